@@ -1,0 +1,5 @@
+/// Forwarding table as hash tables by prefix length.
+@NullMarked
+package inaba.fib.hash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Link driver over a Linux tap device.
+@NullMarked
+package inaba.link.tap;
+
+import org.jspecify.annotations.NullMarked;
