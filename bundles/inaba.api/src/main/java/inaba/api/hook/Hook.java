@@ -1,0 +1,24 @@
+package inaba.api.hook;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// Looks at every packet that passes a point, on the workers: no lock, no allocation, no waiting. Registered as a service.
+@ConsumerType
+public interface Hook {
+    /// Where it stands in the path.
+    enum Point {
+        /// After lengths, version and addresses were checked.
+        INGRESS,
+        /// A packet that will be forwarded, after the route was found.
+        FORWARD,
+        /// A packet of ours or forwarded, before the link header is added.
+        EGRESS
+    }
+
+    Point point();
+
+    /// @return DELIVER to let it pass, or why it is dropped; never another verdict
+    Verdict inspect(Packet packet);
+}

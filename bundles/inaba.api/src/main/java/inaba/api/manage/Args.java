@@ -1,0 +1,156 @@
+package inaba.api.manage;
+
+import inaba.wire.InterfaceAddress;
+import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
+import inaba.wire.Prefix;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The words of a call, read from left to right. Every error says what was expected and where.
+public final class Args {
+    private final String command;
+    private final List<String> words;
+    private int at;
+
+    public Args(String command, List<String> words) {
+        this.command = command;
+        this.words = List.copyOf(words);
+    }
+
+    public boolean hasNext() {
+        return at < words.size();
+    }
+
+    /// The next word, or null at the end.
+    public @Nullable String peek() {
+        return hasNext() ? words.get(at) : null;
+    }
+
+    /// Takes the next word when it is this one.
+    public boolean accept(String word) {
+        if (!word.equals(peek())) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /// Takes the next word, a verb; as in iproute2 its first letters are enough, and the first verb that fits wins.
+    ///
+    /// @param verbs the first is meant when no word follows
+    public String verb(String... verbs) throws CommandException {
+        if (!hasNext()) {
+            return verbs[0];
+        }
+        String word = next("a verb");
+        for (String verb : verbs) {
+            if (verb.startsWith(word)) {
+                return verb;
+            }
+        }
+        throw usage("expected " + String.join(", ", verbs) + ", not \"" + word + '"');
+    }
+
+    /// Takes the next word.
+    ///
+    /// @param expected what should stand there, for the error: `LINK`
+    public String next(String expected) throws CommandException {
+        String word = peek();
+        if (word == null) {
+            throw usage("expected " + expected + after());
+        }
+        at++;
+        return word;
+    }
+
+    /// Takes and parses the next word; an IllegalArgumentException of the parser becomes the error.
+    public <T> T next(String expected, Parser<T> parser) throws CommandException {
+        String where = after();
+        String word = next(expected);
+        try {
+            return parser.parse(word);
+        } catch (IllegalArgumentException wrong) {
+            String why = wrong.getMessage() == null ? "" : ": " + wrong.getMessage();
+            throw usage("expected " + expected + where + ", not \"" + word + '"' + why);
+        }
+    }
+
+    public Ipv6Address address() throws CommandException {
+        return next("an IPv6 address", Ipv6Address::parse);
+    }
+
+    public InterfaceAddress interfaceAddress() throws CommandException {
+        return next("ADDR/LEN", InterfaceAddress::parse);
+    }
+
+    /// A prefix, a bare address, or `default`.
+    public Prefix prefix() throws CommandException {
+        return next("a prefix", word -> word.equals("default") ? Prefix.ALL : Prefix.parse(word));
+    }
+
+    public MacAddress mac() throws CommandException {
+        return next("a MAC address", MacAddress::parse);
+    }
+
+    /// A decimal number within the range, both ends included.
+    public long number(String expected, long min, long max) throws CommandException {
+        return next(expected + " from " + min + " to " + max, word -> {
+            long value = parseLong(word);
+            if (value < min || value > max) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return value;
+        });
+    }
+
+    /// `on` or `off`.
+    public boolean onOff() throws CommandException {
+        return next("on or off", word -> switch (word) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        });
+    }
+
+    /// Says that a word is missing or wrong.
+    public CommandException usage(String message) {
+        return CommandException.usage(command + ": " + message);
+    }
+
+    public CommandException failed(String message) {
+        return CommandException.failed(command + ": " + message);
+    }
+
+    /// The present word is none that can stand here.
+    public CommandException unexpected(String expected) {
+        String word = peek();
+        return usage("expected " + expected + after() + (word == null ? "" : ", not \"" + word + '"'));
+    }
+
+    /// Nothing may follow.
+    public void end() throws CommandException {
+        if (hasNext()) {
+            throw unexpected("nothing more");
+        }
+    }
+
+    private String after() {
+        return at == 0 ? "" : " after \"" + words.get(at - 1) + '"';
+    }
+
+    private static long parseLong(String word) {
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException("not a whole number", wrong);
+        }
+    }
+
+    /// Makes a value of a word.
+    @FunctionalInterface
+    public interface Parser<T> {
+        /// @throws IllegalArgumentException with a message that says what is wrong
+        T parse(String word);
+    }
+}

@@ -1,0 +1,19 @@
+package inaba.api.neighbor;
+
+import inaba.wire.Ipv6Address;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// What the packet path asks of Neighbor Discovery. Called on the control loop.
+///
+/// The engine holds packets to a neighbour without a MAC. It sends them when the row is [NeighborRow.State#resolved], and
+/// answers them with Address Unreachable when the row goes or becomes FAILED.
+@ConsumerType
+public interface NeighborResolver {
+    /// A packet waits for a neighbour that has no row, or one that is FAILED.
+    ///
+    /// @param source the packet's source when it is ours, else [Ipv6Address#UNSPECIFIED] (RFC 4861 §7.2.2)
+    void resolve(NeighborKey neighbor, Ipv6Address source);
+
+    /// A packet was sent to a neighbour whose row is STALE or UNREACHABLE; told once per such state.
+    void used(NeighborKey neighbor);
+}

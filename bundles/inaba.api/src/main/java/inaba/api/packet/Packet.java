@@ -1,0 +1,207 @@
+package inaba.api.packet;
+
+import java.lang.foreign.MemorySegment;
+
+/// A packet and what the path has learned of it. All positions are absolute byte offsets into [#memory].
+///
+/// One thread owns a packet at a time; ownership passes with it. The usable bytes are `low` to `high`, the packet's own are
+/// `start` to `end`; a header is added by moving `start` down. The memory is the pool's, or, until the end of a burst, a
+/// driver's ring.
+public final class Packet {
+    private final MemorySegment ownMemory;
+    private final long ownLow;
+    private final long ownHigh;
+    private MemorySegment memory;
+    private long low;
+    private long high;
+    private long start;
+    private long end;
+    private long network;
+    private long upper;
+    private int upperProtocol;
+    private long fragment;
+    private int link;
+    private boolean linkMulticast;
+    private int nesting;
+    private int flow;
+
+    /// A packet over `memory` from `low` to `high`, for the pool.
+    public Packet(MemorySegment memory, long low, long high) {
+        this.ownMemory = memory;
+        this.ownLow = low;
+        this.ownHigh = high;
+        this.memory = memory;
+    }
+
+    /// Empties the packet: it starts and ends `headroom` bytes above the low end of its own memory.
+    public Packet reset(int headroom) {
+        memory = ownMemory;
+        low = ownLow;
+        high = ownHigh;
+        start = low + headroom;
+        end = start;
+        network = start;
+        upper = start;
+        upperProtocol = -1;
+        fragment = -1;
+        link = 0;
+        linkMulticast = false;
+        nesting = 0;
+        flow = 0;
+        return this;
+    }
+
+    /// Lets the packet refer to bytes elsewhere, such as a slot of a driver's ring, until it is reset.
+    public Packet borrow(MemorySegment elsewhere, long low, long high, long start, long end) {
+        this.memory = elsewhere;
+        this.low = low;
+        this.high = high;
+        this.start = start;
+        this.end = end;
+        return this;
+    }
+
+    /// True when the bytes are a driver's: the packet must be copied to outlive the burst.
+    public boolean borrowed() {
+        return memory != ownMemory;
+    }
+
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    public long start() {
+        return start;
+    }
+
+    public long end() {
+        return end;
+    }
+
+    public int length() {
+        return (int) (end - start);
+    }
+
+    /// Bytes that can still be added in front.
+    public int headroom() {
+        return (int) (start - low);
+    }
+
+    /// Bytes that can still be added behind.
+    public int tailroom() {
+        return (int) (high - end);
+    }
+
+    /// Bytes that the packet's own memory holds in all.
+    public int capacity() {
+        return (int) (ownHigh - ownLow);
+    }
+
+    public Packet start(long at) {
+        start = at;
+        return this;
+    }
+
+    public Packet end(long at) {
+        end = at;
+        return this;
+    }
+
+    /// The IP header.
+    public long network() {
+        return network;
+    }
+
+    public Packet network(long at) {
+        network = at;
+        return this;
+    }
+
+    /// The first header that is not an extension header, once the chain was walked.
+    public long upper() {
+        return upper;
+    }
+
+    /// Its protocol number (IANA), -1 before the chain was walked.
+    public int upperProtocol() {
+        return upperProtocol;
+    }
+
+    public Packet upper(long at, int protocol) {
+        upper = at;
+        upperProtocol = protocol;
+        return this;
+    }
+
+    /// The Fragment header, or -1.
+    public long fragment() {
+        return fragment;
+    }
+
+    public Packet fragment(long at) {
+        fragment = at;
+        return this;
+    }
+
+    /// Index of the link it came in on; 0 when the node made it.
+    public int link() {
+        return link;
+    }
+
+    public Packet link(int index) {
+        link = index;
+        return this;
+    }
+
+    /// True when the frame's destination was a group address (RFC 4443 §2.4 (e.4)).
+    public boolean linkMulticast() {
+        return linkMulticast;
+    }
+
+    public Packet linkMulticast(boolean group) {
+        linkMulticast = group;
+        return this;
+    }
+
+    /// How many times it was decapsulated.
+    public int nesting() {
+        return nesting;
+    }
+
+    public Packet nesting(int depth) {
+        nesting = depth;
+        return this;
+    }
+
+    /// Hash over addresses, flow label, protocol and ports; 0 until the headers were walked.
+    public int flow() {
+        return flow;
+    }
+
+    public Packet flow(int hash) {
+        flow = hash;
+        return this;
+    }
+
+    /// Copies bytes and what was learned of them into this packet's own memory, at the same headroom where it fits.
+    ///
+    /// @throws IllegalArgumentException when they do not fit
+    public Packet copyOf(Packet other, int headroom) {
+        if (headroom + other.length() > capacity()) {
+            throw new IllegalArgumentException(other.length() + " bytes do not fit into " + capacity());
+        }
+        reset(headroom);
+        MemorySegment.copy(other.memory, other.start, memory, start, other.length());
+        end = start + other.length();
+        long shift = start - other.start;
+        network = other.network + shift;
+        upper = other.upper + shift;
+        upperProtocol = other.upperProtocol;
+        fragment = other.fragment < 0 ? -1 : other.fragment + shift;
+        link = other.link;
+        linkMulticast = other.linkMulticast;
+        nesting = other.nesting;
+        flow = other.flow;
+        return this;
+    }
+}

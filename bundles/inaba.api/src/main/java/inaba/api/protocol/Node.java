@@ -1,0 +1,98 @@
+package inaba.api.protocol;
+
+import inaba.api.counter.Counters;
+import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
+import inaba.api.link.GroupRow;
+import inaba.api.link.LinkParameters;
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborResolver;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.route.RouteKey;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Table;
+import inaba.api.time.Loop;
+import inaba.api.time.Time;
+import inaba.wire.Ipv6Address;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/// The node as a protocol sees it. Also registered as a service for commands, which reach it through [#loop].
+@ProviderType
+public interface Node {
+    Loop loop();
+
+    default Time time() {
+        return loop().time();
+    }
+
+    default RandomGenerator random() {
+        return loop().random();
+    }
+
+    Counters counters();
+
+    Output output();
+
+    Table<Integer, LinkRow> links();
+
+    Table<AddressKey, AddressRow> addresses();
+
+    Table<GroupRow, GroupRow> groups();
+
+    Table<NeighborKey, NeighborRow> neighbors();
+
+    Table<RouteKey, RouteRow> routes();
+
+    Table<Integer, LinkParameters> parameters();
+
+    /// The folder that outlives the appliance; secrets and the like go below it.
+    Path state();
+
+    /// Who resolves addresses and probes neighbours; null takes the resolver away.
+    void resolver(@Nullable NeighborResolver resolver);
+
+    /// Who makes and limits ICMPv6 errors; null takes the sender away.
+    void errors(@Nullable ErrorSender errors);
+
+    /// The link of this name, or null.
+    default @Nullable LinkRow link(String name) {
+        return links().rows().stream().filter(l -> l.name().equals(name)).findFirst().orElse(null);
+    }
+
+    default @Nullable LinkRow link(int index) {
+        return links().get(index);
+    }
+
+    /// What a route lookup says, for `route6 get`: a snapshot of the published FIB.
+    ///
+    /// @param source [Ipv6Address#UNSPECIFIED] for any
+    /// @param link 0 for any
+    @Nullable Resolved resolve(Ipv6Address destination, Ipv6Address source, int link);
+
+    /// An answer of [#resolve].
+    ///
+    /// @param route the winning row, or null for local and on-link addresses that need none
+    /// @param nextHop where it goes, or null for local delivery and unreachable kinds
+    /// @param source what source selection (RFC 6724) picks, or null when none fits
+    record Resolved(
+            String table,
+            @Nullable RouteRow route,
+            @Nullable NextHopResult nextHop,
+            @Nullable Ipv6Address source,
+            boolean local,
+            int mtu) {}
+
+    /// A chosen next hop.
+    record NextHopResult(int link, Ipv6Address neighbor) {}
+
+    /// Implementations of the lookup and what they hold, for `fib show`.
+    List<FibInfo> fibs();
+
+    /// One FIB.
+    record FibInfo(String table, String algorithm, int routes, long memory, long buildNanos, long updateNanos) {}
+}

@@ -1,0 +1,39 @@
+package inaba.api.protocol;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/// A protocol. Registered as a service; all methods but [#slot] and the two sets are called on the control loop.
+///
+/// The engine starts one implementation per slot. When a better one is offered, the old is stopped and the new one started
+/// within one turn of the loop, so that no packet and no timer falls between them.
+@ConsumerType
+public interface Protocol {
+    /// The slot it fills: the last part of the bundle's name, `nd`.
+    String slot();
+
+    /// Begins work: adopts the rows of its slot's owner, arms timers, offers what it has to `node`.
+    void start(Node node);
+
+    /// Ends work: cancels timers and closes watches. Rows stay.
+    void stop();
+
+    /// ICMPv6 types it wants; several protocols may want the same.
+    default Set<Integer> icmp6Types() {
+        return Set.of();
+    }
+
+    /// Upper-layer protocol numbers it wants.
+    default Set<Integer> nextHeaders() {
+        return Set.of();
+    }
+
+    /// A packet for this node, reassembled, its chain walked and (ICMPv6) its checksum verified.
+    ///
+    /// @return DELIVER when used, HELD when kept, or why it was dropped. The engine recycles the packet unless HELD.
+    default Verdict receive(Packet packet) {
+        throw new IllegalStateException(slot() + " asked for no packets");
+    }
+}
