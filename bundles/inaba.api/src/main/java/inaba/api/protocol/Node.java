@@ -3,6 +3,8 @@ package inaba.api.protocol;
 import inaba.api.counter.Counters;
 import inaba.api.link.AddressKey;
 import inaba.api.link.AddressRow;
+import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
@@ -49,6 +51,12 @@ public interface Node {
     Table<RouteKey, RouteRow> routes();
 
     Table<Integer, LinkParameters> parameters();
+
+    /// What the router advertises, by link.
+    Table<Integer, AdvertisingRow> advertising();
+
+    /// Where it stands in doing so, by link.
+    Table<Integer, AdvertisingState> advertisingStates();
 
     /// The folder that outlives the appliance; secrets and the like go below it.
     Path state();

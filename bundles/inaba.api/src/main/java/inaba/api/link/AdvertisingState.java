@@ -1,0 +1,33 @@
+package inaba.api.link;
+
+import inaba.api.table.Row;
+
+/// Where the router stands in its schedule of advertisements on a link, RFC 4861 §6.2.4 to §6.2.6: what a successor of
+/// `inaba.ra` needs to go on. There is no row while nothing is scheduled.
+///
+/// @param left initial or final advertisements that are still to be sent, the next one included
+/// @param lastMulticast instant of the last multicast advertisement in nanoseconds, or [#NEVER]
+/// @param next instant of the next multicast advertisement in nanoseconds
+public record AdvertisingState(int link, Phase phase, int left, long lastMulticast, long next, String owner)
+        implements Row<Integer> {
+    /// No advertisement was sent yet.
+    public static final long NEVER = Long.MIN_VALUE;
+
+    /// What is being sent.
+    public enum Phase {
+        /// Initial and then periodic advertisements.
+        ADVERTISING,
+        /// Final advertisements, with a router lifetime of zero (§6.2.5).
+        CEASING
+    }
+
+    @Override
+    public Integer key() {
+        return link;
+    }
+
+    @Override
+    public long validUntil() {
+        return FOREVER;
+    }
+}
