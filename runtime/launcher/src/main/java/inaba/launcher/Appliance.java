@@ -1,0 +1,300 @@
+package inaba.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/// One running appliance: a framework with the bundles of its features, and a state folder that it holds.
+///
+/// Bundles learn of the command line from framework properties:
+///
+///     inaba.home           absolute path of the tree with features/ and cnf/
+///     inaba.state          absolute path of the state folder
+///     inaba.links          the values of --link, a line each; empty without any
+///     inaba.config         absolute path of the --config file, or empty
+///     inaba.headless       true or false
+///     inaba.clean          true or false
+///     inaba.features       names, a line each
+///     inaba.started.nanos  System.nanoTime() when the process started
+///
+/// A bundle that must end the appliance calls the service {@link IntConsumer} with the property `inaba.exit=true`: the
+/// framework stops in order, and the process exits with the code it gave.
+public final class Appliance implements AutoCloseable {
+    /// How long an orderly stop may take.
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private static final String CONFIG_ADMIN = "org.apache.felix.configadmin";
+
+    private final Options options;
+    private final Path home;
+    private final Consumer<String> report;
+    private final FeatureSet features;
+    private final StateFolder state;
+    private final Framework framework;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile int exitCode;
+
+    private Appliance(
+            Options options,
+            Path home,
+            Consumer<String> report,
+            FeatureSet features,
+            StateFolder state,
+            Framework framework) {
+        this.options = options;
+        this.home = home;
+        this.report = report;
+        this.features = features;
+        this.state = state;
+        this.framework = framework;
+    }
+
+    /// Starts an appliance; returns when every bundle has started, failed or run into its deadline.
+    ///
+    /// @param home   the tree with `features/`, `cnf/` and the built bundles
+    /// @param report gets a line about each bundle that does not start
+    /// @throws StartException if nothing runs: the caller prints its message
+    public static Appliance start(Options options, Path home, Consumer<String> report)
+            throws StartException, InterruptedException {
+        var appliance = prepare(options, home, report);
+        appliance.start();
+        return appliance;
+    }
+
+    /// Checks the options and takes the state folder; {@link #start()} does the rest, and {@link #stop} may come before
+    /// it.
+    static Appliance prepare(Options options, Path home, Consumer<String> report) throws StartException {
+        var features = FeatureSet.read(home.resolve("features"), options.features());
+        var config = options.config();
+        if (config != null && !Files.isReadable(config)) {
+            throw StartException.failed("cannot read the configuration file " + config);
+        }
+        var state = StateFolder.open(options.state());
+        return new Appliance(options, home, report, features, state, newFramework(options, home, state));
+    }
+
+    void start() throws StartException, InterruptedException {
+        var running = false;
+        try {
+            run();
+            running = true;
+        } catch (BundleException | IOException e) {
+            throw StartException.failed("the framework does not start: " + e);
+        } finally {
+            if (!running) {
+                close();
+            }
+        }
+    }
+
+    private static Framework newFramework(Options options, Path home, StateFolder state) {
+        var config = options.config();
+        var properties = new LinkedHashMap<String, String>();
+        properties.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        // One ConfigurationAdmin type for launcher and bundles.
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1");
+        // What is logged before the log is configured goes to the terminal: errors only.
+        properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        properties.put("inaba.home", home.toString());
+        properties.put("inaba.state", state.path().toString());
+        properties.put(
+                "inaba.links",
+                options.links().stream().map(Options.Link::toString).collect(Collectors.joining("\n")));
+        properties.put("inaba.config", config == null ? "" : config.toString());
+        properties.put("inaba.headless", Boolean.toString(options.headless()));
+        properties.put("inaba.clean", Boolean.toString(options.clean()));
+        properties.put("inaba.features", String.join("\n", options.features()));
+        properties.put("inaba.started.nanos", Long.toString(ProcessStart.nanos()));
+        return ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no OSGi framework on the class path"))
+                .newFramework(properties);
+    }
+
+    private void run() throws StartException, BundleException, IOException, InterruptedException {
+        if (options.clean()) {
+            state.delete("deployed");
+        }
+        writeLogConfiguration();
+        framework.init();
+        framework.getBundleContext().addBundleListener((SynchronousBundleListener) this::watch);
+        framework
+                .getBundleContext()
+                .registerService(IntConsumer.class, this::stop, FrameworkUtil.asDictionary(Map.of("inaba.exit", true)));
+        var plan = install();
+        framework.start();
+        startAll(plan);
+    }
+
+    private void watch(BundleEvent event) {
+        if (event.getBundle() == framework && event.getType() == BundleEvent.STOPPING) {
+            stopping.countDown();
+        }
+    }
+
+    private void writeLogConfiguration() throws IOException {
+        try (var template = Appliance.class.getResourceAsStream("logback.xml")) {
+            if (template == null) {
+                throw new IOException("logback.xml is missing in the launcher");
+            }
+            var text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(
+                    state.resolve("logback.xml"),
+                    text.replace("@state@", state.path().toString()));
+        }
+    }
+
+    /// One bundle to start: what is installed, and what the feature has where that is a replacement which may fail.
+    private record Planned(Bundle bundle, @Nullable Path original) {}
+
+    private List<Planned> install() throws StartException, BundleException, IOException {
+        var repository = new Repository(home.resolve("runtime/dist/target/repository"));
+        var deployed = Deployed.read(state.resolve("deployed"), report);
+        var plan = new ArrayList<Planned>();
+        for (var id : features.bundles()) {
+            var original = repository.find(id);
+            var replacement = deployed.takeReplacementOf(original);
+            plan.add(
+                    replacement == null
+                            ? new Planned(install(original), null)
+                            : new Planned(install(replacement), original));
+        }
+        for (var other : deployed.others()) {
+            plan.add(new Planned(install(other), null));
+        }
+        for (var link : options.links()) {
+            requireDriver(link, plan);
+        }
+        return plan;
+    }
+
+    private Bundle install(Path file) throws BundleException {
+        return framework.getBundleContext().installBundle(file.toUri().toString());
+    }
+
+    private static void requireDriver(Options.Link link, List<Planned> plan) throws StartException {
+        var prefix = "inaba.link.";
+        var drivers = plan.stream()
+                .map(planned -> planned.bundle().getSymbolicName())
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .sorted()
+                .toList();
+        if (!drivers.contains(link.driver())) {
+            throw StartException.usage("unknown driver '" + link.driver() + "' in --link " + link + ": one of "
+                    + String.join(", ", drivers));
+        }
+    }
+
+    /// Configuration Admin first, then the configurations, then the rest: a late configuration restarts components.
+    private void startAll(List<Planned> plan) throws BundleException, IOException, InterruptedException {
+        var starter = new BundleStarter(BundleStarter.DEADLINE, report);
+        for (var planned : plan) {
+            if (planned.bundle().getSymbolicName().equals(CONFIG_ADMIN)) {
+                starter.start(planned.bundle());
+                configure();
+            }
+        }
+        for (var planned : plan) {
+            if (stopping.getCount() == 0) {
+                return;
+            }
+            var original = planned.original();
+            if (starter.start(planned.bundle()) == BundleStarter.Outcome.FAILED && original != null) {
+                report.accept("going back to " + original.getFileName());
+                planned.bundle().uninstall();
+                starter.start(install(original));
+            }
+        }
+    }
+
+    private void configure() throws IOException {
+        var context = framework.getBundleContext();
+        var reference = context.getServiceReference(ConfigurationAdmin.class);
+        if (reference == null) {
+            throw new IOException("no Configuration Admin among the bundles");
+        }
+        var admin = context.getService(reference);
+        var variables = Map.of(
+                "inaba.home", home.toString(), "inaba.state", state.path().toString());
+        for (var configuration : features.configurations().values()) {
+            var pid = configuration.getPid();
+            var factory = configuration.getFactoryPid();
+            var target = factory.isPresent()
+                    ? admin.getFactoryConfiguration(factory.get(), pid.substring(pid.indexOf('~') + 1), "?")
+                    : admin.getConfiguration(pid, "?");
+            target.update(new Hashtable<>(FeatureSet.values(configuration, variables)));
+        }
+        context.ungetService(reference);
+    }
+
+    /// The context of the system bundle: services, bundles and properties of this appliance.
+    public BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /// Begins an orderly stop and returns; {@link #waitForStop} then gives this code.
+    public void stop(int code) {
+        exitCode = code;
+        stopping.countDown();
+        try {
+            framework.stop(); // asynchronous by specification
+        } catch (BundleException e) {
+            report.accept("the framework does not stop: " + e);
+        }
+    }
+
+    /// Waits until somebody ends the appliance, and then for the bundles, at most {@link #STOP_LIMIT}.
+    ///
+    /// @return the code to exit with
+    public int waitForStop() throws InterruptedException {
+        stopping.await();
+        var event = framework.waitForStop(STOP_LIMIT.toMillis());
+        if (event.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            report.accept("not all bundles stopped within " + STOP_LIMIT.toSeconds() + " s");
+        }
+        closeQuietly(state, report);
+        return exitCode;
+    }
+
+    /// Stops in order and frees the state folder.
+    @Override
+    public void close() throws InterruptedException {
+        stop(exitCode);
+        waitForStop();
+    }
+
+    private static void closeQuietly(StateFolder state, Consumer<String> report) {
+        try {
+            state.close();
+        } catch (IOException e) {
+            report.accept("cannot unlock the state folder: " + e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package inaba.launcher;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of everything that outlives the process, held by one appliance at a time.
+///
+///     lock         held while the appliance runs; contains its process id
+///     felix/       the framework's cache, made anew at every start
+///     deployed/    bundles that replace those of the features, kept by `inaba.deploy`
+///     logback.xml  the log's configuration, written at every start
+///     inaba.log    the log
+public final class StateFolder implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+
+    private StateFolder(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /// Where state is kept when nobody says: `/var/lib/inaba` for root, else `$XDG_STATE_HOME/inaba`.
+    public static Path defaultPath() {
+        if ("root".equals(System.getProperty("user.name"))) {
+            return Path.of("/var/lib/inaba");
+        }
+        var home = System.getenv("XDG_STATE_HOME");
+        var base = home != null && home.startsWith("/")
+                ? Path.of(home)
+                : Path.of(System.getProperty("user.home", "/tmp"), ".local", "state");
+        return base.resolve("inaba");
+    }
+
+    /// Creates the folder (mode 0700) where needed and locks it. The system frees the lock when the process ends,
+    /// however
+    /// it ends.
+    static StateFolder open(Path path) throws StartException {
+        FileChannel channel;
+        try {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            channel = FileChannel.open(
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw StartException.failed("cannot use the state folder " + path + ": " + e);
+        }
+        try {
+            if (tryLock(channel) == null) {
+                var holder = Files.readString(path.resolve("lock")).strip();
+                channel.close();
+                throw StartException.failed(
+                        "another appliance (process " + holder + ") uses the state folder " + path + "; see --state");
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException e) {
+            throw StartException.failed("cannot lock the state folder " + path + ": " + e);
+        }
+        return new StateFolder(path, channel);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // another appliance in this very process
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /// Deletes a folder below this one, if it is there.
+    void delete(String name) throws IOException {
+        var folder = resolve(name);
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (var below = Files.walk(folder)) {
+            for (var each : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
