@@ -1,5 +1,6 @@
 package inaba.api.manage;
 
+import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /// One call of a command.
@@ -13,6 +14,9 @@ public interface Call {
 
     /// Shows how far long work has come; replaces what was shown before. Not part of the result.
     void progress(String text);
+
+    /// The file that a word names, as seen from the folder in which the person typed it.
+    Path file(String word);
 
     /// True once the person pressed Ctrl-C or went away.
     boolean cancelled();
