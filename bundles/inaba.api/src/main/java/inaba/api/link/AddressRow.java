@@ -7,7 +7,8 @@ import inaba.wire.Prefix;
 /// An address of ours, RFC 4862 §5.
 ///
 /// @param prefixLength of the subnet, 0 to 128
-/// @param dadTries solicitations that Duplicate Address Detection has sent so far: what a successor needs to go on
+/// @param dadTries solicitations that Duplicate Address Detection has sent so far: what a successor needs to go on;
+///     [#NO_DAD] for an address that is never checked
 /// @param preferredUntil instant in nanoseconds, or [Row#FOREVER]
 /// @param validUntil instant in nanoseconds, or [Row#FOREVER]
 public record AddressRow(
@@ -22,6 +23,9 @@ public record AddressRow(
         long validUntil,
         String owner)
         implements Row<AddressKey> {
+    /// In place of tries: a person wants it used unchecked, or it is anycast (RFC 4862 §5.4).
+    public static final int NO_DAD = -1;
+
     /// Where the address comes from.
     public enum Origin {
         MANUAL,
