@@ -1,15 +1,12 @@
 package inaba.link.udp;
 
 import inaba.api.link.LinkException;
-import inaba.wire.MacAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 
 /// A device of this driver: `LOCALPORT:REMOTEHOST:REMOTEPORT`. An IPv6 host may stand in brackets.
 ///
@@ -17,7 +14,6 @@ import java.util.zip.CRC32C;
 record UdpDevice(String text, int localPort, InetSocketAddress remote) {
     private static final String FORM =
             "expected LOCALPORT:REMOTEHOST:REMOTEPORT such as 5000:127.0.0.1:5001, not \"%s\"";
-    private static final long LOCALLY_ADMINISTERED = 0x02L << 40; // IEEE 802, second bit of the first octet
 
     static UdpDevice parse(String text) throws LinkException {
         int first = text.indexOf(':');
@@ -67,12 +63,5 @@ record UdpDevice(String text, int localPort, InetSocketAddress remote) {
 
     ProtocolFamily family() {
         return remote.getAddress() instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-    }
-
-    /// A locally administered address that is the same each time the device is opened.
-    MacAddress mac() {
-        var hash = new CRC32C();
-        hash.update(text.getBytes(StandardCharsets.UTF_8));
-        return new MacAddress(LOCALLY_ADMINISTERED | hash.getValue());
     }
 }

@@ -39,8 +39,7 @@ final class UdpPort implements Port {
         try {
             channel = DatagramChannel.open(device.family());
             connect(channel, device, options.beside());
-            var mac = options.mac() == null ? device.mac() : options.mac();
-            return new UdpPort(mac, channel, new UdpReceiver(channel, options.link()));
+            return new UdpPort(options.macOrDerived(device.text()), channel, new UdpReceiver(channel, options.link()));
         } catch (BindException taken) {
             close(channel, taken);
             throw new LinkException("UDP port " + device.localPort() + " is in use: choose another local port", taken);
