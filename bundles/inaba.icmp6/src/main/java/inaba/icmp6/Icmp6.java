@@ -1,0 +1,199 @@
+package inaba.icmp6;
+
+import inaba.api.link.LinkRow;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.ErrorSender;
+import inaba.api.protocol.Node;
+import inaba.api.protocol.Protocol;
+import inaba.api.table.Table;
+import inaba.icmp6.core.ErrorLimiter;
+import inaba.icmp6.core.QuotedPacket;
+import inaba.wire.Icmpv6Header;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.icmp6.EchoMessage;
+import inaba.wire.icmp6.ErrorMessage;
+import inaba.wire.icmp6.Icmpv6Type;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/// ICMPv6: answers echo requests, originates errors, and hands replies and received errors to who waits for them.
+@Component(configurationPid = "inaba.icmp6", service = {Protocol.class, Icmp6.class})
+@Designate(ocd = Icmp6Config.class)
+public final class Icmp6 implements Protocol, ErrorSender {
+    private static final Set<Integer> TYPES = IntStream.range(0, 256)
+            .filter(type -> !Icmpv6Type.isNeighborDiscovery(type) && !Icmpv6Type.isMld(type))
+            .filter(type -> type < Icmpv6Type.HOME_AGENT_REQUEST || type > Icmpv6Type.MOBILE_PREFIX_ADVERTISEMENT)
+            .filter(type -> type < Icmpv6Type.MULTICAST_ROUTER_ADVERTISEMENT
+                    || type > Icmpv6Type.MULTICAST_ROUTER_TERMINATION)
+            .boxed()
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final List<ProbeWatcher> watchers = new ArrayList<>();
+    private volatile Icmp6Config config;
+    private volatile @Nullable Running running;
+
+    @Activate
+    public Icmp6(Icmp6Config config) {
+        this.config = config;
+    }
+
+    @Modified
+    void configure(Icmp6Config changed) {
+        config = changed;
+        var now = running;
+        if (now != null) {
+            now.node.loop().post(() -> now.errors = now.origin(limits()));
+        }
+    }
+
+    @Override
+    public String slot() {
+        return "icmp6";
+    }
+
+    /// Errors, echo, and whatever no protocol of ours is known to want: unknown types are this bundle's to handle.
+    @Override
+    public Set<Integer> icmp6Types() {
+        return TYPES;
+    }
+
+    @Override
+    public void start(Node node) {
+        running = new Running(node, limits());
+        node.errors(this);
+    }
+
+    @Override
+    public void stop() {
+        var ending = running;
+        if (ending == null) {
+            return;
+        }
+        running = null;
+        ending.node.errors(null);
+        ending.links.close();
+        List.copyOf(watchers).forEach(ProbeWatcher::stopped);
+        watchers.clear();
+    }
+
+    @Override
+    public void error(Packet offender, int type, int code, int parameter) {
+        var now = running;
+        if (now != null) {
+            now.errors.error(offender, type, code, parameter);
+        }
+    }
+
+    /// Shows replies and errors to the watcher until it is unwatched. On the control loop.
+    ///
+    /// @return false when the protocol is not running
+    public boolean watch(ProbeWatcher watcher) {
+        return running != null && watchers.add(watcher);
+    }
+
+    public void unwatch(ProbeWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    @Override
+    public Verdict receive(Packet packet) {
+        var now = running;
+        if (now == null || !Icmpv6Header.fits(packet.memory(), packet.upper(), packet.end())) {
+            return Icmp6Drop.TOO_SHORT;
+        }
+        int type = new Icmpv6Header(packet.memory(), packet.upper()).type();
+        if (Icmpv6Type.isError(type)) {
+            return received(now, packet, type);
+        }
+        return switch (type) {
+            case Icmpv6Type.ECHO_REQUEST -> now.echo.answer(packet);
+            case Icmpv6Type.ECHO_REPLY -> replied(packet);
+            default -> Icmp6Drop.UNKNOWN_INFORMATIONAL;
+        };
+    }
+
+    private Verdict replied(Packet packet) {
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        var echo = new EchoMessage(message(packet));
+        var reply = new ProbeWatcher.Reply(
+                header.source(),
+                header.destination(),
+                packet.link(),
+                header.hopLimit(),
+                echo.identifier(),
+                echo.sequence(),
+                echo.data());
+        boolean wanted = false;
+        for (var watcher : List.copyOf(watchers)) {
+            wanted |= watcher.reply(reply);
+        }
+        return wanted ? Verdict.Go.DELIVER : Icmp6Drop.UNEXPECTED_ECHO_REPLY;
+    }
+
+    /// Errors of any type, known or not, go to who sent the quoted packet (RFC 4443 §2.4 (a), (d)).
+    private Verdict received(Running now, Packet packet, int type) {
+        var message = new ErrorMessage(message(packet));
+        var quoted = QuotedPacket.read(message);
+        if (quoted == null) {
+            return Icmp6Drop.QUOTE_UNREADABLE;
+        }
+        if (now.addresses.find(quoted.source(), packet.link()) == null) {
+            return Icmp6Drop.QUOTE_NOT_OURS;
+        }
+        now.node.counters().named("inaba.icmp6.errors-received-" + ErrorOrigin.name(type)).add(1);
+        Ipv6Address from = new Ipv6Header(packet.memory(), packet.network()).source();
+        var failure = new ProbeWatcher.Failure(
+                from, packet.link(), type, message.code(), message.param32(), quoted);
+        for (var watcher : List.copyOf(watchers)) {
+            watcher.error(failure);
+        }
+        return Verdict.Go.DELIVER;
+    }
+
+    private static MemorySegment message(Packet packet) {
+        return packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
+    }
+
+    private ErrorLimiter.Limits limits() {
+        var now = config;
+        return new ErrorLimiter.Limits(now.rate(), now.burst(), now.total_rate(), now.total_burst());
+    }
+
+    /// What lives from start to stop; used on the control loop.
+    private static final class Running {
+        final Node node;
+        final OwnAddresses addresses;
+        final EchoResponder echo;
+        final Table.Watch links;
+        ErrorOrigin errors;
+
+        Running(Node node, ErrorLimiter.Limits limits) {
+            this.node = node;
+            this.addresses = new OwnAddresses(node);
+            this.echo = new EchoResponder(node, addresses);
+            this.errors = origin(limits);
+            this.links = node.links().watch(this::changed);
+        }
+
+        ErrorOrigin origin(ErrorLimiter.Limits limits) {
+            return new ErrorOrigin(node, addresses, limits);
+        }
+
+        private void changed(@Nullable LinkRow before, @Nullable LinkRow after) {
+            if (before != null && after == null) {
+                errors.forget(before.index());
+            }
+        }
+    }
+}
