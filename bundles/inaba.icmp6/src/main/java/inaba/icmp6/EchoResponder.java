@@ -32,7 +32,10 @@ record EchoResponder(Node node, OwnAddresses addresses) {
         write(reply, request, source, requester, asked.dscp());
         var verdict = node.output().send(reply, OwnAddresses.zone(requester, request.link()));
         node.counters()
-                .named(verdict instanceof Verdict.Go ? "inaba.icmp6.echo-replies-sent" : "inaba.icmp6.echo-replies-failed")
+                .named(
+                        verdict instanceof Verdict.Go
+                                ? "inaba.icmp6.echo-replies-sent"
+                                : "inaba.icmp6.echo-replies-failed")
                 .add(1);
         return Verdict.Go.DELIVER;
     }

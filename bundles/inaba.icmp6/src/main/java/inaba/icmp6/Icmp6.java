@@ -28,32 +28,34 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /// ICMPv6: answers echo requests, originates errors, and hands replies and received errors to who waits for them.
-@Component(configurationPid = "inaba.icmp6", service = {Protocol.class, Icmp6.class})
+@Component(
+        configurationPid = "inaba.icmp6",
+        service = {Protocol.class, Icmp6.class})
 @Designate(ocd = Icmp6Config.class)
 public final class Icmp6 implements Protocol, ErrorSender {
     private static final Set<Integer> TYPES = IntStream.range(0, 256)
             .filter(type -> !Icmpv6Type.isNeighborDiscovery(type) && !Icmpv6Type.isMld(type))
             .filter(type -> type < Icmpv6Type.HOME_AGENT_REQUEST || type > Icmpv6Type.MOBILE_PREFIX_ADVERTISEMENT)
-            .filter(type -> type < Icmpv6Type.MULTICAST_ROUTER_ADVERTISEMENT
-                    || type > Icmpv6Type.MULTICAST_ROUTER_TERMINATION)
+            .filter(type ->
+                    type < Icmpv6Type.MULTICAST_ROUTER_ADVERTISEMENT || type > Icmpv6Type.MULTICAST_ROUTER_TERMINATION)
             .boxed()
             .collect(Collectors.toUnmodifiableSet());
 
     private final List<ProbeWatcher> watchers = new ArrayList<>();
-    private volatile Icmp6Config config;
+    private volatile ErrorLimiter.Limits limits;
     private volatile @Nullable Running running;
 
     @Activate
     public Icmp6(Icmp6Config config) {
-        this.config = config;
+        this.limits = limits(config);
     }
 
     @Modified
     void configure(Icmp6Config changed) {
-        config = changed;
+        limits = limits(changed);
         var now = running;
         if (now != null) {
-            now.node.loop().post(() -> now.errors = now.origin(limits()));
+            now.node.loop().post(() -> now.errors = now.origin(limits));
         }
     }
 
@@ -70,7 +72,7 @@ public final class Icmp6 implements Protocol, ErrorSender {
 
     @Override
     public void start(Node node) {
-        running = new Running(node, limits());
+        running = new Running(node, limits);
         node.errors(this);
     }
 
@@ -151,10 +153,12 @@ public final class Icmp6 implements Protocol, ErrorSender {
         if (now.addresses.find(quoted.source(), packet.link()) == null) {
             return Icmp6Drop.QUOTE_NOT_OURS;
         }
-        now.node.counters().named("inaba.icmp6.errors-received-" + ErrorOrigin.name(type)).add(1);
+        now.node
+                .counters()
+                .named("inaba.icmp6.errors-received-" + ErrorOrigin.name(type))
+                .add(1);
         Ipv6Address from = new Ipv6Header(packet.memory(), packet.network()).source();
-        var failure = new ProbeWatcher.Failure(
-                from, packet.link(), type, message.code(), message.param32(), quoted);
+        var failure = new ProbeWatcher.Failure(from, packet.link(), type, message.code(), message.param32(), quoted);
         for (var watcher : List.copyOf(watchers)) {
             watcher.error(failure);
         }
@@ -165,9 +169,8 @@ public final class Icmp6 implements Protocol, ErrorSender {
         return packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
     }
 
-    private ErrorLimiter.Limits limits() {
-        var now = config;
-        return new ErrorLimiter.Limits(now.rate(), now.burst(), now.total_rate(), now.total_burst());
+    private static ErrorLimiter.Limits limits(Icmp6Config config) {
+        return new ErrorLimiter.Limits(config.rate(), config.burst(), config.total_rate(), config.total_burst());
     }
 
     /// What lives from start to stop; used on the control loop.

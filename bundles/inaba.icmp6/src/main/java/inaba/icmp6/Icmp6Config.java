@@ -5,7 +5,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 @ObjectClassDefinition(
         name = "ICMPv6",
-        description = "How many errors are sent, RFC 4443 §2.4 (f). Packet Too Big has buckets of its own, of the same size.")
+        description =
+                "How many errors are sent, RFC 4443 §2.4 (f). Packet Too Big has buckets of its own, of the same size.")
 @interface Icmp6Config {
     @AttributeDefinition(description = "Errors a second for packets of one link", min = "1", max = "1000000")
     int rate() default 100;

@@ -13,7 +13,8 @@ record OwnAddresses(Node node) {
     /// The row of an address on this link or, where it is not link-local, on any.
     ///
     /// @param link 0 for any
-    @Nullable AddressRow find(Ipv6Address address, int link) {
+    @Nullable
+    AddressRow find(Ipv6Address address, int link) {
         AddressRow here = link == 0 ? null : node.addresses().get(new AddressKey(link, address));
         if (here != null || link != 0 && address.isLinkLocal()) {
             return here;

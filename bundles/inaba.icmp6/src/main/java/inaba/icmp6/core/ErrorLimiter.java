@@ -30,6 +30,17 @@ public final class ErrorLimiter {
         links.remove(link);
     }
 
-    /// Errors a second and at once: of one link, and of all.
-    public record Limits(int rate, int burst, int totalRate, int totalBurst) {}
+    /// Errors a second and at once, 1 to 10^6: of one link, and of all.
+    ///
+    /// @throws IllegalArgumentException if one is out of range
+    public record Limits(int rate, int burst, int totalRate, int totalBurst) {
+        private static final int MOST = 1_000_000;
+
+        public Limits {
+            if (Math.min(Math.min(rate, burst), Math.min(totalRate, totalBurst)) < 1
+                    || Math.max(Math.max(rate, burst), Math.max(totalRate, totalBurst)) > MOST) {
+                throw new IllegalArgumentException("rates and bursts of ICMPv6 errors are 1 to " + MOST);
+            }
+        }
+    }
 }

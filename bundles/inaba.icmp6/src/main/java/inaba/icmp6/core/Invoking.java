@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @param anycastSource the source is known to be an anycast address
 /// @param linkMulticast it came in a frame to a group or to all (e.4, e.5)
-/// @param icmpType the type of the ICMPv6 message that it carries; [#NOT_ICMP], or [#UNKNOWN] when that octet is not there
+/// @param icmpType the type of the ICMPv6 message in it; [#NOT_ICMP], or [#UNKNOWN] when that octet is not there
 /// @param laterFragment it is a fragment without the upper-layer header
 public record Invoking(
         Ipv6Address source,
@@ -24,8 +24,7 @@ public record Invoking(
     public static final int UNKNOWN = -2;
 
     /// Reads the packet whose IPv6 header is at `from`.
-    public static Invoking read(
-            MemorySegment s, long from, long end, boolean anycastSource, boolean linkMulticast) {
+    public static Invoking read(MemorySegment s, long from, long end, boolean anycastSource, boolean linkMulticast) {
         var header = new Ipv6Header(s, from);
         var walk = HeaderWalk.from(s, from, end);
         return new Invoking(

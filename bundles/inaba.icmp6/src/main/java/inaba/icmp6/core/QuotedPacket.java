@@ -32,8 +32,8 @@ public record QuotedPacket(Ipv6Address source, Ipv6Address destination, int prot
         return new QuotedPacket(header.source(), header.destination(), walk.protocol(), quoted.asSlice(walk.at()));
     }
 
-    /// Destination Unreachable and Time Exceeded may carry extensions behind the packet: then the first octet of the unused
-    /// field says where it ends, RFC 4884 §4.4 and §4.5.
+    /// Destination Unreachable and Time Exceeded may carry extensions behind the packet: then the first octet of the
+    /// unused field says where it ends, RFC 4884 §4.4 and §4.5.
     private static MemorySegment withoutExtensions(ErrorMessage error) {
         MemorySegment quoted = error.quoted();
         boolean multiPart =

@@ -20,7 +20,7 @@ class ErrorFormatTest {
 
     @ParameterizedTest(name = "a packet of {0} octets: {1}")
     @CsvSource({"48, 56", "1232, 1240", "1233, 1240", "9000, 1240"})
-    void asMuchIsQuotedAsTheMinimumMtuAllows(int packet, int message) {                          // RFC 4443 §2.4 (c)
+    void asMuchIsQuotedAsTheMinimumMtuAllows(int packet, int message) { // RFC 4443 §2.4 (c)
         var invoking = udp(packet);
         int length = ErrorFormat.write(to, 2, 0, 1400, invoking);
         assertEquals(message, length);
@@ -33,7 +33,7 @@ class ErrorFormatTest {
 
     @ParameterizedTest(name = "a packet of {0} octets: {1} words, {2} octets in all")
     @CsvSource({"60, 16, 148", "130, 17, 156", "9000, 152, 1236"})
-    void headersTooLongHasItsPointerInAnExtension(int packet, int words, int message) {          // RFC 8883 §3.1
+    void headersTooLongHasItsPointerInAnExtension(int packet, int words, int message) { // RFC 8883 §3.1
         to.fill((byte) 0xff);
         int length = ErrorFormat.write(to, 1, 8, 4711, udp(packet));
         assertEquals(message, length);
@@ -53,7 +53,7 @@ class ErrorFormatTest {
         assertEquals(Packets.HOST, quoted.source());
         assertEquals(Packets.SERVER, quoted.destination());
         assertEquals(17, quoted.protocol());
-        assertEquals(128 - Ipv6Header.BYTES, quoted.upper().byteSize());                         // without the extension
+        assertEquals(128 - Ipv6Header.BYTES, quoted.upper().byteSize()); // without the extension
         assertEquals(0x0001, quoted.u16(0));
     }
 

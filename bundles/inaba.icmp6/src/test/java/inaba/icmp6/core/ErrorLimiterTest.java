@@ -25,7 +25,7 @@ class ErrorLimiterTest {
     @Test
     void aFloodOnOneLinkLeavesTheOtherItsShare() {
         permitted(1, 100, 0);
-        assertEquals(3, permitted(2, 100, 0));                        // eight in total
+        assertEquals(3, permitted(2, 100, 0)); // eight in total
         assertEquals(0, permitted(3, 100, 0));
     }
 
@@ -34,7 +34,7 @@ class ErrorLimiterTest {
         long sent = IntStream.range(0, 100_000)
                 .filter(ms -> limiter.permits(1, ms * (SECOND / 1000)))
                 .count();
-        assertEquals(5 + 999, sent);                                  // 100 s at 10/s behind the first burst
+        assertEquals(5 + 999, sent); // 100 s at 10/s behind the first burst
     }
 
     @Test

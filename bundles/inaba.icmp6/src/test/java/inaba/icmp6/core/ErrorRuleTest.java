@@ -65,11 +65,12 @@ class ErrorRuleTest {
         """)
     void theTypeIsReadWhereItIsThere(String what, int first, String hex, String type) {
         var packet = Packets.packet(first, hex);
-        int expected = switch (type) {
-            case "NOT_ICMP" -> Invoking.NOT_ICMP;
-            case "UNKNOWN" -> Invoking.UNKNOWN;
-            default -> Integer.parseInt(type);
-        };
+        int expected =
+                switch (type) {
+                    case "NOT_ICMP" -> Invoking.NOT_ICMP;
+                    case "UNKNOWN" -> Invoking.UNKNOWN;
+                    default -> Integer.parseInt(type);
+                };
         assertEquals(
                 expected,
                 Invoking.read(packet, 0, packet.byteSize(), false, false).icmpType());
