@@ -1,0 +1,39 @@
+# Building what is stale. A stamp holds the instant at which the last good build began.
+
+stamp=$home/target/built
+
+build_if_stale() {
+    [ -z "${INABA_BUILT-}" ] || return 0 # the caller has built and is still at it
+    is_stale || return 0
+    mkdir -p "$home/target"
+    exec {build_lock}> "$home/target/build.lock"
+    flock "$build_lock"
+    if is_stale; then # nobody else built meanwhile
+        build
+    fi
+    exec {build_lock}>&-
+}
+
+# A source, or the folder that it was added to or removed from, is newer than the stamp.
+is_stale() {
+    [ -f "$stamp" ] || return 0
+    [ -n "$(cd "$home" && find pom.xml bnd.bnd cnf/bnd .mvn bundles runtime \
+        \( -name target -o -path '*/src/test' \) -prune -o \
+        \( -path '*/src/*' -o -type f \( -name pom.xml -o -name '*.bnd' -o -name jvm.config \) \) \
+        -newer "$stamp" -print -quit)" ]
+}
+
+build() {
+    local first=''
+    [ -f "$stamp" ] || first=' (the first time takes about a minute)'
+    need_packages build
+    say "building$first"
+    touch "$home/target/begun"
+    maven -q package -Dmaven.test.skip=true >&2 || fail "the build failed"
+    mv "$home/target/begun" "$stamp"
+}
+
+maven() {
+    MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC ${MAVEN_OPTS-}" \
+        mvn -B -Dstyle.color=never -f "$home/pom.xml" -ntp "$@"
+}

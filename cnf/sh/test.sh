@@ -1,0 +1,57 @@
+# `./inaba test`: the formatter, then everything built and tested; the closing line counts over all reports.
+
+run_tests() {
+    local skip=$1 broken=0 reports counts log=$home/target/test.log
+    mkdir -p "$home/target"
+    need_packages build
+    find "$home/bundles" "$home/runtime" -path '*/target/surefire-reports' -prune -exec rm -rf {} +
+    touch "$home/target/begun"
+    say "testing; everything Maven says is in $log"
+
+    maven -q --fail-at-end spotless:check > "$log" 2>&1 ||
+        { broken=1; say "not formatted (mvn spotless:apply does it):"; grep -E '^\[ERROR\] +src/' "$log" >&2; }
+    # A failed test must not hide the others: the reports decide, not Maven's exit code.
+    INABA_BUILT=1 maven verify -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true \
+        -Dinaba.test.skip="$skip" 2>&1 | tee -a "$log" | show_progress
+    [ "${PIPESTATUS[0]}" -eq 0 ] || { broken=1; say "the build failed: see $log"; }
+    [ "$broken" -ne 0 ] || mv "$home/target/begun" "$stamp"
+
+    reports=$(find "$home/bundles" "$home/runtime" -path '*/target/surefire-reports/TEST-*.xml')
+    counts=$(count "$reports")
+    list_failures "$reports"
+    if [ "${CI-}" = true ] && has_skipped_for_root "$reports"; then
+        broken=1
+        say "tests that need root were skipped: in CI they must run"
+    fi
+    echo "$counts"
+    case $counts in
+        "0 passed"* | *", 0 failed"*) [ "$broken" -eq 0 ] && [ "${counts%% *}" -gt 0 ] || exit 1 ;;
+        *) exit 1 ;;
+    esac
+}
+
+show_progress() {
+    grep --line-buffered -E '^\[(INFO|WARNING|ERROR)\] (Tests run:.* in |Building inaba|.*COMPILATION ERROR|.*\.java:\[)' |
+        sed -u -E 's/^\[[A-Z]+\] //; s/ --? in / /; s/Building (inaba[^ ]*).*/\1/'
+}
+
+# "N passed, N failed, N skipped" from the attributes of each report's <testsuite>.
+count() {
+    [ -n "$1" ] || { echo "0 passed, 0 failed, 0 skipped"; return; }
+    xargs -d '\n' grep -ho '<testsuite [^>]*>' <<< "$1" | awk '
+        function value(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+        { tests += value("tests"); failed += value("failures") + value("errors"); skipped += value("skipped") }
+        END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
+}
+
+list_failures() {
+    [ -n "$1" ] || return 0
+    xargs -d '\n' awk '
+        match($0, /<testcase name="[^"]*" classname="[^"]*"/) { split(substr($0, RSTART, RLENGTH), part, "\""); test = part[4] ": " part[2] }
+        /<(failure|error)[ >]/ && test != "" { print "FAILED " test "\n       report: " FILENAME; test = "" }
+        /<\/testcase>/ { test = "" }' <<< "$1"
+}
+
+has_skipped_for_root() {
+    [ -n "$1" ] && xargs -d '\n' grep -lE '<skipped message="needs root' <<< "$1" > /dev/null
+}
