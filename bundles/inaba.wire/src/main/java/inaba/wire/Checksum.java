@@ -45,17 +45,24 @@ public final class Checksum {
     ///
     /// @param destination the final one, also when a Routing header has not reached its end
     public static long pseudoHeader(Ipv6Address source, Ipv6Address destination, long upperLength, int nextHeader) {
-        return words(source.high()) + words(source.low()) + words(destination.high()) + words(destination.low())
-                + upperLength + nextHeader;
+        return words(source.high())
+                + words(source.low())
+                + words(destination.high())
+                + words(destination.low())
+                + upperLength
+                + nextHeader;
     }
 
     /// The sum of the pseudo-header of the IPv6 header at `ipv6At`, addresses read in place.
     public static long pseudoHeader(MemorySegment s, long ipv6At, long upperLength, int nextHeader) {
         long source = ipv6At + Ipv6Header.SOURCE;
         long destination = ipv6At + Ipv6Header.DESTINATION;
-        return words(s.get(U64, source)) + words(s.get(U64, source + 8))
-                + words(s.get(U64, destination)) + words(s.get(U64, destination + 8))
-                + upperLength + nextHeader;
+        return words(s.get(U64, source))
+                + words(s.get(U64, source + 8))
+                + words(s.get(U64, destination))
+                + words(s.get(U64, destination + 8))
+                + upperLength
+                + nextHeader;
     }
 
     /// The sum of the pseudo-header of the IPv4 header at `ipv4At`, RFC 768 and RFC 9293 §3.1.
@@ -73,12 +80,14 @@ public final class Checksum {
     ///
     /// @param upperLength the message's length in bytes, 0..2^32-1
     public static int upperLayer(MemorySegment b, long ipv6At, long upperAt, long upperLength, int nextHeader) {
-        return nonZeroForUdp(finish(sum(b, upperAt, upperLength, pseudoHeader(b, ipv6At, upperLength, nextHeader))), nextHeader);
+        return nonZeroForUdp(
+                finish(sum(b, upperAt, upperLength, pseudoHeader(b, ipv6At, upperLength, nextHeader))), nextHeader);
     }
 
     /// As [#upperLayer], for a message in an IPv4 packet.
     public static int upperLayerIpv4(MemorySegment b, long ipv4At, long upperAt, long upperLength, int protocol) {
-        return nonZeroForUdp(finish(sum(b, upperAt, upperLength, pseudoHeaderIpv4(b, ipv4At, upperLength, protocol))), protocol);
+        return nonZeroForUdp(
+                finish(sum(b, upperAt, upperLength, pseudoHeaderIpv4(b, ipv4At, upperLength, protocol))), protocol);
     }
 
     static int nonZeroForUdp(int checksum, int protocol) {

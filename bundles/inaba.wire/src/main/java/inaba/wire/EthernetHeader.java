@@ -15,9 +15,7 @@ public record EthernetHeader(MemorySegment bytes, long at) {
     public static final int ETHERTYPE_IPV6 = 0x86dd;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            octets(6).withName("destination"),
-            octets(6).withName("source"),
-            U16.withName("etherType"));
+            octets(6).withName("destination"), octets(6).withName("source"), U16.withName("etherType"));
 
     private static final long DESTINATION = offset(LAYOUT, "destination");
     private static final long SOURCE = offset(LAYOUT, "source");

@@ -33,7 +33,7 @@ public record ExtensionHeader(MemorySegment bytes, long at) {
     /// The length of the header numbered `protocol`, in bytes.
     public int lengthBytes(int protocol) {
         return switch (protocol) {
-            case IpProtocol.FRAGMENT -> FragmentHeader.BYTES;                      // RFC 8200 §4.5
+            case IpProtocol.FRAGMENT -> FragmentHeader.BYTES; // RFC 8200 §4.5
             case IpProtocol.AH -> (Layouts.u8(bytes, at + LENGTH) + 2) * 4; // RFC 4302 §2.2
             default -> lengthBytes();
         };

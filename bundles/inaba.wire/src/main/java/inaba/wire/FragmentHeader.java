@@ -11,7 +11,9 @@ import java.lang.foreign.StructLayout;
 /// The Fragment header, RFC 8200 §4.5.
 public record FragmentHeader(MemorySegment bytes, long at) {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("nextHeader"), U8.withName("reserved"), U16.withName("offsetMore"),
+            U8.withName("nextHeader"),
+            U8.withName("reserved"),
+            U16.withName("offsetMore"),
             U32.withName("identification"));
 
     private static final long RESERVED = Layouts.offset(LAYOUT, "reserved");

@@ -12,8 +12,7 @@ import java.lang.foreign.StructLayout;
 /// The start of every ICMPv6 message, RFC 4443 §2.1, with the 32 bits that follow in all known ones.
 public record Icmpv6Header(MemorySegment bytes, long at) {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
-            U32.withName("body"));
+            U8.withName("type"), U8.withName("code"), U16.withName("checksum"), U32.withName("body"));
 
     private static final long CODE = offset(LAYOUT, "code");
     /// Where the checksum lies in the message, in bytes.

@@ -33,18 +33,35 @@ public final class IpProtocol {
     public static final int ETHERNET = 143;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
-            Map.entry(HOP_BY_HOP, "hopopt"), Map.entry(ICMP, "icmp"), Map.entry(IGMP, "igmp"),
-            Map.entry(IPV4, "ipip"), Map.entry(TCP, "tcp"), Map.entry(UDP, "udp"), Map.entry(IPV6, "ipv6"),
-            Map.entry(ROUTING, "ipv6-route"), Map.entry(FRAGMENT, "ipv6-frag"), Map.entry(GRE, "gre"),
-            Map.entry(ESP, "esp"), Map.entry(AH, "ah"), Map.entry(ICMPV6, "ipv6-icmp"),
-            Map.entry(NO_NEXT_HEADER, "ipv6-nonxt"), Map.entry(DESTINATION_OPTIONS, "ipv6-opts"),
-            Map.entry(OSPF, "ospf"), Map.entry(ETHERIP, "etherip"), Map.entry(PIM, "pim"),
-            Map.entry(IPCOMP, "ipcomp"), Map.entry(VRRP, "vrrp"), Map.entry(SCTP, "sctp"),
-            Map.entry(MOBILITY, "mobility-header"), Map.entry(UDP_LITE, "udplite"), Map.entry(HIP, "hip"),
-            Map.entry(SHIM6, "shim6"), Map.entry(ETHERNET, "ethernet"));
+            Map.entry(HOP_BY_HOP, "hopopt"),
+            Map.entry(ICMP, "icmp"),
+            Map.entry(IGMP, "igmp"),
+            Map.entry(IPV4, "ipip"),
+            Map.entry(TCP, "tcp"),
+            Map.entry(UDP, "udp"),
+            Map.entry(IPV6, "ipv6"),
+            Map.entry(ROUTING, "ipv6-route"),
+            Map.entry(FRAGMENT, "ipv6-frag"),
+            Map.entry(GRE, "gre"),
+            Map.entry(ESP, "esp"),
+            Map.entry(AH, "ah"),
+            Map.entry(ICMPV6, "ipv6-icmp"),
+            Map.entry(NO_NEXT_HEADER, "ipv6-nonxt"),
+            Map.entry(DESTINATION_OPTIONS, "ipv6-opts"),
+            Map.entry(OSPF, "ospf"),
+            Map.entry(ETHERIP, "etherip"),
+            Map.entry(PIM, "pim"),
+            Map.entry(IPCOMP, "ipcomp"),
+            Map.entry(VRRP, "vrrp"),
+            Map.entry(SCTP, "sctp"),
+            Map.entry(MOBILITY, "mobility-header"),
+            Map.entry(UDP_LITE, "udplite"),
+            Map.entry(HIP, "hip"),
+            Map.entry(SHIM6, "shim6"),
+            Map.entry(ETHERNET, "ethernet"));
 
-    private static final Map<String, Integer> ALIASES = Map.of(
-            "icmpv6", ICMPV6, "icmp6", ICMPV6, "ipv4", IPV4, "ipcomp6", IPCOMP, "mh", MOBILITY);
+    private static final Map<String, Integer> ALIASES =
+            Map.of("icmpv6", ICMPV6, "icmp6", ICMPV6, "ipv4", IPV4, "ipcomp6", IPCOMP, "mh", MOBILITY);
 
     private IpProtocol() {}
 

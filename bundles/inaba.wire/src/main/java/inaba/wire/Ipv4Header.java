@@ -12,9 +12,14 @@ import java.lang.foreign.StructLayout;
 /// The IPv4 header, RFC 791 §3.1. Addresses are the 32 bits of the wire in an `int`: see [Ipv6Address#ofIpv4].
 public record Ipv4Header(MemorySegment bytes, long at) {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("versionIhl"), U8.withName("typeOfService"), U16.withName("totalLength"),
-            U16.withName("identification"), U16.withName("flagsOffset"),
-            U8.withName("timeToLive"), U8.withName("protocol"), U16.withName("checksum"),
+            U8.withName("versionIhl"),
+            U8.withName("typeOfService"),
+            U16.withName("totalLength"),
+            U16.withName("identification"),
+            U16.withName("flagsOffset"),
+            U8.withName("timeToLive"),
+            U8.withName("protocol"),
+            U16.withName("checksum"),
             U32.withName("source"),
             U32.withName("destination"));
 

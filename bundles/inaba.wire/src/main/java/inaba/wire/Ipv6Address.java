@@ -28,7 +28,7 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
     private static final long MAPPED_LOW = 0xffffL << 32;
     private static final long SOLICITED_HIGH = 0xff02L << 48;
-    private static final long SOLICITED_LOW = 0x1_ff00_0000L;                            // ff02::1:ff00:0/104, §2.7.1
+    private static final long SOLICITED_LOW = 0x1_ff00_0000L; // ff02::1:ff00:0/104, §2.7.1
 
     /// Reads any text form of RFC 4291 §2.2. A zone (`%lan`) is refused: see [ScopedAddress].
     ///
@@ -170,9 +170,7 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     /// How many leading bits both addresses share, 0..128.
     public int commonPrefixLength(Ipv6Address other) {
         long differing = high ^ other.high;
-        return differing != 0
-                ? Long.numberOfLeadingZeros(differing)
-                : 64 + Long.numberOfLeadingZeros(low ^ other.low);
+        return differing != 0 ? Long.numberOfLeadingZeros(differing) : 64 + Long.numberOfLeadingZeros(low ^ other.low);
     }
 
     @Override

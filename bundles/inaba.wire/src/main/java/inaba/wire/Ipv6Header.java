@@ -14,7 +14,9 @@ import java.lang.foreign.StructLayout;
 public record Ipv6Header(MemorySegment bytes, long at) {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
             U32.withName("versionClassFlow"),
-            U16.withName("payloadLength"), U8.withName("nextHeader"), U8.withName("hopLimit"),
+            U16.withName("payloadLength"),
+            U8.withName("nextHeader"),
+            U8.withName("hopLimit"),
             octets(16).withName("source"),
             octets(16).withName("destination"));
 

@@ -135,18 +135,19 @@ final class Ipv6Text {
 
     static String print(Ipv6Address address) {
         if (address.isMapped()) {
-            return "::ffff:" + Ipv4Text.print(address.toIpv4());                       // RFC 5952 §5
+            return "::ffff:" + Ipv4Text.print(address.toIpv4()); // RFC 5952 §5
         }
         int start = 0;
-        int length = 1;                                                                  // §4.2.2: never one group alone
+        int length = 1; // §4.2.2: never one group alone
         for (int i = 0; i < GROUPS; i++) {
             int zeros = zerosFrom(address, i);
-            if (zeros > length) {                                                        // §4.2.3: the longest, then the first
+            if (zeros > length) { // §4.2.3: the longest, then the first
                 start = i;
                 length = zeros;
             }
         }
-        return length == 1 ? groups(address, 0, GROUPS)
+        return length == 1
+                ? groups(address, 0, GROUPS)
                 : groups(address, 0, start) + "::" + groups(address, start + length, GROUPS);
     }
 
@@ -164,7 +165,7 @@ final class Ipv6Text {
             if (i > from) {
                 out.append(':');
             }
-            out.append(Integer.toHexString(group(address, i)));                          // §4.1, §4.3: short, lower case
+            out.append(Integer.toHexString(group(address, i))); // §4.1, §4.3: short, lower case
         }
         return out.toString();
     }

@@ -16,7 +16,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
     private static final long GROUP = 1L << 40;
-    private static final long UNIVERSAL_LOCAL = 1L << 57;                                // of an interface identifier
+    private static final long UNIVERSAL_LOCAL = 1L << 57; // of an interface identifier
 
     public MacAddress {
         if (value >>> 48 != 0) {
@@ -32,10 +32,12 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         try {
             octets = COLONS.parseHex(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is not an Ethernet address such as 02:00:00:00:00:01", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not an Ethernet address such as 02:00:00:00:00:01", e);
         }
         if (octets.length != BYTES) {
-            throw new IllegalArgumentException("'" + text + "' is not an Ethernet address: it has " + octets.length + " of six octets");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not an Ethernet address: it has " + octets.length + " of six octets");
         }
         return read(MemorySegment.ofArray(octets), 0);
     }

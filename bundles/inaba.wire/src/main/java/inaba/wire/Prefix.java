@@ -13,8 +13,8 @@ public record Prefix(Ipv6Address address, int length) implements Comparable<Pref
         checkLength(length);
         Ipv6Address masked = masked(address, length);
         if (!masked.equals(address)) {
-            throw new IllegalArgumentException("'" + address + "/" + length + "' has bits set behind its length: the prefix is "
-                    + masked + "/" + length);
+            throw new IllegalArgumentException("'" + address + "/" + length
+                    + "' has bits set behind its length: the prefix is " + masked + "/" + length);
         }
     }
 
@@ -37,9 +37,11 @@ public record Prefix(Ipv6Address address, int length) implements Comparable<Pref
     /// The number behind the slash at `slash`, 0..128.
     static int parseLength(String text, int slash) {
         String digits = text.substring(slash + 1);
-        boolean number = !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!number || Integer.parseInt(digits) > 128) {
-            throw new IllegalArgumentException("'" + text + "': the prefix length '" + digits + "' is not a number from 0 to 128");
+            throw new IllegalArgumentException(
+                    "'" + text + "': the prefix length '" + digits + "' is not a number from 0 to 128");
         }
         return Integer.parseInt(digits);
     }

@@ -23,11 +23,15 @@ public record TcpHeader(MemorySegment bytes, long at) {
     public static final int CWR = 0x80;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U16.withName("sourcePort"), U16.withName("destinationPort"),
+            U16.withName("sourcePort"),
+            U16.withName("destinationPort"),
             U32.withName("sequence"),
             U32.withName("acknowledgment"),
-            U8.withName("dataOffset"), U8.withName("flags"), U16.withName("window"),
-            U16.withName("checksum"), U16.withName("urgentPointer"));
+            U8.withName("dataOffset"),
+            U8.withName("flags"),
+            U16.withName("window"),
+            U16.withName("checksum"),
+            U16.withName("urgentPointer"));
 
     private static final long DESTINATION_PORT = offset(LAYOUT, "destinationPort");
     private static final long SEQUENCE = offset(LAYOUT, "sequence");

@@ -1,4 +1,4 @@
-/// Tests inside a running framework: every bundle is installed, swapped, updated and removed.
+/// Tests of the built tree: its manifests, its features, and appliances that run in this process.
 @NullMarked
 package inaba.it;
 

@@ -10,10 +10,12 @@ public final class StartException extends Exception {
     public static final int USAGE = 2;
 
     private final int exitCode;
+    private final String line;
 
     private StartException(int exitCode, String line) {
         super(line);
         this.exitCode = exitCode;
+        this.line = line;
     }
 
     static StartException failed(String line) {
@@ -22,6 +24,11 @@ public final class StartException extends Exception {
 
     static StartException usage(String line) {
         return new StartException(USAGE, line);
+    }
+
+    @Override
+    public String getMessage() {
+        return line;
     }
 
     /// What the process exits with: 1 or 2.

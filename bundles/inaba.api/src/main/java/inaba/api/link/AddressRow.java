@@ -70,7 +70,6 @@ public record AddressRow(
     }
 
     public AddressRow withLifetimes(long preferred, long valid) {
-        return new AddressRow(
-                link, address, prefixLength, origin, anycast, state, dadTries, preferred, valid, owner);
+        return new AddressRow(link, address, prefixLength, origin, anycast, state, dadTries, preferred, valid, owner);
     }
 }

@@ -8,7 +8,8 @@ import inaba.api.table.Row;
 /// @param baseReachableMillis BaseReachableTime
 /// @param retransMillis RetransTimer
 /// @param mtu LinkMTU, 0 or 1280 upwards
-public record LinkParameters(int link, int hopLimit, long baseReachableMillis, long retransMillis, int mtu, String owner)
+public record LinkParameters(
+        int link, int hopLimit, long baseReachableMillis, long retransMillis, int mtu, String owner)
         implements Row<Integer> {
     @Override
     public Integer key() {

@@ -25,7 +25,8 @@ public interface Port extends AutoCloseable {
     /// A new transmitter: each thread that sends has its own.
     Transmitter transmitter();
 
-    /// True when frames carry the kernel's receive stamp, so that two drivers of the same device see the same stamp on the
+    /// True when frames carry the kernel's receive stamp, so that two drivers of the same device see the same stamp on
+    /// the
     /// same frame and can hand over at an instant.
     default boolean stamped() {
         return false;

@@ -5,7 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// One receive queue, used by one thread, but for [#wakeup] and [#missed].
 ///
-/// What it hands over are Ethernet frames without FCS, no longer than the link's MTU and 14 bytes, with complete checksums:
+/// What it hands over are Ethernet frames without FCS, no longer than the link's MTU and 14 bytes, with complete
+/// checksums:
 /// super frames are segmented and partial checksums completed by the driver.
 @ConsumerType
 public interface Receiver {
@@ -26,7 +27,8 @@ public interface Receiver {
     /// Frames lost before us since opening: a full ring or socket buffer. Any thread.
     long missed();
 
-    /// Frames stamped outside `from` (inclusive) to `until` (exclusive) are discarded; nanoseconds since 1970. Only of a
+    /// Frames stamped outside `from` (inclusive) to `until` (exclusive) are discarded; nanoseconds since 1970. Only of
+    /// a
     /// port that is [Port#stamped].
     default void only(long from, long until) {}
 

@@ -13,7 +13,8 @@ public interface Command {
     String summary();
 
     /// What may follow the name, a line each, in the words of the command-line contract:
-    /// `add ADDR/LEN dev LINK [anycast] [preferred S]`. Lower case stands for itself, upper case for a value, `|` for a choice.
+    /// `add ADDR/LEN dev LINK [anycast] [preferred S]`. Lower case stands for itself, upper case for a value, `|`
+    /// for a choice.
     /// Help and completion read it.
     List<String> usages();
 
@@ -33,7 +34,8 @@ public interface Command {
         return List.of();
     }
 
-    /// The place of [#configuration] among the commands: links come at 10, addresses at 20, routes at 30, the rest at 50.
+    /// The place of [#configuration] among the commands: links come at 10, addresses at 20, routes at 30, the rest at
+    /// 50.
     default int configurationOrder() {
         return 50;
     }

@@ -1,6 +1,7 @@
 package inaba.api.manage;
 
-/// A command that failed (exit code 1) or was called wrongly (exit code 2). The message is for the person: what was expected.
+/// A command that failed (exit code 1) or was called wrongly (exit code 2). The message is for the person: what was
+/// expected.
 public final class CommandException extends Exception {
     private static final long serialVersionUID = 1;
     private final boolean usage;

@@ -56,7 +56,8 @@ public enum NdInvalid implements DropReason {
         return packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
     }
 
-    /// Checks a message of type 133 to 137 whose checksum was verified. RFC 4861 §8.1 has one check more, for the one who
+    /// Checks a message of type 133 to 137 whose checksum was verified. RFC 4861 §8.1 has one check more, for the one
+    /// who
     /// knows the routes: that a Redirect comes from the present first hop.
     ///
     /// @return null when it is valid

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// What the packet path asks of Neighbor Discovery. Called on the control loop.
 ///
-/// The engine holds packets to a neighbour without a MAC. It sends them when the row is [NeighborRow.State#resolved], and
+/// The engine holds packets to a neighbour without a MAC. It sends them when the row is [NeighborRow.State#resolved],
+/// and
 /// answers them with Address Unreachable when the row goes or becomes FAILED.
 @ConsumerType
 public interface NeighborResolver {
@@ -18,11 +19,13 @@ public interface NeighborResolver {
     /// A packet was sent to a neighbour whose row is STALE or UNREACHABLE; told once per such state.
     void used(NeighborKey neighbor);
 
-    /// A packet is forwarded out of the link it came in on: its sender may have a better first hop. Sends a Redirect to it
+    /// A packet is forwarded out of the link it came in on: its sender may have a better first hop. Sends a Redirect to
+    /// it
     /// where RFC 4861 §8.2 allows one, limited by rate. The packet stays the caller's.
     ///
     /// @param offender starts with its IPv6 header, as it was received; [Packet#link] says where
-    /// @param target the better first hop, a router's link-local address, or `destination` itself when that is on the link
+    /// @param target the better first hop, a router's link-local address, or `destination` itself when that is on
+    /// the link
     /// @param destination where the packet goes
     void redirect(Packet offender, Ipv6Address target, Ipv6Address destination);
 }

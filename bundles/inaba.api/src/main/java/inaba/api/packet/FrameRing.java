@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// A bounded ring of frames from many threads to one: no lock, no waiting and, once made, no allocation.
 ///
-/// Each slot has a sequence number that says whose turn it is (D. Vyukov's bounded queue). The one reading thread sees a frame
+/// Each slot has a sequence number that says whose turn it is (D. Vyukov's bounded queue). The one reading thread sees
+/// a frame
 /// between [#next] and [#release].
 public final class FrameRing {
     private static final int LINE = 64;
@@ -81,7 +82,8 @@ public final class FrameRing {
 
     /// True when a frame is there. The reading thread only.
     ///
-    /// Sequentially consistent with [#offer]: a reader that announces its sleep in a volatile field and then finds no frame
+    /// Sequentially consistent with [#offer]: a reader that announces its sleep in a volatile field and then finds
+    /// no frame
     /// is seen by every offer that it did not see.
     public boolean next() {
         return turns.get((int) head & mask) == head + 1;

@@ -69,7 +69,10 @@ public interface Node {
 
     /// The link of this name, or null.
     default @Nullable LinkRow link(String name) {
-        return links().rows().stream().filter(l -> l.name().equals(name)).findFirst().orElse(null);
+        return links().rows().stream()
+                .filter(l -> l.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     default @Nullable LinkRow link(int index) {
@@ -80,7 +83,8 @@ public interface Node {
     ///
     /// @param source [Ipv6Address#UNSPECIFIED] for any
     /// @param link 0 for any
-    @Nullable Resolved resolve(Ipv6Address destination, Ipv6Address source, int link);
+    @Nullable
+    Resolved resolve(Ipv6Address destination, Ipv6Address source, int link);
 
     /// An answer of [#resolve].
     ///

@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /// The way out for packets that the node itself makes. On the control loop.
 ///
-/// A packet handed in starts with its IPv6 header, and is no longer the caller's, whatever the verdict. Payload length and,
+/// A packet handed in starts with its IPv6 header, and is no longer the caller's, whatever the verdict. Payload length
+/// and,
 /// for ICMPv6, checksum are filled in here; fragments are made here.
 @ProviderType
 public interface Output {
@@ -26,12 +27,14 @@ public interface Output {
     /// @param link where link-local and multicast destinations are meant, else 0
     Verdict send(Packet packet, int link);
 
-    /// As [#send] on a link, without route or neighbour: to this MAC. The source may stay unspecified (RFC 4862 §5.4.2).
+    /// As [#send] on a link, without route or neighbour: to this MAC. The source may stay unspecified (RFC 4862
+    /// §5.4.2).
     Verdict sendTo(Packet packet, int link, MacAddress destination);
 
     /// Source address selection, RFC 6724 §5.
     ///
     /// @param link the outgoing link, or 0 to look it up
     /// @return null when no address fits
-    @Nullable Ipv6Address source(Ipv6Address destination, int link);
+    @Nullable
+    Ipv6Address source(Ipv6Address destination, int link);
 }

@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// A protocol. Registered as a service; all methods but [#slot] and the two sets are called on the control loop.
 ///
-/// The engine starts one implementation per slot. When a better one is offered, the old is stopped and the new one started
+/// The engine starts one implementation per slot. When a better one is offered, the old is stopped and the new one
+/// started
 /// within one turn of the loop, so that no packet and no timer falls between them.
 @ConsumerType
 public interface Protocol {
@@ -32,7 +33,8 @@ public interface Protocol {
 
     /// A packet for this node, reassembled, its chain walked and (ICMPv6) its checksum verified.
     ///
-    /// @return DELIVER when used, HELD when kept, or why it was dropped. The engine recycles the packet unless HELD.
+    /// @return DELIVER when used, HELD when kept, or why it was dropped. The engine recycles the packet unless
+    /// HELD.
     default Verdict receive(Packet packet) {
         throw new IllegalStateException(slot() + " asked for no packets");
     }

@@ -16,7 +16,8 @@ public interface Fib {
     /// @return the value of the longest prefix that contains the address, or [#NONE]
     int lookup(long high, long low);
 
-    /// A table with the changes applied, in order. This one may be used until the new one is published, and must answer every
+    /// A table with the changes applied, in order. This one may be used until the new one is published, and must answer
+    /// every
     /// lookup meanwhile with its old or the new value; afterwards it is not used again. Never called concurrently.
     Fib apply(List<Change> changes);
 

@@ -8,4 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param source [Prefix#ALL] unless the route is source-specific
 /// @param via set where each next hop is a row of its own, as routers learned from advertisements are
 public record RouteKey(
-        String table, Prefix destination, Prefix source, int metric, String protocol, @Nullable NextHop via) {}
+        String table,
+        Prefix destination,
+        Prefix source,
+        int metric,
+        String protocol,
+        @Nullable NextHop via) {}

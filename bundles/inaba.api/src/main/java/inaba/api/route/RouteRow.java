@@ -6,7 +6,8 @@ import inaba.wire.Prefix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A route. Among routes to the same prefix the least metric wins, then the highest preference; equal ones share the load.
+/// A route. Among routes to the same prefix the least metric wins, then the highest preference; equal ones share the
+/// load.
 ///
 /// @param source [Prefix#ALL] unless source-specific
 /// @param nextHops one or more for [Kind#UNICAST], else none

@@ -1,6 +1,7 @@
 package inaba.api.table;
 
-/// One row: a record of final values of `inaba.wire`, `inaba.api` and the JDK, so that no bundle's class stays reachable.
+/// One row: a record of final values of `inaba.wire`, `inaba.api` and the JDK, so that no bundle's class stays
+/// reachable.
 public interface Row<K> {
     /// `validUntil` of a row that has no end.
     long FOREVER = Long.MAX_VALUE;

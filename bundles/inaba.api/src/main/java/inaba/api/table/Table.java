@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Table<K, R extends Row<K>> {
     String name();
 
-    @Nullable R get(K key);
+    @Nullable
+    R get(K key);
 
     /// Adds or replaces. Writing a row of a new owner makes it that owner's.
     ///
@@ -17,7 +18,8 @@ public interface Table<K, R extends Row<K>> {
     boolean put(R row);
 
     /// @return the row that was there
-    @Nullable R remove(K key);
+    @Nullable
+    R remove(K key);
 
     /// A snapshot in insertion order.
     List<R> rows();

@@ -7,7 +7,8 @@ public interface Time {
     /// Monotonic nanoseconds; the origin is arbitrary, and the value never jumps back.
     long nanos();
 
-    /// Runs the task on the control loop once the delay has passed, unless cancelled. A delay of zero or less runs next.
+    /// Runs the task on the control loop once the delay has passed, unless cancelled. A delay of zero or less runs
+    /// next.
     Timer after(Duration delay, Runnable task);
 
     /// A pending task. All methods are called on the loop.

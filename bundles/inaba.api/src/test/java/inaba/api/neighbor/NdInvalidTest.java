@@ -51,7 +51,12 @@ class NdInvalidTest {
         137 | fe80::1      | 2001:db8::2       | fe80::9       | 0400000000000000 | OPTION_LENGTH
         """)
     void eachClauseHasItsName(
-            int type, String source, String destination, String target, @Nullable String options, @Nullable NdInvalid expected) {
+            int type,
+            String source,
+            String destination,
+            String target,
+            @Nullable String options,
+            @Nullable NdInvalid expected) {
         var packet = packet(type, source, destination, target, options == null ? "" : options);
         assertEquals(expected, NdInvalid.of(packet));
     }
@@ -100,12 +105,13 @@ class NdInvalidTest {
     }
 
     private static Packet packet(int type, String source, String destination, String target, String options) {
-        int fixed = switch (type) {
-            case 133 -> 8;
-            case 134 -> 16;
-            case 137 -> 40;
-            default -> 24;
-        };
+        int fixed =
+                switch (type) {
+                    case 133 -> 8;
+                    case 134 -> 16;
+                    case 137 -> 40;
+                    default -> 24;
+                };
         byte[] tail = HexFormat.of().parseHex(options);
         var memory = MemorySegment.ofArray(new byte[MESSAGE + fixed + tail.length]);
         new Ipv6Header(memory, 0)

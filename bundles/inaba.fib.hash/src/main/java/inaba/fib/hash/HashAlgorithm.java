@@ -7,8 +7,10 @@ import java.util.Collection;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/// The algorithm `hash`: one hash table for each prefix length in use, asked from the longest to the shortest; the linear search
-/// that Waldvogel, Varghese, Turner and Plattner start from in "Scalable High Speed IP Routing Lookups", SIGCOMM 1997, §2.
+/// The algorithm `hash`: one hash table for each prefix length in use, asked from the longest to the shortest; the
+/// linear search
+/// that Waldvogel, Varghese, Turner and Plattner start from in "Scalable High Speed IP Routing Lookups", SIGCOMM 1997,
+/// §2.
 @Component(service = Fib.Algorithm.class)
 public final class HashAlgorithm implements Fib.Algorithm {
     private final Secret secret;

@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Tables by prefix length, the longest first; lengths that no route has are not asked. Never changes once it is published: readers
+/// Tables by prefix length, the longest first; lengths that no route has are not asked. Never changes once it is
+/// published: readers
 /// of it see all of its old values until they take up the table that [#apply] made.
 final class HashFib implements Fib {
     private final Secret secret;

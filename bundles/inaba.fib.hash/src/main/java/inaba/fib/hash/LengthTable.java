@@ -1,11 +1,11 @@
 package inaba.fib.hash;
 
-import inaba.api.route.Fib;
 import inaba.wire.Prefix;
 
 /// The prefixes of one length: an open-addressing hash table in segments, never changed once it is published.
 ///
-/// Higher bits of the hash choose the segment, the lowest ones the slot from which it is searched. A change copies one segment and
+/// Higher bits of the hash choose the segment, the lowest ones the slot from which it is searched. A change copies one
+/// segment and
 /// not the table.
 final class LengthTable {
     /// Longs per slot: value + 1 (0 = empty), and the prefix.
@@ -25,7 +25,8 @@ final class LengthTable {
     private final int slotMask;
 
     /// @param count prefixes it holds
-    /// @param segments a power of two of them, of equal length: a power of two slots each, at least one of them empty
+    /// @param segments a power of two of them, of equal length: a power of two slots each, at least one of them
+    /// empty
     LengthTable(int length, int count, long[][] segments) {
         this.length = length;
         this.count = count;

@@ -4,7 +4,8 @@ import inaba.wire.Ipv6Address;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the next table of one length: copies each segment that a change touches, once, and takes the others as they are.
+/// Makes the next table of one length: copies each segment that a change touches, once, and takes the others as they
+/// are.
 ///
 /// At most half of the slots are used, so that the search for an absent prefix, which is the common one, ends soon.
 final class LengthWriter {
@@ -62,7 +63,8 @@ final class LengthWriter {
     }
 
     /// @return null when nothing is left
-    @Nullable LengthTable finish() {
+    @Nullable
+    LengthTable finish() {
         return count == 0 ? null : new LengthTable(length, count, segments);
     }
 

@@ -12,8 +12,11 @@ import java.lang.foreign.StructLayout;
 /// Echo Request and Echo Reply, RFC 4443 §4.1 and §4.2.
 public record EchoMessage(MemorySegment bytes) {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
-            U16.withName("identifier"), U16.withName("sequence"));
+            U8.withName("type"),
+            U8.withName("code"),
+            U16.withName("checksum"),
+            U16.withName("identifier"),
+            U16.withName("sequence"));
 
     private static final long IDENTIFIER = offset(LAYOUT, "identifier");
     private static final long SEQUENCE = offset(LAYOUT, "sequence");

@@ -14,8 +14,7 @@ import java.lang.foreign.StructLayout;
 /// An ICMPv6 error message of any type, RFC 4443 §3.
 public record ErrorMessage(MemorySegment bytes) {
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
-            U32.withName("param32"));
+            U8.withName("type"), U8.withName("code"), U16.withName("checksum"), U32.withName("param32"));
 
     private static final long CODE = offset(LAYOUT, "code");
     private static final long PARAM32 = offset(LAYOUT, "param32");

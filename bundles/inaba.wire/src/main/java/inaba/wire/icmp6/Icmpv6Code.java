@@ -34,15 +34,29 @@ public final class Icmpv6Code {
     public static final int OPTION_TOO_BIG = 10;
 
     private static final String[] UNREACHABLE = {
-        "no route to destination", "administratively prohibited", "beyond scope of source address",
-        "address unreachable", "port unreachable", "source address failed policy", "reject route to destination",
-        "error in source routing header", "headers too long"
+        "no route to destination",
+        "administratively prohibited",
+        "beyond scope of source address",
+        "address unreachable",
+        "port unreachable",
+        "source address failed policy",
+        "reject route to destination",
+        "error in source routing header",
+        "headers too long"
     };
     private static final String[] EXCEEDED = {"hop limit exceeded in transit", "fragment reassembly time exceeded"};
     private static final String[] PROBLEM = {
-        "erroneous header field", "unrecognized next header", "unrecognized option", "incomplete header chain",
-        "SR upper-layer header error", "unrecognized next header on the way", "extension header too big",
-        "header chain too long", "too many extension headers", "too many options", "option too big"
+        "erroneous header field",
+        "unrecognized next header",
+        "unrecognized option",
+        "incomplete header chain",
+        "SR upper-layer header error",
+        "unrecognized next header on the way",
+        "extension header too big",
+        "header chain too long",
+        "too many extension headers",
+        "too many options",
+        "option too big"
     };
     private static final String[] NONE = {};
 
@@ -50,12 +64,13 @@ public final class Icmpv6Code {
 
     /// What to call this code of an error message, or `code N`.
     public static String name(int type, int code) {
-        String[] names = switch (type) {
-            case Icmpv6Type.DESTINATION_UNREACHABLE -> UNREACHABLE;
-            case Icmpv6Type.TIME_EXCEEDED -> EXCEEDED;
-            case Icmpv6Type.PARAMETER_PROBLEM -> PROBLEM;
-            default -> NONE;
-        };
+        String[] names =
+                switch (type) {
+                    case Icmpv6Type.DESTINATION_UNREACHABLE -> UNREACHABLE;
+                    case Icmpv6Type.TIME_EXCEEDED -> EXCEEDED;
+                    case Icmpv6Type.PARAMETER_PROBLEM -> PROBLEM;
+                    default -> NONE;
+                };
         return code >= 0 && code < names.length ? names[code] : "code " + code;
     }
 }

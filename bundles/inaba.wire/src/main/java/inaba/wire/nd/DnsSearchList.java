@@ -16,8 +16,7 @@ public record DnsSearchList(MemorySegment bytes) {
     public static final int TYPE = 31;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("length"), U16.withName("reserved"),
-            U32.withName("lifetime"));
+            U8.withName("type"), U8.withName("length"), U16.withName("reserved"), U32.withName("lifetime"));
 
     private static final long LIFETIME = offset(LAYOUT, "lifetime");
 
@@ -34,8 +33,8 @@ public record DnsSearchList(MemorySegment bytes) {
     static int bytesFor(List<String> names) {
         int octets = DomainNames.bytesFor(names);
         if (names.isEmpty() || octets > MAX_NAMES) {
-            throw new IllegalArgumentException("an option holds one name or more, in up to " + MAX_NAMES + " octets, not "
-                    + names.size() + " in " + octets);
+            throw new IllegalArgumentException("an option holds one name or more, in up to " + MAX_NAMES
+                    + " octets, not " + names.size() + " in " + octets);
         }
         return FIXED_BYTES + (octets + NdOption.UNIT - 1) / NdOption.UNIT * NdOption.UNIT;
     }

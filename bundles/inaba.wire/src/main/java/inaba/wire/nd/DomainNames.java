@@ -89,7 +89,9 @@ final class DomainNames {
     }
 
     private static String text(MemorySegment s, long at, int length) {
-        return StandardCharsets.US_ASCII.decode(s.asSlice(at, length).asByteBuffer()).toString();
+        return StandardCharsets.US_ASCII
+                .decode(s.asSlice(at, length).asByteBuffer())
+                .toString();
     }
 
     /// The octets that the names take on the wire.
@@ -110,10 +112,12 @@ final class DomainNames {
 
     private static byte[] encode(String name) {
         String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        byte[] octets = new byte[bare.length() + 2];                       // a length octet before each label, and the root
+        byte[] octets = new byte[bare.length() + 2]; // a length octet before each label, and the root
         int at = 0;
         for (String label : bare.split("\\.", -1)) {
-            if (label.isEmpty() || label.length() > MAX_LABEL || !label.chars().allMatch(DomainNames::isLabelCharacter)) {
+            if (label.isEmpty()
+                    || label.length() > MAX_LABEL
+                    || !label.chars().allMatch(DomainNames::isLabelCharacter)) {
                 throw new IllegalArgumentException("'" + name + "' is not a domain name: '" + label
                         + "' is not a label of 1 to 63 letters, digits, '-' and '_'");
             }
@@ -123,7 +127,8 @@ final class DomainNames {
             }
         }
         if (octets.length > MAX_NAME) {
-            throw new IllegalArgumentException("'" + name + "' is not a domain name: it takes " + octets.length + " of 255 octets");
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not a domain name: it takes " + octets.length + " of 255 octets");
         }
         return octets;
     }

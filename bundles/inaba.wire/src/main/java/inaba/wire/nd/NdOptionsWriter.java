@@ -50,7 +50,8 @@ public final class NdOptionsWriter {
     }
 
     /// Lifetimes are in seconds.
-    public NdOptionsWriter prefixInformation(Prefix prefix, boolean onLink, boolean autonomous, long valid, long preferred) {
+    public NdOptionsWriter prefixInformation(
+            Prefix prefix, boolean onLink, boolean autonomous, long valid, long preferred) {
         prefixInformation().prefix(prefix).flags(onLink, autonomous, false).lifetimes(valid, preferred);
         return this;
     }

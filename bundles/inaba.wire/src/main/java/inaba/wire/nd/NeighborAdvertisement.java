@@ -17,8 +17,11 @@ public record NeighborAdvertisement(MemorySegment bytes) {
     public static final int TYPE = Icmpv6Type.NEIGHBOR_ADVERTISEMENT;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
-            U8.withName("flags"), octets(3).withName("reserved"),
+            U8.withName("type"),
+            U8.withName("code"),
+            U16.withName("checksum"),
+            U8.withName("flags"),
+            octets(3).withName("reserved"),
             octets(16).withName("targetAddress"));
 
     private static final long FLAGS = offset(LAYOUT, "flags");

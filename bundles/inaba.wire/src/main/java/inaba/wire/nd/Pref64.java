@@ -20,7 +20,9 @@ public record Pref64(MemorySegment bytes) {
     public static final int MAX_LIFETIME = 65528;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("length"), U16.withName("scaledLifetimePlc"),
+            U8.withName("type"),
+            U8.withName("length"),
+            U16.withName("scaledLifetimePlc"),
             U64.withName("prefixHigh"),
             U32.withName("prefixLow"));
 
@@ -30,26 +32,28 @@ public record Pref64(MemorySegment bytes) {
 
     private static final int SCALE = 8;
     private static final int PLC = 0b111;
-    private static final int[] LENGTHS = {96, 64, 56, 48, 40, 32};                       // by PLC
+    private static final int[] LENGTHS = {96, 64, 56, 48, 40, 32}; // by PLC
 
     /// 16
     public static final int BYTES = (int) LAYOUT.byteSize();
 
     /// True if `s` is this option and its prefix length code is a known one.
     public static boolean fits(MemorySegment s) {
-        return s.byteSize() == BYTES && NdOption.is(s, TYPE, BYTES)
+        return s.byteSize() == BYTES
+                && NdOption.is(s, TYPE, BYTES)
                 && (Layouts.u16(s, SCALED_LIFETIME_PLC) & PLC) < LENGTHS.length;
     }
 
     /// Seconds, a multiple of 8 up to 65528; 0 means that it should no longer be used.
     public int lifetime() {
-        return Layouts.u16(bytes, SCALED_LIFETIME_PLC) & ~PLC;                           // the scale is 8, the shift is 3
+        return Layouts.u16(bytes, SCALED_LIFETIME_PLC) & ~PLC; // the scale is 8, the shift is 3
     }
 
     public Prefix prefix() {
         long low = Layouts.u32(bytes, PREFIX_LOW) << 32;
         return Prefix.of(
-                new Ipv6Address(bytes.get(U64, PREFIX_HIGH), low), LENGTHS[Layouts.u16(bytes, SCALED_LIFETIME_PLC) & PLC]);
+                new Ipv6Address(bytes.get(U64, PREFIX_HIGH), low),
+                LENGTHS[Layouts.u16(bytes, SCALED_LIFETIME_PLC) & PLC]);
     }
 
     /// Writes the lifetime, rounded up to a multiple of 8 as §4.1 asks, 65528 at most; the prefix stays.
@@ -75,6 +79,7 @@ public record Pref64(MemorySegment bytes) {
                 return code;
             }
         }
-        throw new IllegalArgumentException("a NAT64 prefix has a length of 32, 40, 48, 56, 64 or 96, not " + prefix.length());
+        throw new IllegalArgumentException(
+                "a NAT64 prefix has a length of 32, 40, 48, 56, 64 or 96, not " + prefix.length());
     }
 }

@@ -17,7 +17,10 @@ public record PrefixInformation(MemorySegment bytes) {
     public static final int TYPE = 3;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("length"), U8.withName("prefixLength"), U8.withName("flags"),
+            U8.withName("type"),
+            U8.withName("length"),
+            U8.withName("prefixLength"),
+            U8.withName("flags"),
             U32.withName("validLifetime"),
             U32.withName("preferredLifetime"),
             U32.withName("reserved"),
@@ -81,7 +84,9 @@ public record PrefixInformation(MemorySegment bytes) {
     }
 
     public PrefixInformation flags(boolean onLink, boolean autonomous, boolean routerAddress) {
-        Layouts.u8(bytes, FLAGS,
+        Layouts.u8(
+                bytes,
+                FLAGS,
                 (onLink ? ON_LINK : 0) | (autonomous ? AUTONOMOUS : 0) | (routerAddress ? ROUTER_ADDRESS : 0));
         return this;
     }

@@ -18,8 +18,7 @@ public record RecursiveDnsServers(MemorySegment bytes) {
     public static final int TYPE = 25;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("length"), U16.withName("reserved"),
-            U32.withName("lifetime"));
+            U8.withName("type"), U8.withName("length"), U16.withName("reserved"), U32.withName("lifetime"));
 
     private static final long LIFETIME = offset(LAYOUT, "lifetime");
 

@@ -18,7 +18,9 @@ public record Redirect(MemorySegment bytes) {
     public static final int TYPE = Icmpv6Type.REDIRECT;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
+            U8.withName("type"),
+            U8.withName("code"),
+            U16.withName("checksum"),
             U32.withName("reserved"),
             octets(16).withName("target"),
             octets(16).withName("destination"));

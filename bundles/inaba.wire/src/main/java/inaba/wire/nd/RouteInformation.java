@@ -16,7 +16,10 @@ public record RouteInformation(MemorySegment bytes) {
     public static final int TYPE = 24;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("length"), U8.withName("prefixLength"), U8.withName("preference"),
+            U8.withName("type"),
+            U8.withName("length"),
+            U8.withName("prefixLength"),
+            U8.withName("preference"),
             U32.withName("lifetime"));
 
     private static final long PREFIX_LENGTH = offset(LAYOUT, "prefixLength");
@@ -34,7 +37,9 @@ public record RouteInformation(MemorySegment bytes) {
             return false;
         }
         int prefixLength = Layouts.u8(s, PREFIX_LENGTH);
-        return prefixLength <= 128 && s.byteSize() >= bytesFor(prefixLength) && preferenceBits(s) != RouterPreference.RESERVED;
+        return prefixLength <= 128
+                && s.byteSize() >= bytesFor(prefixLength)
+                && preferenceBits(s) != RouterPreference.RESERVED;
     }
 
     /// The option's length for a prefix of this length: 8, 16 or 24 bytes.

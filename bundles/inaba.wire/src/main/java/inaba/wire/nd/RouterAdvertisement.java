@@ -18,8 +18,12 @@ public record RouterAdvertisement(MemorySegment bytes) {
     public static final int TYPE = Icmpv6Type.ROUTER_ADVERTISEMENT;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
-            U8.withName("curHopLimit"), U8.withName("flags"), U16.withName("routerLifetime"),
+            U8.withName("type"),
+            U8.withName("code"),
+            U16.withName("checksum"),
+            U8.withName("curHopLimit"),
+            U8.withName("flags"),
+            U16.withName("routerLifetime"),
             U32.withName("reachableTime"),
             U32.withName("retransTimer"));
 

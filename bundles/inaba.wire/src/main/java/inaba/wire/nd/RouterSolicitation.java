@@ -15,8 +15,7 @@ public record RouterSolicitation(MemorySegment bytes) {
     public static final int TYPE = Icmpv6Type.ROUTER_SOLICITATION;
 
     private static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            U8.withName("type"), U8.withName("code"), U16.withName("checksum"),
-            U32.withName("reserved"));
+            U8.withName("type"), U8.withName("code"), U16.withName("checksum"), U32.withName("reserved"));
 
     /// 8; options follow.
     public static final int FIXED_BYTES = (int) LAYOUT.byteSize();

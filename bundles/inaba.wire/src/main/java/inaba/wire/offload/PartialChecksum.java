@@ -22,14 +22,15 @@ public final class PartialChecksum {
             return false;
         }
         int checksum = Checksum.finish(Checksum.sum(s, csumStart, end - csumStart, 0));
-        Layouts.u16(s, csumStart + csumOffset, checksum == 0 ? 0xffff : checksum);       // 0 would mean none to UDP
+        Layouts.u16(s, csumStart + csumOffset, checksum == 0 ? 0xffff : checksum); // 0 would mean none to UDP
         return true;
     }
 
     /// Completes the checksum of a TCP or UDP packet, IPv6 or IPv4, if its field equals the folded pseudo-header sum:
     /// for sources that do not say which checksums are partial, as AF_XDP.
     ///
-    /// A complete checksum that happens to equal that sum comes out as it was, since it is what completing yields. A
+    /// A complete checksum that happens to equal that sum comes out as it was, since it is what completing yields.
+    /// A
     /// damaged packet passes as a good one if its field happens to equal it: one in 2^16.
     ///
     /// @param ipAt the absolute offset of the IP header

@@ -5,7 +5,6 @@ import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Header;
-import inaba.wire.Layouts;
 import inaba.wire.TcpHeader;
 import inaba.wire.UdpHeader;
 import java.lang.foreign.MemorySegment;
@@ -116,7 +115,9 @@ public final class Segmenter {
             return;
         }
         var ipv4 = new Ipv4Header(to, ipAt);
-        ipv4.totalLength(packetBytes).identification(ipv4.identification() + index).updateChecksum();
+        ipv4.totalLength(packetBytes)
+                .identification(ipv4.identification() + index)
+                .updateChecksum();
     }
 
     private void finishUpper(MemorySegment to, long upperAt, int upperBytes, boolean last) {
@@ -129,18 +130,20 @@ public final class Segmenter {
 
     private void finishTcp(TcpHeader tcp, int upperBytes, boolean last) {
         int cleared = (index > 0 ? TcpHeader.CWR : 0) | (last ? 0 : TcpHeader.FIN | TcpHeader.PSH);
-        tcp.sequence(tcp.sequence() + index * gsoSize).flags(tcp.flags() & ~cleared).checksum(0);
+        tcp.sequence(tcp.sequence() + index * gsoSize)
+                .flags(tcp.flags() & ~cleared)
+                .checksum(0);
         tcp.checksum(checksum(tcp.bytes(), tcp.at(), upperBytes));
     }
 
     private void finishUdp(UdpHeader udp, int upperBytes) {
         udp.length(upperBytes);
         if (udp.checksum() == 0 && isIpv4()) {
-            return;                                                                      // none, RFC 768
+            return; // none, RFC 768
         }
         udp.checksum(0);
         int checksum = checksum(udp.bytes(), udp.at(), upperBytes);
-        udp.checksum(checksum == 0 ? 0xffff : checksum);                                 // RFC 8200 §8.1
+        udp.checksum(checksum == 0 ? 0xffff : checksum); // RFC 8200 §8.1
     }
 
     private boolean isIpv4() {

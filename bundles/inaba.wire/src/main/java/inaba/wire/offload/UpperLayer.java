@@ -82,7 +82,9 @@ final class UpperLayer {
         long at = ipAt + Ipv6Header.BYTES;
         long destination = Ipv6Header.DESTINATION;
         while (IpProtocol.isExtension(protocol)) {
-            if (protocol == IpProtocol.FRAGMENT || protocol == IpProtocol.AH || !ExtensionHeader.fits(s, at, packetEnd)) {
+            if (protocol == IpProtocol.FRAGMENT
+                    || protocol == IpProtocol.AH
+                    || !ExtensionHeader.fits(s, at, packetEnd)) {
                 return NONE;
             }
             if (protocol == IpProtocol.ROUTING && new RoutingHeader(s, at).segmentsLeft() > 0) {
