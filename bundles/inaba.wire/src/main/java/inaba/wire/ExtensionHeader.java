@@ -45,8 +45,8 @@ public record ExtensionHeader(MemorySegment bytes, long at) {
     }
 
     /// Writes the length of a header of the common form: a multiple of 8 in 8..2048.
-    public ExtensionHeader lengthBytes(long length) {
-        Layouts.u8(bytes, at + LENGTH, (int) (length / 8 - 1));
+    public ExtensionHeader encodeLength(int length) {
+        Layouts.u8(bytes, at + LENGTH, length / 8 - 1);
         return this;
     }
 }

@@ -18,7 +18,7 @@ public final class PartialChecksum {
     /// @param end the absolute offset behind the packet
     /// @return false, with nothing changed, if the field does not lie within `end`
     public static boolean complete(MemorySegment s, long csumStart, long csumOffset, long end) {
-        if (csumOffset < 0 || !Layouts.holds(s, csumStart, end, csumOffset + 2)) {
+        if (csumOffset < 0 || !Layouts.holds(s, csumStart, end, 2) || csumOffset > end - csumStart - 2) {
             return false;
         }
         int checksum = Checksum.finish(Checksum.sum(s, csumStart, end - csumStart, 0));
