@@ -89,13 +89,13 @@ public final class Nud {
         return switch (row.state()) {
             case INCOMPLETE ->
                 row.probes() < timing.maxMulticast()
-                        ? again(row, Action.SOLICIT_MULTICAST)
+                        ? again(row, row.probes() * timing.retrans(), now, Action.SOLICIT_MULTICAST)
                         : Step.to(with(row, MacAddress.ZERO, FAILED, row.router(), 0, now, row.confirmed()));
             case REACHABLE -> Step.to(to(row, STALE, 0, now));
             case DELAY -> new Step(to(row, PROBE, 1, now), Action.SOLICIT_UNICAST);
             case PROBE ->
                 row.probes() < timing.maxUnicast()
-                        ? again(row, Action.SOLICIT_UNICAST)
+                        ? again(row, row.probes() * timing.retrans(), now, Action.SOLICIT_UNICAST)
                         : new Step(to(row, UNREACHABLE, 1, now), Action.SOLICIT_MULTICAST);
             case UNREACHABLE -> unreachable(row, used, now, timing);
             case STALE, FAILED -> Step.to(null);
@@ -110,12 +110,14 @@ public final class Nud {
             return Step.to(null);
         }
         return row.probes() < timing.maxUnreachable()
-                ? again(row, Action.SOLICIT_MULTICAST)
+                ? again(row, timing.unreachablePause(row.probes()), now, Action.SOLICIT_MULTICAST)
                 : Step.to(with(row, MacAddress.ZERO, FAILED, row.router(), 0, now, row.confirmed()));
     }
 
-    private static Step again(NeighborRow row, Action action) {
-        return new Step(to(row, row.state(), row.probes() + 1, row.since()), action);
+    /// One solicitation more. The state counts as begun so long ago as the solicitations before it take, so that the next is
+    /// due a whole interval from now, even when this one was late or the interval is a new one (§7.2.2, §7.3.3).
+    private static Step again(NeighborRow row, long took, long now, Action action) {
+        return new Step(to(row, row.state(), row.probes() + 1, now - took), action);
     }
 
     /// §7.2.5 for an entry without a MAC. One that FAILED counts as none.

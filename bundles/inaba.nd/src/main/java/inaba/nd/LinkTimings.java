@@ -1,0 +1,84 @@
+package inaba.nd;
+
+import inaba.api.link.LinkParameters;
+import inaba.api.protocol.Node;
+import inaba.nd.core.Timing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The timing of each link: what Router Advertisements said, else the configuration; ReachableTime is random.
+final class LinkTimings {
+    private static final double MIN_RANDOM_FACTOR = 0.5;                                 // RFC 4861 §10
+    private static final double MAX_RANDOM_FACTOR = 1.5;
+    private static final long RECOMPUTE = Duration.ofHours(2).toNanos();                 // §6.3.2: every few hours
+    private static final long MIN_RETRANS_MS = 50;                                       // bounds what a router can make us send
+    private static final long MIN_REACHABLE_MS = 500;
+    private static final long MAX_MS = 3_600_000;                                        // §6.2.1
+
+    private final Node node;
+    private final NdConfig config;
+    private final Map<Integer, Reachable> reachable = new HashMap<>();
+
+    LinkTimings(Node node, NdConfig config) {
+        this.node = node;
+        this.config = config;
+    }
+
+    Timing of(int link) {
+        return new Timing(
+                nanos(retransMillis(link)),
+                reachable(link),
+                nanos(config.delay_first_probe_ms()),
+                config.max_multicast_solicit(),
+                config.max_unicast_solicit(),
+                config.max_unreachable_solicit(),
+                config.backoff_multiple(),
+                nanos(config.max_retrans_timer_ms()),
+                TimeUnit.SECONDS.toNanos(config.gc_stale_s()),
+                TimeUnit.SECONDS.toNanos(config.gc_failed_s()));
+    }
+
+    /// RetransTimer, RFC 4861 §6.3.2
+    Duration retrans(int link) {
+        return Duration.ofMillis(retransMillis(link));
+    }
+
+    void forget(int link) {
+        reachable.remove(link);
+    }
+
+    private long retransMillis(int link) {
+        var learned = node.parameters().get(link);
+        long millis = learned == null || learned.retransMillis() == 0 ? config.retrans_timer_ms() : learned.retransMillis();
+        return Math.clamp(millis, MIN_RETRANS_MS, MAX_MS);
+    }
+
+    /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two hours.
+    private long reachable(int link) {
+        long base = base(node.parameters().get(link));
+        long now = node.time().nanos();
+        var known = reachable.get(link);
+        if (known == null || known.base != base || now - known.computed >= RECOMPUTE) {
+            double factor = node.random().nextDouble(MIN_RANDOM_FACTOR, MAX_RANDOM_FACTOR);
+            known = new Reachable(base, (long) (base * factor), now);
+            reachable.put(link, known);
+        }
+        return known.nanos;
+    }
+
+    private long base(@Nullable LinkParameters learned) {
+        long millis = learned == null || learned.baseReachableMillis() == 0
+                ? config.reachable_time_ms()
+                : learned.baseReachableMillis();
+        return nanos(Math.clamp(millis, MIN_REACHABLE_MS, MAX_MS));
+    }
+
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private record Reachable(long base, long nanos, long computed) {}
+}

@@ -1,0 +1,106 @@
+package inaba.nd;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.LinkParameters;
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborResolver;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Node;
+import inaba.api.table.Table;
+import inaba.nd.core.Nud;
+import inaba.wire.Ipv6Address;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Neighbor Discovery while it runs, with one configuration: from start to stop, or to the next configuration.
+final class NdSession implements NeighborResolver, AutoCloseable {
+    private final Node node;
+    private final LinkTimings timings;
+    private final NeighborCache cache;
+    private final Advertiser advertiser;
+    private final Redirects redirects;
+    private final NdReceiver receiver;
+    private final List<Table.Watch> watches;
+
+    NdSession(Node node, NdConfig config) {
+        this.node = node;
+        this.timings = new LinkTimings(node, config);
+        var sender = new NdSender(node);
+        this.cache = new NeighborCache(node, timings, sender);
+        this.advertiser = new Advertiser(node, config, timings, cache, sender);
+        this.redirects = new Redirects(node, config, cache, sender);
+        this.receiver = new NdReceiver(node, config, cache, advertiser, redirects);
+        this.watches = List.of(
+                node.links().watch(this::linkChanged),
+                node.addresses().watch(this::addressChanged),
+                node.parameters().watch(this::parametersChanged));
+        node.parameters().adopt(Nud.OWNER);
+        redirects.adopt();
+        cache.adopt();
+    }
+
+    Verdict receive(Packet packet) {
+        return receiver.receive(packet);
+    }
+
+    @Override
+    public void resolve(NeighborKey neighbor, Ipv6Address source) {
+        cache.resolve(neighbor, source);
+    }
+
+    @Override
+    public void used(NeighborKey neighbor) {
+        cache.used(neighbor);
+    }
+
+    @Override
+    public void redirect(Packet offender, Ipv6Address target, Ipv6Address destination) {
+        redirects.send(offender, target, destination);
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Table.Watch::close);
+        advertiser.close();
+        redirects.close();
+        cache.close();
+    }
+
+    private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
+        if (before == null) {
+            return;
+        }
+        int link = before.index();
+        if (after == null || NeighborCache.usable(before) && !NeighborCache.usable(after)) {
+            cache.flush(link, after == null);
+            redirects.flush(link);
+        }
+        if (after == null || !before.forwarding() && after.forwarding()) {
+            node.parameters().remove(link);                                              // RFC 4861 §6.3: of hosts only
+            redirects.flush(link);
+            timings.forget(link);
+        }
+        if (after != null && after.up() && !after.mac().equals(before.mac())) {
+            advertiser.macChanged(after);
+        }
+    }
+
+    private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {
+        if (after == null || !after.usable() || before != null && before.usable()) {
+            return;
+        }
+        var link = node.link(after.link());
+        if (link != null && link.up()) {
+            advertiser.addressUsable(link, after);
+        }
+    }
+
+    private void parametersChanged(@Nullable LinkParameters before, @Nullable LinkParameters after) {
+        var row = after == null ? before : after;
+        if (row != null) {
+            cache.rearm(row.link());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package inaba.nd;
+
+import inaba.api.counter.Counter;
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.neighbor.NeighborRow.State;
+import inaba.api.protocol.Node;
+import inaba.api.table.Row;
+import inaba.api.table.Table;
+import inaba.api.time.Time;
+import inaba.nd.core.Nud;
+import inaba.nd.core.NudEvent;
+import inaba.nd.core.Step;
+import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Drives the entries of the neighbour table by [Nud]: one timer an entry, armed by what the row says.
+///
+/// Whoever writes a row, a person or the engine that makes room, the timer follows it.
+final class NeighborCache implements AutoCloseable {
+    private final Node node;
+    private final LinkTimings timings;
+    private final NdSender sender;
+    private final Counter full;
+    private final Counter failures;
+    private final Map<NeighborKey, Time.Timer> timers = new HashMap<>();
+    private final Map<NeighborKey, Ipv6Address> prompted = new HashMap<>();
+    private final Set<NeighborKey> used = new HashSet<>();
+    private final Table.Watch watch;
+
+    NeighborCache(Node node, LinkTimings timings, NdSender sender) {
+        this.node = node;
+        this.timings = timings;
+        this.sender = sender;
+        this.full = node.counters().named("inaba.nd.table-full");
+        this.failures = node.counters().named("inaba.nd.resolutions-failed");
+        this.watch = node.neighbors().watch(this::changed);
+    }
+
+    /// Takes over what a predecessor left. A row that was UNREACHABLE may be in use: it is solicited once more when it is time.
+    void adopt() {
+        for (var row : node.neighbors().adopt(Nud.OWNER)) {
+            var link = node.link(row.link());
+            if (link == null || !usable(link)) {
+                node.neighbors().remove(row.key());
+                continue;
+            }
+            if (row.state() == State.UNREACHABLE) {
+                used.add(row.key());
+            }
+            arm(row);
+        }
+    }
+
+    static boolean usable(LinkRow link) {
+        return link.up() && link.disabled().isEmpty();
+    }
+
+    @Nullable NeighborRow get(NeighborKey key) {
+        return node.neighbors().get(key);
+    }
+
+    /// The neighbour's MAC, or null when packets to it have to wait.
+    @Nullable MacAddress mac(NeighborKey key) {
+        var row = get(key);
+        return row != null && row.state().resolved() ? row.mac() : null;
+    }
+
+    /// A packet waits; `source` is its source when that is ours.
+    void resolve(NeighborKey key, Ipv6Address source) {
+        var row = get(key);
+        if (row == null || row.state() == State.FAILED) {
+            prompted.put(key, source);
+            apply(key, new NudEvent.PacketToSend());
+        }
+    }
+
+    /// A packet was sent to a neighbour that is STALE or UNREACHABLE.
+    void used(NeighborKey key) {
+        var row = get(key);
+        if (row != null && row.state() == State.UNREACHABLE) {
+            used.add(key);
+            arm(row);
+        } else {
+            apply(key, new NudEvent.Used());
+        }
+    }
+
+    void apply(NeighborKey key, NudEvent event) {
+        var before = get(key);
+        var step = Nud.step(key, before, event, node.time().nanos(), timings.of(key.link()));
+        if (write(key, before, step.row())) {
+            perform(key, step);
+        }
+    }
+
+    /// The link's timing changed: entries that wait by the old one wait by the new one.
+    void rearm(int link) {
+        node.neighbors().rows().stream().filter(row -> row.link() == link).forEach(this::arm);
+    }
+
+    /// Forgets the neighbours of a link, and those a person made with it when the link itself is gone.
+    void flush(int link, boolean all) {
+        for (var row : node.neighbors().rows()) {
+            if (row.link() == link && (all || !row.owner().equals(Row.PERSON))) {
+                node.neighbors().remove(row.key());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        timers.values().forEach(Time.Timer::cancel);
+        timers.clear();
+    }
+
+    private boolean write(NeighborKey key, @Nullable NeighborRow before, @Nullable NeighborRow after) {
+        if (after == null) {
+            node.neighbors().remove(key);
+            return false;
+        }
+        if (after.equals(before) || node.neighbors().put(after)) {
+            return true;
+        }
+        prompted.remove(key);
+        full.add(1);
+        return false;
+    }
+
+    private void perform(NeighborKey key, Step step) {
+        var link = node.link(key.link());
+        var row = step.row();
+        if (link == null || row == null) {
+            return;
+        }
+        switch (step.action()) {
+            case SOLICIT_MULTICAST ->
+                sender.solicitByMulticast(
+                        link, key.address(), prompted.getOrDefault(key, Ipv6Address.UNSPECIFIED));
+            case SOLICIT_UNICAST -> sender.solicitByUnicast(link, key.address(), row.mac());
+            case NOTHING -> {}
+        }
+    }
+
+    private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {
+        if (after == null) {
+            if (before != null) {
+                forget(before.key());
+            }
+            return;
+        }
+        if (after.state() == State.FAILED && before != null && before.state() != State.FAILED) {
+            failures.add(1);
+        }
+        if (after.state() != State.INCOMPLETE) {
+            prompted.remove(after.key());
+        }
+        used.remove(after.key());
+        arm(after);
+    }
+
+    private void forget(NeighborKey key) {
+        disarm(key);
+        prompted.remove(key);
+        used.remove(key);
+    }
+
+    private void arm(NeighborRow row) {
+        var key = row.key();
+        disarm(key);
+        long deadline = Nud.deadline(row, used.contains(key), timings.of(row.link()));
+        if (deadline != Row.FOREVER) {
+            long delay = deadline - node.time().nanos();
+            timers.put(key, node.time().after(Duration.ofNanos(delay), () -> expired(key)));
+        }
+    }
+
+    private void disarm(NeighborKey key) {
+        var timer = timers.remove(key);
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void expired(NeighborKey key) {
+        timers.remove(key);
+        apply(key, new NudEvent.Timeout(used.contains(key)));
+    }
+}
