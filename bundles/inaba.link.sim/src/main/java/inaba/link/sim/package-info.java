@@ -1,4 +1,4 @@
-/// Link driver over a wire in memory.
+/// Link driver over a wire in memory, with simulated hosts on it.
 @NullMarked
 package inaba.link.sim;
 
