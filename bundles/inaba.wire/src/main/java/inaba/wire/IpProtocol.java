@@ -67,7 +67,7 @@ public final class IpProtocol {
 
     /// True if the header numbered `protocol` says in clear what follows it, so that the chain can be walked past it
     /// with [ExtensionHeader#lengthBytes(int)]: the IANA list of extension headers (RFC 7045 §4) without ESP, which
-    /// ends what can be seen (RFC 7112 §2), and without the numbers for experiments.
+    /// ends what can be seen (RFC 7112 §3), and without the numbers for experiments.
     public static boolean isExtension(int protocol) {
         return switch (protocol) {
             case HOP_BY_HOP, ROUTING, FRAGMENT, AH, DESTINATION_OPTIONS, MOBILITY, HIP, SHIM6 -> true;

@@ -15,7 +15,7 @@ public record OptionsHeader(MemorySegment bytes, long at) {
     public static final int TUNNEL_ENCAPSULATION_LIMIT = 0x04;
     /// RFC 2711 §2.1
     public static final int ROUTER_ALERT = 0x05;
-    /// RFC 9268 §4
+    /// RFC 9268 §5
     public static final int MINIMUM_PATH_MTU = 0x30;
     /// RFC 2675 §2
     public static final int JUMBO_PAYLOAD = 0xc2;

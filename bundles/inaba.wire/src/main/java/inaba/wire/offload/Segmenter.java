@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Linux kernel does where a card cannot (TSO; USO, virtio `GSO_UDP_L4`).
 ///
 /// Each frame repeats the headers, extension headers included. TCP: the sequence number counts on, FIN and PSH stay
-/// with the last, CWR with the first (RFC 3168 §6.1.2). IPv4: the identification counts up by one (RFC 6864 §4). All
+/// with the last, CWR with the first (RFC 3168 §6.1.2). IPv4: the identification counts up by one. All
 /// checksums come out complete, whatever the super frame held; a UDP checksum of 0 over IPv4 stays 0, none.
 ///
 /// One object may serve frame after frame through [#start], so that a driver allocates nothing. Not thread-safe.
