@@ -65,6 +65,12 @@ public final class Checksum {
                 + nextHeader;
     }
 
+    /// The checksum to store in the IPv4 header at `ipv4At`, whatever its field holds now: RFC 791 §3.1.
+    public static int ipv4Header(MemorySegment s, long ipv4At) {
+        var header = new Ipv4Header(s, ipv4At);
+        return finish(sum(s, ipv4At, header.headerLength(), ~header.checksum() & 0xffff));
+    }
+
     /// The sum of the pseudo-header of the IPv4 header at `ipv4At`, RFC 768 and RFC 9293 §3.1.
     public static long pseudoHeaderIpv4(MemorySegment s, long ipv4At, long upperLength, int protocol) {
         return sum(s, ipv4At + Ipv4Header.SOURCE, 8, upperLength + protocol);

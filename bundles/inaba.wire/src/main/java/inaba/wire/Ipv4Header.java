@@ -171,8 +171,7 @@ public record Ipv4Header(MemorySegment bytes, long at) {
 
     /// Computes the header checksum and stores it.
     public Ipv4Header updateChecksum() {
-        checksum(0);
-        return checksum(Checksum.finish(Checksum.sum(bytes, at, headerLength(), 0)));
+        return checksum(Checksum.ipv4Header(bytes, at));
     }
 
     public Ipv4Header source(int ipv4) {

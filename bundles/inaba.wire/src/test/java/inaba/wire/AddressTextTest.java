@@ -34,10 +34,21 @@ class AddressTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "02", "02:00:00:00:00", "02:00:00:00:00:00:01", "2:0:0:0:0:1", "02-00-00-00-00-01", "0g:00:00:00:00:01", "02:00:00:00:00:01:"})
+    @ValueSource(
+            strings = {
+                "",
+                "02",
+                "02:00:00:00:00",
+                "02:00:00:00:00:00:01",
+                "2:0:0:0:0:1",
+                "02-00-00-00-00-01",
+                "0g:00:00:00:00:01",
+                "02:00:00:00:00:01:"
+            })
     void whatIsNoEthernetAddressIsRefused(String text) {
         var e = assertThrows(IllegalArgumentException.class, () -> MacAddress.parse(text));
-        assertTrue(String.valueOf(e.getMessage()).startsWith("'" + text + "' is not an Ethernet address"), e::getMessage);
+        assertTrue(
+                String.valueOf(e.getMessage()).startsWith("'" + text + "' is not an Ethernet address"), e::getMessage);
     }
 
     @Test
@@ -57,9 +68,14 @@ class AddressTextTest {
     @Test
     void groupsAndIdentifiersFollowRfc2464() {
         // §4, its example, and §7
-        assertEquals(0x3656_78ff_fe9a_bcdeL, MacAddress.parse("34-56-78-9A-BC-DE".replace('-', ':')).eui64());
-        assertEquals(0x0000_00ff_fe00_0001L, MacAddress.parse("02:00:00:00:00:01").eui64());
-        assertEquals("33:33:ff:0e:8c:6c", MacAddress.ofMulticast(Ipv6Address.parse("ff02::1:ff0e:8c6c")).toString());
+        assertEquals(
+                0x3656_78ff_fe9a_bcdeL,
+                MacAddress.parse("34-56-78-9A-BC-DE".replace('-', ':')).eui64());
+        assertEquals(
+                0x0000_00ff_fe00_0001L, MacAddress.parse("02:00:00:00:00:01").eui64());
+        assertEquals(
+                "33:33:ff:0e:8c:6c",
+                MacAddress.ofMulticast(Ipv6Address.parse("ff02::1:ff0e:8c6c")).toString());
         assertTrue(MacAddress.parse("33:33:00:00:00:01").isMulticast());
         assertTrue(MacAddress.BROADCAST.isMulticast());
         assertFalse(MacAddress.parse("02:00:00:00:00:01").isMulticast());
@@ -73,7 +89,20 @@ class AddressTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1.2.3", "1.2.3.4.5", "1.2.3.-4", "1.2.3.+4", "1.2.3.256", "1.2.3.1000", "1.2.3.0x4", "1.2.3.04", "1.2.3.4 ", "1..3.4"})
+    @ValueSource(
+            strings = {
+                "",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.-4",
+                "1.2.3.+4",
+                "1.2.3.256",
+                "1.2.3.1000",
+                "1.2.3.0x4",
+                "1.2.3.04",
+                "1.2.3.4 ",
+                "1..3.4"
+            })
     void whatIsNoIpv4AddressIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Ipv4Text.parse(text));
     }
@@ -92,7 +121,21 @@ class AddressTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, true", "43, true", "44, true", "50, false", "51, true", "58, false", "59, false", "60, true", "135, true", "139, true", "140, true", "253, false", "6, false"})
+    @CsvSource({
+        "0, true",
+        "43, true",
+        "44, true",
+        "50, false",
+        "51, true",
+        "58, false",
+        "59, false",
+        "60, true",
+        "135, true",
+        "139, true",
+        "140, true",
+        "253, false",
+        "6, false"
+    })
     void extensionHeadersAreThoseThatCanBeWalkedPast(int protocol, boolean extension) {
         assertEquals(extension, IpProtocol.isExtension(protocol));
     }

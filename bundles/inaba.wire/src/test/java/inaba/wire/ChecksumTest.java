@@ -94,7 +94,14 @@ class ChecksumTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"router-solicitation", "router-advertisement", "neighbor-solicitation-dad", "neighbor-advertisement", "echo-request", "port-unreachable"})
+    @CsvSource({
+        "router-solicitation",
+        "router-advertisement",
+        "neighbor-solicitation-dad",
+        "neighbor-advertisement",
+        "echo-request",
+        "port-unreachable"
+    })
     void whatLinuxSentIsValidAndWouldBeWrittenTheSame(String name) {
         MemorySegment frame = Captures.frame(name);
         int length = new Ipv6Header(frame, 14).payloadLength();

@@ -25,7 +25,10 @@ class HeaderViewsTest {
         assertEquals(0x0200_0000_000aL, read.sourceValue());
 
         MemorySegment copy = ones(14);
-        new EthernetHeader(copy, 0).destination(read.destination()).source(read.source()).etherType(0x86dd);
+        new EthernetHeader(copy, 0)
+                .destination(read.destination())
+                .source(read.source())
+                .etherType(0x86dd);
         assertEquals(-1, copy.mismatch(frame.asSlice(0, 14)));
     }
 
@@ -46,8 +49,12 @@ class HeaderViewsTest {
 
         MemorySegment copy = ones(40);
         new Ipv6Header(copy, 0)
-                .start(0, 0xbe4f8).payloadLength(224).nextHeader(58).hopLimit(255)
-                .source(read.source()).destination(read.destination());
+                .start(0, 0xbe4f8)
+                .payloadLength(224)
+                .nextHeader(58)
+                .hopLimit(255)
+                .source(read.source())
+                .destination(read.destination());
         assertEquals(-1, copy.mismatch(frame.asSlice(14, 40)));
     }
 
@@ -88,8 +95,15 @@ class HeaderViewsTest {
 
         MemorySegment copy = ones(20);
         new Ipv4Header(copy, 0)
-                .start(20).totalLength(84).identification(64494).fragment(true, false, 0).timeToLive(64).protocol(1)
-                .source(read.source()).destination(read.destination()).updateChecksum();
+                .start(20)
+                .totalLength(84)
+                .identification(64494)
+                .fragment(true, false, 0)
+                .timeToLive(64)
+                .protocol(1)
+                .source(read.source())
+                .destination(read.destination())
+                .updateChecksum();
         assertEquals(-1, copy.mismatch(frame.asSlice(14, 20)));
     }
 
@@ -185,7 +199,11 @@ class HeaderViewsTest {
         assertTrue(Checksum.valid(frame, 14, 54, 108, IpProtocol.UDP));
 
         MemorySegment copy = ones(8);
-        new UdpHeader(copy, 0).sourcePort(37951).destinationPort(9999).length(108).checksum(read.checksum());
+        new UdpHeader(copy, 0)
+                .sourcePort(37951)
+                .destinationPort(9999)
+                .length(108)
+                .checksum(read.checksum());
         assertEquals(-1, copy.mismatch(frame.asSlice(54, 8)));
     }
 
@@ -208,8 +226,15 @@ class HeaderViewsTest {
 
         MemorySegment copy = ones(20);
         new TcpHeader(copy, 0)
-                .sourcePort(34160).destinationPort(7777).sequence(read.sequence()).acknowledgment(read.acknowledgment())
-                .dataOffset(32).flags(read.flags()).window(64).checksum(0x930e).urgentPointer(0);
+                .sourcePort(34160)
+                .destinationPort(7777)
+                .sequence(read.sequence())
+                .acknowledgment(read.acknowledgment())
+                .dataOffset(32)
+                .flags(read.flags())
+                .window(64)
+                .checksum(0x930e)
+                .urgentPointer(0);
         assertEquals(-1, copy.mismatch(frame.asSlice(54, 20)));
     }
 

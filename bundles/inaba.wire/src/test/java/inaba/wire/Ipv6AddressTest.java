@@ -95,8 +95,12 @@ class Ipv6AddressTest {
 
     @ParameterizedTest
     @CsvSource({
-        "::, ::, 128", "::, ::1, 127", "::, 8000::, 0", "2001:db8::, 2001:db8:0:0:8000::, 64",
-        "2001:db8::, 2001:db8:0:1::, 63", "::1, ::3, 126"
+        "::, ::, 128",
+        "::, ::1, 127",
+        "::, 8000::, 0",
+        "2001:db8::, 2001:db8:0:0:8000::, 64",
+        "2001:db8::, 2001:db8:0:1::, 63",
+        "::1, ::3, 126"
     })
     void commonPrefixesAreCountedInBits(String one, String other, int bits) {
         assertEquals(bits, a(one).commonPrefixLength(a(other)));
@@ -105,7 +109,9 @@ class Ipv6AddressTest {
 
     @Test
     void addressesAreOrderedAsUnsignedNumbers() {
-        var ordered = Stream.of("::", "::1", "::8000:0:0:0", "::ffff:0:0:0", "1::", "7fff::", "8000::", "ff02::1").map(Ipv6AddressTest::a).toList();
+        var ordered = Stream.of("::", "::1", "::8000:0:0:0", "::ffff:0:0:0", "1::", "7fff::", "8000::", "ff02::1")
+                .map(Ipv6AddressTest::a)
+                .toList();
         assertEquals(ordered, ordered.reversed().stream().sorted().toList());
     }
 

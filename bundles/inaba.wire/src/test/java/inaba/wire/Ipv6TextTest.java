@@ -3,6 +3,7 @@ package inaba.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,9 +124,16 @@ class Ipv6TextTest {
     }
 
     private static String longForm(Ipv6Address a) {
-        return String.format("%04X:%04X:%04X:%04X:%04X:%04X:%04X:%04X",
-                a.high() >>> 48, a.high() >>> 32 & 0xffff, a.high() >>> 16 & 0xffff, a.high() & 0xffff,
-                a.low() >>> 48, a.low() >>> 32 & 0xffff, a.low() >>> 16 & 0xffff, a.low() & 0xffff);
+        return String.format(
+                "%04X:%04X:%04X:%04X:%04X:%04X:%04X:%04X",
+                a.high() >>> 48,
+                a.high() >>> 32 & 0xffff,
+                a.high() >>> 16 & 0xffff,
+                a.high() & 0xffff,
+                a.low() >>> 48,
+                a.low() >>> 32 & 0xffff,
+                a.low() >>> 16 & 0xffff,
+                a.low() & 0xffff);
     }
 
     /// RFC 5952 by search and replace: the longest `0:0:...` first, the first of equals.
@@ -133,7 +141,7 @@ class Ipv6TextTest {
         if (a.isMapped()) {
             return "::ffff:" + Ipv4Text.print(a.toIpv4());
         }
-        String text = ":" + longForm(a).toLowerCase(java.util.Locale.ROOT).replaceAll("(^|:)0{1,3}", "$1") + ":";
+        String text = ":" + longForm(a).toLowerCase(Locale.ROOT).replaceAll("(^|:)0{1,3}", "$1") + ":";
         for (int zeros = 8; zeros >= 2; zeros--) {
             String run = ":0".repeat(zeros) + ":";
             int at = text.indexOf(run);

@@ -40,7 +40,10 @@ class PrefixTest {
         x/64            | 'x' is not an IPv6 address: 'x' at position 1 is not a hexadecimal digit
         """)
     void whatIsWrongIsSaid(String text, String why) {
-        assertEquals(why, assertThrows(IllegalArgumentException.class, () -> Prefix.parse(text)).getMessage());
+        assertEquals(
+                why,
+                assertThrows(IllegalArgumentException.class, () -> Prefix.parse(text))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -90,7 +93,8 @@ class PrefixTest {
 
     @Test
     void aPrefixIsOrderedRightBeforeWhatItCovers() {
-        var ordered = Stream.of("::/0", "2001:db8::/32", "2001:db8::/48", "2001:db8::/128", "2001:db8:1::/48", "fe80::/10")
+        var ordered = Stream.of(
+                        "::/0", "2001:db8::/32", "2001:db8::/48", "2001:db8::/128", "2001:db8:1::/48", "fe80::/10")
                 .map(Prefix::parse)
                 .toList();
         assertEquals(ordered, ordered.reversed().stream().sorted().toList());

@@ -114,35 +114,35 @@ public final class Segmenter {
             ipv6.payloadLength(packetBytes - Ipv6Header.BYTES);
             return;
         }
-        var ipv4 = new Ipv4Header(to, ipAt);
-        ipv4.totalLength(packetBytes)
-                .identification(ipv4.identification() + index)
-                .updateChecksum();
+        var ipv4 = new Ipv4Header(to, ipAt).totalLength(packetBytes);
+        ipv4.identification(ipv4.identification() + index).checksum(Checksum.ipv4Header(to, ipAt));
     }
 
+    // Views are made where they are used and never passed on: so they cost no object even where a call is not inlined.
     private void finishUpper(MemorySegment to, long upperAt, int upperBytes, boolean last) {
         if (protocol == IpProtocol.TCP) {
-            finishTcp(new TcpHeader(to, upperAt), upperBytes, last);
+            finishTcp(to, upperAt, upperBytes, last);
         } else {
-            finishUdp(new UdpHeader(to, upperAt), upperBytes);
+            finishUdp(to, upperAt, upperBytes);
         }
     }
 
-    private void finishTcp(TcpHeader tcp, int upperBytes, boolean last) {
+    private void finishTcp(MemorySegment to, long upperAt, int upperBytes, boolean last) {
         int cleared = (index > 0 ? TcpHeader.CWR : 0) | (last ? 0 : TcpHeader.FIN | TcpHeader.PSH);
+        var tcp = new TcpHeader(to, upperAt);
         tcp.sequence(tcp.sequence() + index * gsoSize)
                 .flags(tcp.flags() & ~cleared)
                 .checksum(0);
-        tcp.checksum(checksum(tcp.bytes(), tcp.at(), upperBytes));
+        tcp.checksum(checksum(to, upperAt, upperBytes));
     }
 
-    private void finishUdp(UdpHeader udp, int upperBytes) {
-        udp.length(upperBytes);
+    private void finishUdp(MemorySegment to, long upperAt, int upperBytes) {
+        var udp = new UdpHeader(to, upperAt).length(upperBytes);
         if (udp.checksum() == 0 && isIpv4()) {
             return; // none, RFC 768
         }
         udp.checksum(0);
-        int checksum = checksum(udp.bytes(), udp.at(), upperBytes);
+        int checksum = checksum(to, upperAt, upperBytes);
         udp.checksum(checksum == 0 ? 0xffff : checksum); // RFC 8200 §8.1
     }
 

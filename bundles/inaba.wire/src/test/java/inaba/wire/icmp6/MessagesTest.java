@@ -24,7 +24,12 @@ class MessagesTest {
         assertEquals(56, echo.data().byteSize());
 
         MemorySegment copy = MemorySegment.ofArray(new byte[64]).fill((byte) -1);
-        new EchoMessage(copy).start(Icmpv6Type.ECHO_REQUEST).identifier(13853).sequence(1).data().copyFrom(echo.data());
+        new EchoMessage(copy)
+                .start(Icmpv6Type.ECHO_REQUEST)
+                .identifier(13853)
+                .sequence(1)
+                .data()
+                .copyFrom(echo.data());
         new Icmpv6Header(copy, 0).checksum(new Icmpv6Header(message, 0).checksum());
         assertEquals(-1, copy.mismatch(message));
     }
@@ -70,15 +75,29 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"129, false, false", "130, false, true", "132, false, true", "133, true, false", "137, true, false", "138, false, false", "143, false, true"})
+    @CsvSource({
+        "129, false, false",
+        "130, false, true",
+        "132, false, true",
+        "133, true, false",
+        "137, true, false",
+        "138, false, false",
+        "143, false, true"
+    })
     void typesBelongToProtocols(int type, boolean neighborDiscovery, boolean mld) {
         assertEquals(neighborDiscovery, Icmpv6Type.isNeighborDiscovery(type));
         assertEquals(mld, Icmpv6Type.isMld(type));
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 4, destination unreachable, port unreachable", "3, 1, time exceeded, fragment reassembly time exceeded",
-        "4, 10, parameter problem, option too big", "2, 0, packet too big, code 0", "200, 7, 200, code 7", "1, 99, destination unreachable, code 99"})
+    @CsvSource({
+        "1, 4, destination unreachable, port unreachable",
+        "3, 1, time exceeded, fragment reassembly time exceeded",
+        "4, 10, parameter problem, option too big",
+        "2, 0, packet too big, code 0",
+        "200, 7, 200, code 7",
+        "1, 99, destination unreachable, code 99"
+    })
     void typesAndCodesHaveNames(int type, int code, String typeName, String codeName) {
         assertEquals(typeName, Icmpv6Type.name(type));
         assertEquals(codeName, Icmpv6Code.name(type, code));

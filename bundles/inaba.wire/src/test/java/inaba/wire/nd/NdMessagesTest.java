@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.wire.Captures;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,9 @@ class NdMessagesTest {
         assertEquals("fa952ab90726", HexFormat.of().formatHex(value));
 
         MemorySegment copy = ones(message.byteSize());
-        new NdOptionsWriter(new NeighborSolicitation(copy).start().targetAddress(B).options()).nonce(value);
+        new NdOptionsWriter(
+                        new NeighborSolicitation(copy).start().targetAddress(B).options())
+                .nonce(value);
         assertSame(message, copy);
     }
 
@@ -80,7 +84,8 @@ class NdMessagesTest {
         assertEquals(MAC_B, new LinkLayerAddressOption(option.bytes()).address());
 
         MemorySegment copy = ones(message.byteSize());
-        var written = new NeighborAdvertisement(copy).start().flags(false, true, true).targetAddress(B);
+        var written =
+                new NeighborAdvertisement(copy).start().flags(false, true, true).targetAddress(B);
         new NdOptionsWriter(written.options()).targetLinkLayerAddress(MAC_B);
         assertSame(message, copy);
         assertTrue(written.flags(true, false, false).router());
@@ -104,7 +109,7 @@ class NdMessagesTest {
     @Test
     void theOptionsOfARouterAdvertisement() {
         NdOptions options = options(new RouterAdvertisement(Captures.payload("router-advertisement")).options());
-        List<String> seen = new java.util.ArrayList<>();
+        List<String> seen = new ArrayList<>();
         for (NdOption option : options) {
             seen.add(option.type() + "/" + option.lengthBytes());
         }
@@ -119,7 +124,8 @@ class NdMessagesTest {
         assertEquals(86_400, first.valid());
         assertEquals(14_400, first.preferred());
 
-        var servers = new RecursiveDnsServers(only(options, RecursiveDnsServers.TYPE).bytes());
+        var servers =
+                new RecursiveDnsServers(only(options, RecursiveDnsServers.TYPE).bytes());
         assertTrue(RecursiveDnsServers.fits(servers.bytes()));
         assertEquals(1_200, servers.lifetime());
         assertEquals(List.of(Ipv6Address.parse("2001:db8::53"), Ipv6Address.parse("2001:db8::54")), servers.servers());
@@ -136,7 +142,7 @@ class NdMessagesTest {
 
     @Test
     void routesOfARouterAdvertisement() {
-        var routes = new java.util.ArrayList<RouteInformation>();
+        var routes = new ArrayList<RouteInformation>();
         for (NdOption option : options(new RouterAdvertisement(Captures.payload("router-advertisement")).options())) {
             if (RouteInformation.fits(option.bytes())) {
                 routes.add(new RouteInformation(option.bytes()));
@@ -155,25 +161,36 @@ class NdMessagesTest {
     void theRouterAdvertisementOfRadvdIsWrittenAgain() {
         MemorySegment message = Captures.payload("router-advertisement");
         MemorySegment copy = ones(message.byteSize());
-        var ra = new RouterAdvertisement(copy).start()
-                .curHopLimit(64).managed(true).other(true).homeAgent(true).preference(RouterPreference.HIGH)
-                .routerLifetime(1800).reachableTime(30_000).retransTimer(1_000);
+        var ra = new RouterAdvertisement(copy)
+                .start()
+                .curHopLimit(64)
+                .managed(true)
+                .other(true)
+                .homeAgent(true)
+                .preference(RouterPreference.HIGH)
+                .routerLifetime(1800)
+                .reachableTime(30_000)
+                .retransTimer(1_000);
         var writer = new NdOptionsWriter(copy, RouterAdvertisement.FIXED_BYTES)
                 .prefixInformation(Prefix.parse("2001:db8:1::/64"), true, true, 86_400, 14_400);
         writer.prefixInformation()
-                .address(Ipv6Address.parse("2001:db8:2::1"), 64).flags(true, false, true).lifetimes(NdOption.INFINITY, 600);
+                .address(Ipv6Address.parse("2001:db8:2::1"), 64)
+                .flags(true, false, true)
+                .lifetimes(NdOption.INFINITY, 600);
         // radvd sends 24 octets for a /36 where RFC 4191 §2.3 lets 16 do: written by hand
         copy.asSlice(writer.end(), 24).copyFrom(message.asSlice(writer.end(), 24));
         writer = new NdOptionsWriter(copy, writer.end() + 24)
                 .routeInformation(Prefix.parse("2001:db8:5::42/128"), RouterPreference.HIGH, NdOption.INFINITY)
-                .recursiveDnsServers(List.of(Ipv6Address.parse("2001:db8::53"), Ipv6Address.parse("2001:db8::54")), 1_200)
+                .recursiveDnsServers(
+                        List.of(Ipv6Address.parse("2001:db8::53"), Ipv6Address.parse("2001:db8::54")), 1_200)
                 .dnsSearchList(List.of("example.com", "sub.example.net"), 1_200)
                 .mtu(1480)
                 .sourceLinkLayerAddress(MAC_A);
         assertEquals(0, writer.room());
         assertSame(message, copy);
         assertEquals(RouterPreference.LOW, ra.preference(RouterPreference.LOW).preference());
-        assertEquals(RouterPreference.MEDIUM, ra.preference(RouterPreference.MEDIUM).preference());
+        assertEquals(
+                RouterPreference.MEDIUM, ra.preference(RouterPreference.MEDIUM).preference());
         assertTrue(ra.proxy(true).proxy());
         assertFalse(ra.managed(false).managed());
     }
@@ -189,14 +206,19 @@ class NdMessagesTest {
     void aRedirectWithThePacketThatCausedIt() {
         MemorySegment packet = Captures.frame("echo-request").asSlice(14);
         MemorySegment message = ones(256);
-        var redirect = new Redirect(message).start().target(Ipv6Address.parse("fe80::1")).destination(B);
-        var writer = new NdOptionsWriter(message, Redirect.FIXED_BYTES).targetLinkLayerAddress(MAC_B).redirectedHeader(packet, 96);
+        var redirect = new Redirect(message)
+                .start()
+                .target(Ipv6Address.parse("fe80::1"))
+                .destination(B);
+        var writer = new NdOptionsWriter(message, Redirect.FIXED_BYTES)
+                .targetLinkLayerAddress(MAC_B)
+                .redirectedHeader(packet, 96);
         MemorySegment whole = message.asSlice(0, writer.end());
 
         assertTrue(Redirect.fits(whole));
         assertEquals(Ipv6Address.parse("fe80::1"), redirect.target());
         assertEquals(B, redirect.destination());
-        assertEquals(0x8900, inaba.wire.Layouts.u16(whole, 0));
+        assertEquals(0x8900, Layouts.u16(whole, 0));
         var option = only(options(new Redirect(whole).options()), RedirectedHeader.TYPE);
         assertTrue(RedirectedHeader.fits(option.bytes()));
         MemorySegment quoted = new RedirectedHeader(option.bytes()).quoted();

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.wire.Captures;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Layouts;
 import inaba.wire.Prefix;
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
@@ -29,7 +31,11 @@ class NdOptionsTest {
     }
 
     private static void assertOctets(String hex, MemorySegment s) {
-        assertEquals(-1, Captures.hex(hex).mismatch(s), () -> "expected " + hex + " but mismatch at " + Captures.hex(hex).mismatch(s));
+        assertEquals(
+                -1,
+                Captures.hex(hex).mismatch(s),
+                () -> "expected " + hex + " but mismatch at "
+                        + Captures.hex(hex).mismatch(s));
     }
 
     /// RFC 4861 §4.6, §6.1.1, §6.1.2, §7.1: a length of zero is invalid, and no option may run out of the message.
@@ -51,7 +57,8 @@ class NdOptionsTest {
     @Test
     void unknownOptionsAreAmongTheOthers() {
         var options = new NdOptions(Captures.hex("fe01 000000000000 0501 0000 000005dc 0501 0000 00000500"));
-        assertEquals(1500, new MtuOption(options.find(MtuOption.TYPE).orElseThrow().bytes()).mtu());
+        assertEquals(
+                1500, new MtuOption(options.find(MtuOption.TYPE).orElseThrow().bytes()).mtu());
         assertTrue(options.find(254).isPresent());
         assertTrue(options.find(1).isEmpty());
         var iterator = options.iterator();
@@ -81,20 +88,31 @@ class NdOptionsTest {
 
     @Test
     void aPrefixLongerThan128BitsDoesNotFit() {
-        assertFalse(PrefixInformation.fits(Captures.hex("0304 81c0 00015180 00003840 00000000 20010db8000100000000000000000000")));
+        assertFalse(PrefixInformation.fits(
+                Captures.hex("0304 81c0 00015180 00003840 00000000 20010db8000100000000000000000000")));
         assertFalse(PrefixInformation.fits(Captures.hex("0303 40c0 00015180 00003840 00000000 20010db800010000")));
     }
 
     /// RFC 4191 §2.3: which lengths go with which prefix lengths.
     @ParameterizedTest(name = "length {0}, prefix /{1}")
     @CsvSource({
-        "1, 0, true", "2, 0, true", "3, 0, true", "1, 1, false", "2, 1, true", "2, 64, true", "3, 64, true",
-        "2, 65, false", "3, 65, true", "3, 128, true", "3, 129, false", "4, 64, false"
+        "1, 0, true",
+        "2, 0, true",
+        "3, 0, true",
+        "1, 1, false",
+        "2, 1, true",
+        "2, 64, true",
+        "3, 64, true",
+        "2, 65, false",
+        "3, 65, true",
+        "3, 128, true",
+        "3, 129, false",
+        "4, 64, false"
     })
     void aRouteNeedsRoomForItsPrefix(int length, int prefixLength, boolean fits) {
         MemorySegment option = MemorySegment.ofArray(new byte[length * 8]);
         NdOption.start(option, RouteInformation.TYPE);
-        option.set(inaba.wire.Layouts.U8, 2, (byte) prefixLength);
+        option.set(Layouts.U8, 2, (byte) prefixLength);
         assertEquals(fits, RouteInformation.fits(option));
     }
 
@@ -107,10 +125,13 @@ class NdOptionsTest {
     @Test
     void routesAreWrittenInTheFewestOctets() {
         assertOctets("1801 0008 00000708", written(w -> w.routeInformation(Prefix.ALL, RouterPreference.HIGH, 1800)));
-        assertOctets("1802 2418 00000384 20010db8f0000000",
+        assertOctets(
+                "1802 2418 00000384 20010db8f0000000",
                 written(w -> w.routeInformation(Prefix.parse("2001:db8:f000::/36"), RouterPreference.LOW, 900)));
-        assertOctets("1803 8000 ffffffff 20010db8000500000000000000000042",
-                written(w -> w.routeInformation(Prefix.parse("2001:db8:5::42/128"), RouterPreference.MEDIUM, NdOption.INFINITY)));
+        assertOctets(
+                "1803 8000 ffffffff 20010db8000500000000000000000042",
+                written(w -> w.routeInformation(
+                        Prefix.parse("2001:db8:5::42/128"), RouterPreference.MEDIUM, NdOption.INFINITY)));
     }
 
     @ParameterizedTest
@@ -133,11 +154,11 @@ class NdOptionsTest {
 
     @Test
     void oneTo127DnsServersGoIntoAnOption() {
-        var many = java.util.Collections.nCopies(127, Ipv6Address.LOOPBACK);
+        var many = Collections.nCopies(127, Ipv6Address.LOOPBACK);
         MemorySegment option = written(w -> w.recursiveDnsServers(many, 60));
         assertTrue(RecursiveDnsServers.fits(option));
         assertEquals(many, new RecursiveDnsServers(option).servers());
-        var tooMany = java.util.Collections.nCopies(128, Ipv6Address.LOOPBACK);
+        var tooMany = Collections.nCopies(128, Ipv6Address.LOOPBACK);
         assertThrows(IllegalArgumentException.class, () -> written(w -> w.recursiveDnsServers(tooMany, 60)));
         assertThrows(IllegalArgumentException.class, () -> written(w -> w.recursiveDnsServers(List.of(), 60)));
     }
@@ -150,23 +171,25 @@ class NdOptionsTest {
         assertEquals(0, option.byteSize() % 8);
         assertEquals(names, new DnsSearchList(option).names());
         assertEquals(4_000_000_000L, new DnsSearchList(option).lifetime());
-        assertOctets("1f03 0000 00000000 03666f6f 03626172 00 00000000000000",
+        assertOctets(
+                "1f03 0000 00000000 03666f6f 03626172 00 00000000000000",
                 written(w -> w.dnsSearchList(List.of("foo.bar."), 0)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "1f01 0000 00000000",                                             // no name
-        "1f02 0000 00000000 00 00000000000000",                           // the root alone
-        "1f02 0000 00000000 07 61626364656667",                           // no end
-        "1f02 0000 00000000 08 61626364656667",                           // a label that runs out
-        "1f02 0000 00000000 c00c 000000000000",                           // compressed: RFC 8106 §5.2 forbids it
-        "1f02 0000 00000000 0161 00 0162 000001",                         // no zeros behind
-        "1f02 0000 00000000 0361 0a62 00 000000",                         // a line feed
-        "1f02 0000 00000000 0361 2062 00 000000",                         // a space
-        "1f02 0000 00000000 0324 2862 00 000000",                         // what a shell would run
-        "1f02 0000 00000000 03c3 a462 00 000000",                         // not ASCII
-    })
+    @ValueSource(
+            strings = {
+                "1f01 0000 00000000", // no name
+                "1f02 0000 00000000 00 00000000000000", // the root alone
+                "1f02 0000 00000000 07 61626364656667", // no end
+                "1f02 0000 00000000 08 61626364656667", // a label that runs out
+                "1f02 0000 00000000 c00c 000000000000", // compressed: RFC 8106 §5.2 forbids it
+                "1f02 0000 00000000 0161 00 0162 000001", // no zeros behind
+                "1f02 0000 00000000 0361 0a62 00 000000", // a line feed
+                "1f02 0000 00000000 0361 2062 00 000000", // a space
+                "1f02 0000 00000000 0324 2862 00 000000", // what a shell would run
+                "1f02 0000 00000000 03c3 a462 00 000000", // not ASCII
+            })
     void searchListsOfDoubtfulNamesDoNotFit(String hex) {
         assertFalse(DnsSearchList.fits(Captures.hex(hex)));
     }
@@ -177,7 +200,8 @@ class NdOptionsTest {
         MemorySegment option = written(w -> w.dnsSearchList(List.of(longest), 1));
         assertTrue(DnsSearchList.fits(option));
         assertEquals(List.of(longest), new DnsSearchList(option).names());
-        MemorySegment longer = Captures.hex("1f22 0000 00000000" + ("3f" + "61".repeat(63)).repeat(4) + "00" + "00".repeat(7));
+        MemorySegment longer =
+                Captures.hex("1f22 0000 00000000" + ("3f" + "61".repeat(63)).repeat(4) + "00" + "00".repeat(7));
         assertTrue(NdOptions.valid(longer));
         assertFalse(DnsSearchList.fits(longer));
     }
@@ -191,8 +215,11 @@ class NdOptionsTest {
     @Test
     void namesThatAreTooLongOrTooManyAreNotWritten() {
         assertThrows(IllegalArgumentException.class, () -> written(w -> w.dnsSearchList(List.of("a".repeat(64)), 1)));
-        assertThrows(IllegalArgumentException.class, () -> written(w -> w.dnsSearchList(List.of(("a".repeat(63) + ".").repeat(4)), 1)));
-        assertThrows(IllegalArgumentException.class, () -> written(w -> w.dnsSearchList(java.util.Collections.nCopies(700, "a"), 1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> written(w -> w.dnsSearchList(List.of(("a".repeat(63) + ".").repeat(4)), 1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> written(w -> w.dnsSearchList(Collections.nCopies(700, "a"), 1)));
         assertThrows(IllegalArgumentException.class, () -> written(w -> w.dnsSearchList(List.of(), 1)));
     }
 
@@ -229,7 +256,15 @@ class NdOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 100, 8", "1, 100, 16", "8, 100, 16", "100, 100, 96", "100, 108, 104", "100, 8, 8", "2100, 4000, 2040"})
+    @CsvSource({
+        "0, 100, 8",
+        "1, 100, 16",
+        "8, 100, 16",
+        "100, 100, 96",
+        "100, 108, 104",
+        "100, 8, 8",
+        "2100, 4000, 2040"
+    })
     void aRedirectedHeaderIsCutToWholeUnits(int packet, int limit, int length) {
         MemorySegment quoted = MemorySegment.ofArray(new byte[packet]).fill((byte) 0x5a);
         MemorySegment option = written(w -> w.redirectedHeader(quoted, limit));
@@ -248,7 +283,7 @@ class NdOptionsTest {
         assertThrows(IndexOutOfBoundsException.class, () -> writer.mtu(1500));
         assertEquals(8, writer.end());
         assertEquals(4, writer.room());
-        assertEquals(-1, s.get(inaba.wire.Layouts.U32, 8));
+        assertEquals(-1, s.get(Layouts.U32, 8));
     }
 
     @Test
@@ -256,13 +291,18 @@ class NdOptionsTest {
         var random = new Random(4861);
         int fitting = 0;
         List<Predicate<MemorySegment>> views = List.of(
-                s -> LinkLayerAddressOption.fits(s) && new LinkLayerAddressOption(s).address().value() >= 0,
-                s -> PrefixInformation.fits(s) && new PrefixInformation(s).prefix().length() <= 128,
-                s -> RedirectedHeader.fits(s) && new RedirectedHeader(s).quoted().byteSize() >= 0,
+                s -> LinkLayerAddressOption.fits(s)
+                        && new LinkLayerAddressOption(s).address().value() >= 0,
+                s -> PrefixInformation.fits(s)
+                        && new PrefixInformation(s).prefix().length() <= 128,
+                s -> RedirectedHeader.fits(s)
+                        && new RedirectedHeader(s).quoted().byteSize() >= 0,
                 s -> MtuOption.fits(s) && new MtuOption(s).mtu() >= 0,
                 s -> NonceOption.fits(s) && new NonceOption(s).nonce().length >= 6,
-                s -> RouteInformation.fits(s) && new RouteInformation(s).prefix().length() <= 128,
-                s -> RecursiveDnsServers.fits(s) && !new RecursiveDnsServers(s).servers().isEmpty(),
+                s -> RouteInformation.fits(s)
+                        && new RouteInformation(s).prefix().length() <= 128,
+                s -> RecursiveDnsServers.fits(s)
+                        && !new RecursiveDnsServers(s).servers().isEmpty(),
                 s -> DnsSearchList.fits(s) && !new DnsSearchList(s).names().isEmpty(),
                 s -> Pref64.fits(s) && new Pref64(s).lifetime() % 8 == 0);
         int[] types = {1, 2, 3, 4, 5, 14, 24, 25, 31, 38};

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.wire.Captures;
 import inaba.wire.Checksum;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.TcpHeader;
@@ -20,7 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PartialChecksumTest {
     /// Frames as Linux hands them over, and the checksums that tcpdump computed for them.
     @ParameterizedTest
-    @CsvSource({"tcp6-syn-partial, 54, 16, e013", "udp4-partial, 34, 6, 6273", "tcp4-super, 34, 16, f1d8", "udp6-super, 54, 6, 4081"})
+    @CsvSource({
+        "tcp6-syn-partial, 54, 16, e013",
+        "udp4-partial, 34, 6, 6273",
+        "tcp4-super, 34, 16, f1d8",
+        "udp6-super, 54, 6, 4081"
+    })
     void whatLinuxLeftOutIsFilledIn(String name, int start, int field, String checksum) {
         int expected = Integer.parseInt(checksum, 16);
         MemorySegment told = Captures.frame(name);
@@ -34,7 +40,15 @@ class PartialChecksumTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tcp6-cut-1", "tcp4-cut-2", "udp6-cut-3", "udp4-cut-1", "neighbor-advertisement", "mld2-report", "ipv4-echo-request"})
+    @CsvSource({
+        "tcp6-cut-1",
+        "tcp4-cut-2",
+        "udp6-cut-3",
+        "udp4-cut-1",
+        "neighbor-advertisement",
+        "mld2-report",
+        "ipv4-echo-request"
+    })
     void whatIsCompleteStaysAsItIs(String name) {
         MemorySegment frame = Captures.frame(name);
         assertFalse(PartialChecksum.completeIfPseudo(frame, 14, frame.byteSize()));
@@ -95,17 +109,23 @@ class PartialChecksumTest {
     void theFinalDestinationOfARoutingHeaderCounts() {
         // RFC 8200 §8.1, with a type 2 Routing header (RFC 6275 §6.4.1) before UDP
         MemorySegment s = MemorySegment.ofArray(new byte[40 + 24 + 12]);
-        var ip = new Ipv6Header(s, 0).start(0, 0).payloadLength(36).nextHeader(IpProtocol.ROUTING).hopLimit(64)
-                .source(inaba.wire.Ipv6Address.parse("2001:db8::1")).destination(inaba.wire.Ipv6Address.parse("2001:db8::c0a"));
-        var home = inaba.wire.Ipv6Address.parse("2001:db8::40e");
-        s.asSlice(40, 24).copyFrom(Captures.hex("1102 0201 00000000"  + "00".repeat(16)));
+        var ip = new Ipv6Header(s, 0)
+                .start(0, 0)
+                .payloadLength(36)
+                .nextHeader(IpProtocol.ROUTING)
+                .hopLimit(64)
+                .source(Ipv6Address.parse("2001:db8::1"))
+                .destination(Ipv6Address.parse("2001:db8::c0a"));
+        var home = Ipv6Address.parse("2001:db8::40e");
+        s.asSlice(40, 24).copyFrom(Captures.hex("1102 0201 00000000" + "00".repeat(16)));
         home.write(s, 48);
         long pseudo = Checksum.pseudoHeader(ip.source(), home, 12, IpProtocol.UDP);
-        var udp = new UdpHeader(s, 64).sourcePort(1).destinationPort(2).length(12).checksum(Checksum.fold(pseudo));
+        var udp =
+                new UdpHeader(s, 64).sourcePort(1).destinationPort(2).length(12).checksum(Checksum.fold(pseudo));
         assertTrue(PartialChecksum.completeIfPseudo(s, 0, s.byteSize()));
         assertEquals(0xffff, Checksum.fold(Checksum.sum(s, 64, 12, pseudo)));
 
-        Layouts.u8(s, 42, 0);                                // an unknown type: the final destination is not known
+        Layouts.u8(s, 42, 0); // an unknown type: the final destination is not known
         udp.checksum(Checksum.fold(pseudo));
         assertFalse(PartialChecksum.completeIfPseudo(s, 0, s.byteSize()));
     }
@@ -117,7 +137,10 @@ class PartialChecksumTest {
         for (int i = 0; i < 50_000; i++) {
             MemorySegment frame = Captures.frame(names[i % names.length]);
             for (int k = random.nextInt(6); k >= 0; k--) {
-                Layouts.u8(frame, 14 + random.nextInt((int) Math.min(48, frame.byteSize() - 14)), random.nextBoolean() ? random.nextInt(256) : 60);
+                Layouts.u8(
+                        frame,
+                        14 + random.nextInt((int) Math.min(48, frame.byteSize() - 14)),
+                        random.nextBoolean() ? random.nextInt(256) : 60);
             }
             PartialChecksum.completeIfPseudo(frame, 14, random.nextLong(frame.byteSize() + 1));
             Segmenter.of(frame, 0, random.nextLong(frame.byteSize() + 1), 1 + random.nextInt(64));

@@ -52,7 +52,8 @@ class SegmenterTest {
         List<MemorySegment> frames = cut(Captures.frame(name + "-super"), 200);
         assertEquals(3, frames.size());
         for (int i = 0; i < 3; i++) {
-            assertEquals(-1, frames.get(i).mismatch(Captures.frame(name + "-cut-" + (i + 1))), name + " frame " + (i + 1));
+            assertEquals(
+                    -1, frames.get(i).mismatch(Captures.frame(name + "-cut-" + (i + 1))), name + " frame " + (i + 1));
         }
     }
 
@@ -119,7 +120,12 @@ class SegmenterTest {
     @Test
     void paddingBehindThePacketIsNotPayload() {
         MemorySegment padded = MemorySegment.ofArray(new byte[700]).fill((byte) 0x77);
-        MemorySegment.copy(Captures.frame("udp4-super"), 0, padded, 0, Captures.frame("udp4-super").byteSize());
+        MemorySegment.copy(
+                Captures.frame("udp4-super"),
+                0,
+                padded,
+                0,
+                Captures.frame("udp4-super").byteSize());
         List<MemorySegment> frames = cut(padded, 200);
         assertEquals(3, frames.size());
         assertEquals(-1, frames.getLast().mismatch(Captures.frame("udp4-cut-3")));
@@ -163,7 +169,13 @@ class SegmenterTest {
         long end = frame.byteSize();
         assertNull(Segmenter.of(frame, 0, end - 1, 200), "cut");
         assertNull(Segmenter.of(frame, 0, end, 0), "no size");
-        assertNull(Segmenter.of(Captures.frame("echo-request"), 0, Captures.frame("echo-request").byteSize(), 20), "ICMPv6");
+        assertNull(
+                Segmenter.of(
+                        Captures.frame("echo-request"),
+                        0,
+                        Captures.frame("echo-request").byteSize(),
+                        20),
+                "ICMPv6");
         new EthernetHeader(frame, 0).etherType(EthernetHeader.ETHERTYPE_IPV4);
         assertNull(Segmenter.of(frame, 0, end, 200), "the types contradict one another");
         new EthernetHeader(frame, 0).etherType(0x8100);
