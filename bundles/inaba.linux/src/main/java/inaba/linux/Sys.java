@@ -1,0 +1,289 @@
+package inaba.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/// System calls. A negative result is `-errno`, as inside the kernel; [#check] turns it into an exception with words.
+///
+/// Memory handed in must be native. No call allocates on the Java heap once its thread has made its first one.
+public final class Sys {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+    private static final ThreadLocal<MemorySegment> CALL_STATE =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+    private static final int NOT_VARIADIC = -1;
+
+    private static final MethodHandle SOCKET = call("socket", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle BIND = call("bind", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CONNECT = call("connect", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle LISTEN = call("listen", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SETSOCKOPT =
+            call("setsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKOPT =
+            call("getsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle IOCTL = call("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+    private static final MethodHandle PPOLL =
+            call("ppoll", NOT_VARIADIC, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+    private static final MethodHandle MMAP =
+            call("mmap", NOT_VARIADIC, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SENDMMSG =
+            call("sendmmsg", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SENDTO =
+            call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RECVFROM =
+            call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SYSCALL =
+            call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
+
+    private Sys() {}
+
+    /// True on Linux: elsewhere nothing of this package works.
+    public static boolean available() {
+        return System.getProperty("os.name", "").equals("Linux");
+    }
+
+    /// Returns `result`, unless it is `-errno`.
+    ///
+    /// @param what the call and its object, for the message: `bind to eth1`
+    /// @throws LinuxException with the kernel's words for the error
+    public static int check(long result, String what) throws LinuxException {
+        if (result < 0) {
+            throw new LinuxException(what, (int) -result);
+        }
+        return (int) result;
+    }
+
+    public static int socket(int family, int type, int protocol) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) SOCKET.invokeExact(state, family, type, protocol));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int bind(int fd, MemorySegment address) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int connect(int fd, MemorySegment address) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int listen(int fd, int backlog) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) LISTEN.invokeExact(state, fd, backlog));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int setsockopt(int fd, int level, int name, MemorySegment value) {
+        var state = CALL_STATE.get();
+        try {
+            return result(
+                    state, (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// As [#setsockopt] with an `int` as value.
+    public static int setsockopt(int fd, int level, int name, int value) {
+        try (var arena = Arena.ofConfined()) {
+            return setsockopt(fd, level, name, arena.allocateFrom(JAVA_INT, value));
+        }
+    }
+
+    /// Fills `value`; its whole size is offered.
+    ///
+    /// @param length 4 bytes of scratch memory
+    public static int getsockopt(int fd, int level, int name, MemorySegment value, MemorySegment length) {
+        length.set(JAVA_INT, 0, (int) value.byteSize());
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int ioctl(int fd, long request, MemorySegment argument) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) IOCTL.invokeExact(state, fd, request, argument));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// @param timeout a `timespec`, or NULL to wait for ever
+    public static int ppoll(MemorySegment pollfds, long count, MemorySegment timeout) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) PPOLL.invokeExact(state, pollfds, count, timeout, MemorySegment.NULL));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// @return the address, or `-errno`
+    static long mmap(long length, int protection, int flags, int fd) {
+        var state = CALL_STATE.get();
+        try {
+            long at = (long) MMAP.invokeExact(state, 0L, length, protection, flags, fd, 0L);
+            return at == -1 ? -(int) ERRNO.get(state, 0L) : at;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int munmap(long address, long length) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) MUNMAP.invokeExact(state, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// @return how many messages were sent
+    public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) SENDMMSG.invokeExact(state, fd, messages, count, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// @param address where to, or NULL on a connected or bound socket
+    public static long sendto(int fd, MemorySegment bytes, long length, int flags, MemorySegment address) {
+        var state = CALL_STATE.get();
+        try {
+            return result(
+                    state,
+                    (long) SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long recv(int fd, MemorySegment bytes, long length, int flags) {
+        var state = CALL_STATE.get();
+        try {
+            return result(
+                    state,
+                    (long) RECVFROM.invokeExact(
+                            state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long read(int fd, MemorySegment bytes, long length) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (long) READ.invokeExact(state, fd, bytes, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long write(int fd, MemorySegment bytes, long length) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (long) WRITE.invokeExact(state, fd, bytes, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Opens a file that exists.
+    public static int open(String path, int flags) {
+        var state = CALL_STATE.get();
+        try (var arena = Arena.ofConfined()) {
+            return result(state, (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int close(int fd) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) CLOSE.invokeExact(state, fd));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int eventfd(int initial, int flags) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) EVENTFD.invokeExact(state, initial, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// A call that libc has no function for; `number` depends on the processor.
+    static long syscall(long number, long command, MemorySegment attributes) {
+        var state = CALL_STATE.get();
+        try {
+            return result(
+                    state, (long) SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static int result(MemorySegment state, int value) {
+        return value == -1 ? -(int) ERRNO.get(state, 0L) : value;
+    }
+
+    private static long result(MemorySegment state, long value) {
+        return value == -1 ? -(int) ERRNO.get(state, 0L) : value;
+    }
+
+    private static IllegalStateException unexpected(Throwable e) {
+        return new IllegalStateException("a native call failed in Java", e);
+    }
+
+    private static MethodHandle call(String name, int firstVariadic, MemoryLayout returns, MemoryLayout... parameters) {
+        var symbol = LINKER.defaultLookup().findOrThrow(name);
+        var signature = FunctionDescriptor.of(returns, parameters);
+        var errno = Linker.Option.captureCallState("errno");
+        return firstVariadic == NOT_VARIADIC
+                ? LINKER.downcallHandle(symbol, signature, errno)
+                : LINKER.downcallHandle(symbol, signature, errno, Linker.Option.firstVariadicArg(firstVariadic));
+    }
+}
