@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 record Found(List<byte[]> addresses, List<byte[]> routes) {
     private static final Logger LOG = LoggerFactory.getLogger(Found.class);
 
+    private static final int AF_INET = 2;
     private static final int ADDRESS_FIXED = 8;                                          // struct ifaddrmsg
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
@@ -91,7 +93,7 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
     void putBack(Netlink netlink, int index, long elapsed) throws LinuxException {
         var now = on(netlink, index);
         var there = keys(now.addresses, Found::addressKey);
-        for (var address : addresses) {
+        for (var address : oldestFirst()) {
             if (!there.contains(addressKey(address))) {
                 add(netlink, Netlink.RTM_NEWADDR, aged(address, elapsed), "address");
             }
@@ -102,6 +104,13 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
                 add(netlink, Netlink.RTM_NEWROUTE, agedRoute(route, elapsed), "route");
             }
         }
+    }
+
+    /// The kernel lists the newest IPv6 address of a scope first, and the newest IPv4 address last.
+    private List<byte[]> oldestFirst() {
+        var four = addresses.stream().filter(a -> a[0] == AF_INET);
+        var six = addresses.reversed().stream().filter(a -> a[0] != AF_INET);
+        return Stream.concat(four, six).toList();
     }
 
     private static void add(Netlink netlink, int type, byte[] body, String what) {

@@ -34,15 +34,10 @@ final class Silence implements AutoCloseable {
     }
 
     static Silence over(int index) throws LinuxException {
-        int dropAll = -1;
-        int dropOthers = -1;
-        try {
-            dropAll = Sys.check(Bpf.loadDropAll(), "load a packet filter");
-            dropOthers = Sys.check(Bpf.loadDropAllButPacketSockets(), "load a packet filter");
+        return byPrograms((dropAll, dropOthers) -> {
             int in = Bpf.link(dropAll, index, Bpf.TCX_INGRESS);
             if (in == -Errno.EINVAL) {
-                filters(index, dropAll, dropOthers);
-                return new Silence(-1, -1);
+                return filters(index, dropAll, dropOthers);
             }
             Sys.check(in, "silence the kernel on the device");
             int out = Bpf.link(dropOthers, index, Bpf.TCX_EGRESS);
@@ -50,10 +45,31 @@ final class Silence implements AutoCloseable {
                 Sys.close(in);
             }
             return new Silence(in, Sys.check(out, "silence the kernel on the device"));
+        });
+    }
+
+    /// As [#over] on kernels before 6.6.
+    static Silence byFilters(int index) throws LinuxException {
+        return byPrograms((dropAll, dropOthers) -> filters(index, dropAll, dropOthers));
+    }
+
+    private static Silence byPrograms(Hanging hanging) throws LinuxException {
+        int dropAll = Sys.check(Bpf.loadDropAll(), "load a packet filter");
+        try {
+            int dropOthers = Sys.check(Bpf.loadDropAllButPacketSockets(), "load a packet filter");
+            try {
+                return hanging.hang(dropAll, dropOthers);
+            } finally {
+                Sys.close(dropOthers);
+            }
         } finally {
-            closeIfOpen(dropAll);
-            closeIfOpen(dropOthers);
+            Sys.close(dropAll);
         }
+    }
+
+    /// Hangs two loaded programs on a device.
+    private interface Hanging {
+        Silence hang(int dropAll, int dropOthers) throws LinuxException;
     }
 
     /// True when filters can be hung on the device by a clsact qdisc that is already there.
@@ -67,7 +83,7 @@ final class Silence implements AutoCloseable {
         return in < 0;
     }
 
-    private static void filters(int index, int dropAll, int dropOthers) throws LinuxException {
+    private static Silence filters(int index, int dropAll, int dropOthers) throws LinuxException {
         try (var netlink = new Netlink()) {
             try {
                 netlink.change(
@@ -82,6 +98,7 @@ final class Silence implements AutoCloseable {
             }
             filter(netlink, index, INGRESS, dropAll);
             filter(netlink, index, EGRESS, dropOthers);
+            return new Silence(-1, -1);
         }
     }
 
