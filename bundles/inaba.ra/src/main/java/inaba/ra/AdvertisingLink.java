@@ -1,0 +1,237 @@
+package inaba.ra;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingState;
+import inaba.api.link.AdvertisingState.Phase;
+import inaba.api.link.LinkRow;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Node;
+import inaba.api.time.Time;
+import inaba.ra.core.LinkPrefixes;
+import inaba.ra.core.Readiness;
+import inaba.ra.core.RouterMessage;
+import inaba.ra.core.Schedule;
+import inaba.ra.core.Settings;
+import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
+import inaba.wire.Prefix;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One link of an advertising router: its timers, and answers that hosts wait for. On the control loop.
+///
+/// What a successor needs is in the row of [AdvertisingState]; this object only runs it.
+final class AdvertisingLink {
+    private final Node node;
+    private final Sender sender;
+    private final int index;
+    private final Map<Ipv6Address, Time.Timer> waiting = new LinkedHashMap<>();
+    private Time.@Nullable Timer timer;
+    private @Nullable Content advertised;
+
+    AdvertisingLink(Node node, int index) {
+        this.node = node;
+        this.sender = new Sender(node);
+        this.index = index;
+    }
+
+    /// Something that matters to the link may have changed.
+    void refresh() {
+        var content = content();
+        var before = state();
+        AdvertisingState after;
+        if (content.isPresent()) {
+            after = advertising(content.get(), before);
+        } else if (before == null) {
+            after = null;
+        } else {
+            after = ceasing(before);
+        }
+        advertised = content.orElse(null);
+        if (content.isEmpty()) {
+            forgetWaiting();
+        }
+        schedule(after);
+    }
+
+    /// A successor or the sweep takes over: what hosts wait for goes into the row, as an answer to all.
+    void leave() {
+        var state = state();
+        if (state != null && !waiting.isEmpty()) {
+            node.advertisingStates()
+                    .put(Schedule.solicited(state, 0, node.time().nanos()));
+        }
+        forgetWaiting();
+        cancel();
+    }
+
+    /// Answers a valid solicitation, RFC 4861 §6.2.6.
+    ///
+    /// @param mostWaiting hosts that may wait for an answer of their own; 0 = all are answered by multicast
+    Verdict solicited(Ipv6Address host, int mostWaiting) {
+        var state = state();
+        if (advertised == null || state == null || state.phase() != Phase.ADVERTISING) {
+            return RaDrop.NOT_ADVERTISING;
+        }
+        if (waiting.containsKey(host)) {
+            return Verdict.Go.DELIVER;
+        }
+        long now = node.time().nanos();
+        long delay = node.random().nextLong(0, Schedule.MAX_RA_DELAY_TIME + 1);
+        if (host.isUnspecified() || waiting.size() >= mostWaiting) {
+            schedule(Schedule.solicited(state, delay, now));
+        } else if (now + delay < state.next()) {
+            waiting.put(host, node.time().after(Duration.ofNanos(delay), () -> answer(host)));
+        }
+        return Verdict.Go.DELIVER;
+    }
+
+    /// What this link says now, as one message; null while it says nothing.
+    byte @Nullable [] message() {
+        var content = advertised;
+        return content == null
+                ? null
+                : messages(content, false, Integer.MAX_VALUE).getFirst();
+    }
+
+    private AdvertisingState advertising(Content content, @Nullable AdvertisingState before) {
+        long now = node.time().nanos();
+        if (before == null || before.phase() == Phase.CEASING) {
+            return Schedule.begin(index, before, now);
+        }
+        return advertised == null || advertised.equals(content) ? before : Schedule.changed(before, now);
+    }
+
+    private @Nullable AdvertisingState ceasing(AdvertisingState before) {
+        if (!Readiness.canSend(node.link(index), source())) {
+            return null;
+        }
+        return before.phase() == Phase.CEASING
+                ? before
+                : Schedule.cease(before, node.time().nanos());
+    }
+
+    private void schedule(@Nullable AdvertisingState state) {
+        cancel();
+        if (state == null) {
+            node.advertisingStates().remove(index);
+            return;
+        }
+        node.advertisingStates().put(state);
+        timer = node.time().after(Duration.ofNanos(state.next() - node.time().nanos()), this::due);
+    }
+
+    private void due() {
+        timer = null;
+        var state = state();
+        if (state == null) {
+            return;
+        }
+        var row = row();
+        long interval = row == null ? 0 : interval(row);
+        var step = Schedule.due(state, interval, node.time().nanos());
+        if (step.send()) {
+            sendToAll(state.phase() == Phase.CEASING);
+        }
+        schedule(step.state());
+    }
+
+    private long interval(AdvertisingRow row) {
+        long min = TimeUnit.MILLISECONDS.toNanos(Settings.minIntervalMillis(row));
+        long max = TimeUnit.MILLISECONDS.toNanos(row.maxIntervalMillis());
+        return node.random().nextLong(min, max + 1);
+    }
+
+    /// Also answers whoever waits.
+    private void sendToAll(boolean last) {
+        forgetWaiting();
+        var content = last ? finalContent() : content();
+        content.ifPresent(c -> {
+            sender.send(index, c.source(), Ipv6Address.ALL_NODES, messages(c, last, room()));
+            count(last ? "final-advertisements-sent" : "advertisements-sent");
+        });
+    }
+
+    private void answer(Ipv6Address host) {
+        waiting.remove(host);
+        content().ifPresent(c -> {
+            sender.send(index, c.source(), host, messages(c, false, room()));
+            count("unicast-advertisements-sent");
+        });
+    }
+
+    private List<byte[]> messages(Content content, boolean last, int room) {
+        var prefixes = LinkPrefixes.of(content.row(), addresses(), node.time().nanos());
+        return RouterMessage.messages(content.row(), content.mac(), prefixes, last, room);
+    }
+
+    /// What the link advertises, while it is an advertising interface.
+    private Optional<Content> content() {
+        var row = row();
+        var link = node.link(index);
+        return row == null
+                        || link == null
+                        || !Readiness.waitsFor(row, link, source()).isEmpty()
+                ? Optional.empty()
+                : content(row, link);
+    }
+
+    private Optional<Content> finalContent() {
+        var row = row();
+        var link = node.link(index);
+        return row == null || link == null ? Optional.empty() : content(row, link);
+    }
+
+    private Optional<Content> content(AdvertisingRow row, LinkRow link) {
+        var prefixes = LinkPrefixes.of(row, addresses(), node.time().nanos()).stream()
+                .map(AdvertisingRow.OnLinkPrefix::prefix)
+                .toList();
+        return source().map(source -> new Content(row, link.mac(), source, prefixes));
+    }
+
+    private Optional<Ipv6Address> source() {
+        return Readiness.source(addresses());
+    }
+
+    private List<AddressRow> addresses() {
+        return node.addresses().rows().stream().filter(a -> a.link() == index).toList();
+    }
+
+    private int room() {
+        var link = node.link(index);
+        return Sender.room(link == null ? 0 : link.mtu());
+    }
+
+    private @Nullable AdvertisingRow row() {
+        return node.advertising().get(index);
+    }
+
+    private @Nullable AdvertisingState state() {
+        return node.advertisingStates().get(index);
+    }
+
+    private void count(String what) {
+        node.counters().named("inaba.ra." + what).add(1);
+    }
+
+    private void forgetWaiting() {
+        waiting.values().forEach(Time.Timer::cancel);
+        waiting.clear();
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /// What hosts are told, but for lifetimes that run down: when it changes they are told at once.
+    private record Content(AdvertisingRow row, MacAddress mac, Ipv6Address source, List<Prefix> prefixes) {}
+}

@@ -1,0 +1,53 @@
+package inaba.ra.core;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.AddressRow.State;
+import inaba.api.link.AdvertisingRow;
+import inaba.api.link.LinkRow;
+import inaba.wire.Ipv6Address;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a link is an advertising interface, RFC 4861 §6.2.2.
+public final class Readiness {
+    private Readiness() {}
+
+    /// What keeps the link from advertising, or an empty text.
+    ///
+    /// @param source what [#source] says
+    public static String waitsFor(AdvertisingRow row, LinkRow link, Optional<Ipv6Address> source) {
+        if (!row.on()) {
+            return "off";
+        }
+        if (!link.up()) {
+            return "link is down";
+        }
+        if (!link.disabled().isEmpty()) {
+            return link.disabled();
+        }
+        if (!link.forwarding()) {
+            return "forwarding is off";
+        }
+        return source.isEmpty() ? "no link-local address" : "";
+    }
+
+    /// True if frames can be sent: enough for final advertisements.
+    public static boolean canSend(@Nullable LinkRow link, Optional<Ipv6Address> source) {
+        return link != null && link.up() && source.isPresent();
+    }
+
+    /// The address that all advertisements of the link come from (§6.1.2, §6.2.8): checked for duplicates, and always
+    /// the
+    /// same one as long as it is there.
+    ///
+    /// @param addresses of the link
+    public static Optional<Ipv6Address> source(Collection<AddressRow> addresses) {
+        return addresses.stream()
+                .filter(a -> a.address().isLinkLocal() && !a.anycast())
+                .filter(a -> a.state() == State.PREFERRED || a.state() == State.DEPRECATED)
+                .min(Comparator.comparing(AddressRow::state).thenComparing(AddressRow::address))
+                .map(AddressRow::address);
+    }
+}

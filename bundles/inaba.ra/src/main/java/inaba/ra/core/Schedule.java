@@ -1,0 +1,90 @@
+package inaba.ra.core;
+
+import inaba.api.link.AdvertisingState;
+import inaba.api.link.AdvertisingState.Phase;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// When multicast advertisements are sent, RFC 4861 §6.2.4 to §6.2.6. All instants and times are nanoseconds.
+public final class Schedule {
+    /// RFC 4861 §10
+    public static final long MAX_INITIAL_RTR_ADVERT_INTERVAL = TimeUnit.SECONDS.toNanos(16);
+
+    public static final int MAX_INITIAL_RTR_ADVERTISEMENTS = 3;
+    public static final int MAX_FINAL_RTR_ADVERTISEMENTS = 3;
+    public static final long MIN_DELAY_BETWEEN_RAS = TimeUnit.SECONDS.toNanos(3);
+    public static final long MAX_RA_DELAY_TIME = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final String OWNER = "inaba.ra";
+
+    private Schedule() {}
+
+    /// The link becomes an advertising interface (§6.2.2): the first initial advertisement goes out at once.
+    ///
+    /// @param before what was scheduled, such as final advertisements, or null
+    public static AdvertisingState begin(int link, @Nullable AdvertisingState before, long now) {
+        long last = before == null ? AdvertisingState.NEVER : before.lastMulticast();
+        return new AdvertisingState(
+                link, Phase.ADVERTISING, MAX_INITIAL_RTR_ADVERTISEMENTS, last, notBefore(last, now), OWNER);
+    }
+
+    /// What is advertised has changed: as many as initially are sent again (§6.2.4).
+    public static AdvertisingState changed(AdvertisingState state, long now) {
+        long next = Math.min(state.next(), notBefore(state.lastMulticast(), now));
+        return with(state, MAX_INITIAL_RTR_ADVERTISEMENTS, state.lastMulticast(), next);
+    }
+
+    /// A solicitation is to be answered by multicast (§6.2.6).
+    ///
+    /// @param delay random, 0 to [#MAX_RA_DELAY_TIME]
+    public static AdvertisingState solicited(AdvertisingState state, long delay, long now) {
+        boolean limited =
+                state.lastMulticast() != AdvertisingState.NEVER && now - state.lastMulticast() < MIN_DELAY_BETWEEN_RAS;
+        long answer = limited ? state.lastMulticast() + MIN_DELAY_BETWEEN_RAS + delay : now + delay;
+        return with(state, state.left(), state.lastMulticast(), Math.min(state.next(), answer));
+    }
+
+    /// The link ceases to be an advertising interface (§6.2.5).
+    ///
+    /// @return null when nothing was advertised that had to be taken back
+    public static @Nullable AdvertisingState cease(AdvertisingState state, long now) {
+        long last = state.lastMulticast();
+        return last == AdvertisingState.NEVER
+                ? null
+                : new AdvertisingState(
+                        state.link(), Phase.CEASING, MAX_FINAL_RTR_ADVERTISEMENTS, last, notBefore(last, now), OWNER);
+    }
+
+    /// The instant `next` has come.
+    ///
+    /// @param interval random, MinRtrAdvInterval to MaxRtrAdvInterval
+    public static Step due(AdvertisingState state, long interval, long now) {
+        return state.phase() == Phase.CEASING ? ceasing(state, now) : advertising(state, interval, now);
+    }
+
+    /// §6.2.4: between the initial ones the interval is cut. One that answered a solicitation counts among them.
+    private static Step advertising(AdvertisingState state, long interval, long now) {
+        int left = Math.max(0, state.left() - 1);
+        long until = left > 0 ? Math.min(interval, MAX_INITIAL_RTR_ADVERT_INTERVAL) : interval;
+        return new Step(with(state, left, now, now + until), true);
+    }
+
+    /// After the last one the state stays as long as another advertisement would come too soon.
+    private static Step ceasing(AdvertisingState state, long now) {
+        return state.left() == 0
+                ? new Step(null, false)
+                : new Step(with(state, state.left() - 1, now, now + MIN_DELAY_BETWEEN_RAS), true);
+    }
+
+    private static long notBefore(long last, long now) {
+        return last == AdvertisingState.NEVER ? now : Math.max(now, last + MIN_DELAY_BETWEEN_RAS);
+    }
+
+    private static AdvertisingState with(AdvertisingState state, int left, long last, long next) {
+        return new AdvertisingState(state.link(), state.phase(), left, last, next, OWNER);
+    }
+
+    /// @param state what comes next, or null when nothing does
+    /// @param send an advertisement is to be sent now
+    public record Step(@Nullable AdvertisingState state, boolean send) {}
+}
