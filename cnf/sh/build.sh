@@ -3,7 +3,7 @@
 stamp=$home/target/built
 
 build_if_stale() {
-    [ -z "${INABA_BUILT-}" ] || return 0 # the caller has built and is still at it
+    [ -z "${INABA_BUILT-}" ] || return 0 # called by a test of the build that is still running
     is_stale || return 0
     mkdir -p "$home/target"
     exec {build_lock}> "$home/target/build.lock"
@@ -25,7 +25,7 @@ is_stale() {
 
 build() {
     local first=''
-    [ -f "$stamp" ] || first=' (the first time takes about a minute)'
+    [ -f "$stamp" ] || first=' (the first time takes a minute or two)'
     need_packages build
     say "building$first"
     touch "$home/target/begun"
