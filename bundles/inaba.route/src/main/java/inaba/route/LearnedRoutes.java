@@ -1,0 +1,130 @@
+package inaba.route;
+
+import inaba.api.counter.Counter;
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NdInvalid;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Node;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Table;
+import inaba.route.core.Advertisement;
+import inaba.route.core.Learning;
+import inaba.route.core.RouteChange;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Routes that hosts learn from Router Advertisements: see [Learning]. On the loop.
+final class LearnedRoutes {
+    private final Node node;
+    private final OwnRoutes own;
+    private final Supplier<RouteConfig> config;
+    private final Counter heard;
+    private final Counter refused;
+    private final List<Table.Watch> watches;
+
+    LearnedRoutes(Node node, OwnRoutes own, Supplier<RouteConfig> config) {
+        this.node = node;
+        this.own = own;
+        this.config = config;
+        heard = node.counters().named(OwnRoutes.OWNER + ".advertisements-heeded");
+        refused = node.counters().named(OwnRoutes.OWNER + ".learned-refused");
+        watches = List.of(node.links().watch(this::linkChanged), node.neighbors().watch(this::neighborChanged));
+        for (var link : node.links().rows()) {
+            forgetWhatNoLongerHolds(link);
+        }
+    }
+
+    void close() {
+        watches.forEach(Table.Watch::close);
+    }
+
+    /// A Router Advertisement.
+    Verdict receive(Packet packet) {
+        var invalid = NdInvalid.of(packet);
+        if (invalid != null) {
+            return invalid;
+        }
+        var link = node.link(packet.link());
+        if (link != null && learns(link)) {
+            var router = new Ipv6Header(packet.memory(), packet.network()).source();
+            hear(link, router, Advertisement.read(NdInvalid.message(packet)));
+        }
+        return Verdict.Go.DELIVER;
+    }
+
+    private void hear(LinkRow link, Ipv6Address router, Advertisement said) {
+        var now = config.get();
+        var from = new Learning.Heard(link, router, suspect(link.index(), router), node.time().nanos(), said);
+        var accept = new Learning.Accept(
+                now.accept_default_routers(), now.accept_route_information(), now.accept_on_link_prefixes());
+        var limits = new Learning.Limits(now.routers_per_link(), now.routes_per_link(), now.prefixes_per_link());
+        var outcome = Learning.heard(from, of(link.index()), accept, limits, OwnRoutes.OWNER);
+        own.apply(outcome.changes());
+        heard.add(1);
+        refused.add(outcome.refused());
+    }
+
+    private List<RouteRow> of(int link) {
+        return own.of(link, Learning.PROTOCOL);
+    }
+
+    private List<RouteRow> through(int link, Ipv6Address router) {
+        return of(link).stream().filter(row -> Learning.through(row, link, router)).toList();
+    }
+
+    private boolean suspect(int link, Ipv6Address router) {
+        var neighbor = node.neighbors().get(new NeighborKey(link, router));
+        return neighbor != null && suspect(neighbor);
+    }
+
+    /// A router of which nothing is known is taken to be reachable, RFC 4191 §3.2.
+    private static boolean suspect(NeighborRow neighbor) {
+        return neighbor.state() == NeighborRow.State.UNREACHABLE || neighbor.state() == NeighborRow.State.FAILED;
+    }
+
+    private void neighborChanged(@Nullable NeighborRow before, @Nullable NeighborRow after) {
+        var neighbor = after == null ? before : after;
+        if (neighbor == null || !neighbor.address().isLinkLocal()) {
+            return;
+        }
+        var rows = through(neighbor.link(), neighbor.address());
+        if (rows.isEmpty()) {
+            return;
+        }
+        boolean resigned = before != null && before.router() && after != null && !after.router();
+        if (resigned) {
+            own.apply(removal(rows));                                          // RFC 4861 §7.2.5: the IsRouter flag went
+        } else {
+            own.apply(Learning.reach(rows, after != null && suspect(after)));
+        }
+    }
+
+    private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
+        if (after != null) {
+            forgetWhatNoLongerHolds(after);
+        }
+    }
+
+    private void forgetWhatNoLongerHolds(LinkRow link) {
+        own.apply(removal(of(link.index()).stream()
+                .filter(row -> !learns(link) || !row.table().equals(link.table()))
+                .toList()));
+    }
+
+    /// Hosts learn, routers do not (RFC 4861 §6.2.7: they only compare).
+    private static boolean learns(LinkRow link) {
+        return !link.forwarding() && link.adminUp() && link.disabled().isEmpty();
+    }
+
+    private static List<RouteChange> removal(List<RouteRow> rows) {
+        return rows.stream()
+                .<RouteChange>map(row -> new RouteChange.Remove(row.key()))
+                .toList();
+    }
+}

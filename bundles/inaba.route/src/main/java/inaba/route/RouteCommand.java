@@ -1,0 +1,197 @@
+package inaba.route;
+
+import inaba.api.link.LinkRow;
+import inaba.api.manage.Args;
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import inaba.api.manage.Line;
+import inaba.api.protocol.Node;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Row;
+import inaba.route.core.Connected;
+import inaba.route.core.RouteFilter;
+import inaba.route.core.RouteSpec;
+import inaba.route.core.RouteText;
+import inaba.route.core.RouteWords;
+import inaba.route.core.Scene;
+import java.util.List;
+import java.util.TreeSet;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/// `route6`: routes in the words of `ip -6 route`.
+@Component(service = Command.class)
+public final class RouteCommand implements Command {
+    private static final String ROUTE =
+            "PREFIX [from PREFIX] [via ADDR] [dev LINK] [src ADDR] [metric N] [pref high|medium|low] [mtu N] [table TABLE]"
+                    + " [nexthop via ADDR dev LINK weight N]";
+    private final Node node;
+
+    @Activate
+    public RouteCommand(@Reference Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public String name() {
+        return "route6";
+    }
+
+    @Override
+    public String summary() {
+        return "IPv6 routes";
+    }
+
+    @Override
+    public List<String> usages() {
+        return List.of(
+                "[show] [PREFIX] [dev LINK] [proto static|ra|kernel] [table TABLE]",
+                "add [blackhole|unreachable|prohibit] " + ROUTE,
+                "replace [blackhole|unreachable|prohibit] " + ROUTE,
+                "del [blackhole|unreachable|prohibit] " + ROUTE,
+                "get ADDR [from ADDR] [dev LINK]",
+                "flush [proto static|ra]",
+                "load FILE");
+    }
+
+    @Override
+    public List<String> complete(String word) {
+        if (!word.equals("TABLE")) {
+            return List.of();
+        }
+        var tables = new TreeSet<String>();
+        node.routes().rows().forEach(row -> tables.add(row.table()));
+        node.links().rows().forEach(link -> tables.add(link.table()));
+        return List.copyOf(tables);
+    }
+
+    @Override
+    public void run(Call call) throws CommandException {
+        var args = call.args();
+        switch (args.verb("show", "list", "add", "replace", "del", "delete", "get", "flush", "load")) {
+            case "add" -> add(args, false);
+            case "replace" -> add(args, true);
+            case "del", "delete" -> delete(args);
+            case "get" -> new RouteLookup(node).run(call);
+            case "flush" -> flush(call);
+            case "load" -> new RouteLoader(node).run(call);
+            default -> show(call);
+        }
+    }
+
+    @Override
+    public List<String> configuration() {
+        var scene = scene(node);
+        return node.routes().rows().stream()
+                .filter(row -> row.owner().equals(Row.PERSON))
+                .map(row -> "add " + RouteText.words(row, scene))
+                .toList();
+    }
+
+    @Override
+    public int configurationOrder() {
+        return 30;
+    }
+
+    /// On any thread: what the words of a route may refer to now.
+    static Scene scene(Node node) {
+        return new Scene(node.links().rows(), node.addresses().rows(), node.routes().rows());
+    }
+
+    /// On the loop.
+    static void add(Node node, RouteRow row, Args args, boolean replace) throws CommandException {
+        if (!replace && node.routes().get(row.key()) != null) {
+            throw args.failed("a route to " + RouteText.destination(row.destination()) + " with metric " + row.metric()
+                    + " exists: use replace, or another metric");
+        }
+        if (!node.routes().put(row)) {
+            throw args.failed("the table of routes is full: it holds " + node.routes().limit());
+        }
+    }
+
+    private void show(Call call) throws CommandException {
+        var scene = scene(node);
+        var filter = RouteFilter.parse(call.args(), scene);
+        long now = node.time().nanos();
+        for (var row : node.routes().rows()) {
+            if (call.cancelled()) {
+                return;
+            }
+            if (filter.shows(row)) {
+                call.print(RouteText.line(row, scene, now));
+            }
+        }
+        for (var link : node.links().rows()) {
+            if (hasLinkLocal(link)) {
+                var row = Connected.linkLocal(link, OwnRoutes.OWNER);
+                if (filter.shows(row)) {
+                    call.print(RouteText.line(row, scene, now));
+                }
+            }
+        }
+    }
+
+    /// fe80::/64 is on the link without a row; it is shown where the link speaks IPv6.
+    private boolean hasLinkLocal(LinkRow link) {
+        return link.adminUp()
+                && node.addresses().rows().stream()
+                        .anyMatch(a -> a.link() == link.index() && a.usable() && a.address().isLinkLocal());
+    }
+
+    private void add(Args args, boolean replace) throws CommandException {
+        node.loop().call(() -> {
+            var scene = scene(node);
+            add(node, RouteWords.parseNew(args, scene).row(scene, args), args, replace);
+            return true;
+        });
+    }
+
+    private void delete(Args args) throws CommandException {
+        node.loop().call(() -> {
+            var spec = RouteWords.parse(args, scene(node));
+            var row = first(spec, args);
+            var left = spec.without(row);
+            if (left == null || !left.key().equals(row.key())) {
+                node.routes().remove(row.key());
+            }
+            if (left != null) {
+                node.routes().put(left);
+            }
+            return true;
+        });
+    }
+
+    /// As in iproute2, one route is deleted: of those that the words describe, the one that is used first.
+    private RouteRow first(RouteSpec spec, Args args) throws CommandException {
+        var found = node.routes().rows().stream()
+                .filter(spec::matches)
+                .min((a, b) -> Integer.compare(a.metric(), b.metric()))
+                .orElseThrow(() -> args.failed("no such route"));
+        if (found.protocol().equals(Connected.PROTOCOL)) {
+            throw args.failed(found.destination() + " is connected: it goes with the address (addr6 del)");
+        }
+        return found;
+    }
+
+    private void flush(Call call) throws CommandException {
+        var args = call.args();
+        String protocol = args.accept("proto") ? args.next("a protocol") : null;
+        args.end();
+        if (Connected.PROTOCOL.equals(protocol)) {
+            throw args.failed("connected routes go with their addresses (addr6 del)");
+        }
+        int flushed = node.loop().call(() -> {
+            var doomed = node.routes().rows().stream()
+                    .filter(row -> protocol == null
+                            ? !row.protocol().equals(Connected.PROTOCOL)
+                            : row.protocol().equals(protocol))
+                    .toList();
+            doomed.forEach(row -> node.routes().remove(row.key()));
+            return doomed.size();
+        });
+        call.print(Line.text(flushed + (flushed == 1 ? " route" : " routes") + " flushed")
+                .keyed("flushed", flushed));
+    }
+}
