@@ -6,7 +6,6 @@ import inaba.api.protocol.Node;
 import inaba.api.table.Table;
 import inaba.route.core.Connected;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,8 @@ final class ConnectedRoutes {
     ConnectedRoutes(Node node, OwnRoutes own) {
         this.node = node;
         this.own = own;
-        watches = List.of(node.addresses().watch(this::addressChanged), node.links().watch(this::linkChanged));
+        watches = List.of(
+                node.addresses().watch(this::addressChanged), node.links().watch(this::linkChanged));
         for (var link : node.links().rows()) {
             update(link.index());
         }

@@ -23,18 +23,32 @@ import org.jspecify.annotations.Nullable;
 final class LearnedRoutes {
     private final Node node;
     private final OwnRoutes own;
-    private final Supplier<RouteConfig> config;
+    private final Supplier<Settings> settings;
     private final Counter heard;
     private final Counter refused;
     private final List<Table.Watch> watches;
 
-    LearnedRoutes(Node node, OwnRoutes own, Supplier<RouteConfig> config) {
+    /// What to heed, and how much.
+    record Settings(Learning.Accept accept, Learning.Limits limits) {
+        static Settings of(RouteConfig config) {
+            return new Settings(
+                    new Learning.Accept(
+                            config.accept_default_routers(),
+                            config.accept_route_information(),
+                            config.accept_on_link_prefixes()),
+                    new Learning.Limits(
+                            config.routers_per_link(), config.routes_per_link(), config.prefixes_per_link()));
+        }
+    }
+
+    LearnedRoutes(Node node, OwnRoutes own, Supplier<Settings> settings) {
         this.node = node;
         this.own = own;
-        this.config = config;
+        this.settings = settings;
         heard = node.counters().named(OwnRoutes.OWNER + ".advertisements-heeded");
         refused = node.counters().named(OwnRoutes.OWNER + ".learned-refused");
-        watches = List.of(node.links().watch(this::linkChanged), node.neighbors().watch(this::neighborChanged));
+        watches =
+                List.of(node.links().watch(this::linkChanged), node.neighbors().watch(this::neighborChanged));
         for (var link : node.links().rows()) {
             forgetWhatNoLongerHolds(link);
         }
@@ -59,12 +73,10 @@ final class LearnedRoutes {
     }
 
     private void hear(LinkRow link, Ipv6Address router, Advertisement said) {
-        var now = config.get();
-        var from = new Learning.Heard(link, router, suspect(link.index(), router), node.time().nanos(), said);
-        var accept = new Learning.Accept(
-                now.accept_default_routers(), now.accept_route_information(), now.accept_on_link_prefixes());
-        var limits = new Learning.Limits(now.routers_per_link(), now.routes_per_link(), now.prefixes_per_link());
-        var outcome = Learning.heard(from, of(link.index()), accept, limits, OwnRoutes.OWNER);
+        var now = settings.get();
+        boolean suspect = suspect(link.index(), router);
+        var from = new Learning.Heard(link, router, suspect, node.time().nanos(), said);
+        var outcome = Learning.heard(from, of(link.index()), now.accept(), now.limits(), OwnRoutes.OWNER);
         own.apply(outcome.changes());
         heard.add(1);
         refused.add(outcome.refused());
@@ -75,7 +87,9 @@ final class LearnedRoutes {
     }
 
     private List<RouteRow> through(int link, Ipv6Address router) {
-        return of(link).stream().filter(row -> Learning.through(row, link, router)).toList();
+        return of(link).stream()
+                .filter(row -> Learning.through(row, link, router))
+                .toList();
     }
 
     private boolean suspect(int link, Ipv6Address router) {
@@ -99,7 +113,7 @@ final class LearnedRoutes {
         }
         boolean resigned = before != null && before.router() && after != null && !after.router();
         if (resigned) {
-            own.apply(removal(rows));                                          // RFC 4861 §7.2.5: the IsRouter flag went
+            own.apply(removal(rows)); // RFC 4861 §7.2.5: the IsRouter flag went
         } else {
             own.apply(Learning.reach(rows, after != null && suspect(after)));
         }

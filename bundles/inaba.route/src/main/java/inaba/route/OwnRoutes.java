@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of this bundle, apart from the many that persons and routing daemons may have put into the same table. On the loop.
+/// The rows of this bundle, apart from the many that persons and routing daemons may have put into the same table. On
+/// the loop.
 final class OwnRoutes {
     /// The owner of all routes that nobody typed.
     static final String OWNER = "inaba.route";
@@ -35,7 +36,8 @@ final class OwnRoutes {
     /// The rows of a protocol whose first next hop is on the link.
     List<RouteRow> of(int link, String protocol) {
         return rows.values().stream()
-                .filter(row -> row.protocol().equals(protocol) && row.nextHops().getFirst().link() == link)
+                .filter(row -> row.protocol().equals(protocol)
+                        && row.nextHops().getFirst().link() == link)
                 .toList();
     }
 

@@ -97,7 +97,8 @@ public final class RouteCommand implements Command {
 
     /// On any thread: what the words of a route may refer to now.
     static Scene scene(Node node) {
-        return new Scene(node.links().rows(), node.addresses().rows(), node.routes().rows());
+        return new Scene(
+                node.links().rows(), node.addresses().rows(), node.routes().rows());
     }
 
     /// On the loop.
@@ -107,7 +108,8 @@ public final class RouteCommand implements Command {
                     + " exists: use replace, or another metric");
         }
         if (!node.routes().put(row)) {
-            throw args.failed("the table of routes is full: it holds " + node.routes().limit());
+            throw args.failed(
+                    "the table of routes is full: it holds " + node.routes().limit());
         }
     }
 
@@ -137,7 +139,9 @@ public final class RouteCommand implements Command {
     private boolean hasLinkLocal(LinkRow link) {
         return link.adminUp()
                 && node.addresses().rows().stream()
-                        .anyMatch(a -> a.link() == link.index() && a.usable() && a.address().isLinkLocal());
+                        .anyMatch(a -> a.link() == link.index()
+                                && a.usable()
+                                && a.address().isLinkLocal());
     }
 
     private void add(Args args, boolean replace) throws CommandException {

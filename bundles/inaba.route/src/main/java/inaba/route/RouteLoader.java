@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /// `route6 load`: routes from a file, a line each in the words of `route6 add`, with `#` comments.
 ///
-/// Lines are read on the caller's thread and added in small batches, so that the control loop stays free for packets. A line is added
+/// Lines are read on the caller's thread and added in small batches, so that the control loop stays free for packets. A
+/// line is added
 /// as a whole or not at all; the first bad one ends the loading, and those before it stay.
 final class RouteLoader {
     /// Routes that are added within one turn of the loop: a fraction of a millisecond.

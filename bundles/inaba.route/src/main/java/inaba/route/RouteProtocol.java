@@ -5,8 +5,6 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
-import inaba.api.route.RouteRow;
-import inaba.api.table.Table;
 import inaba.route.core.RouteSpec;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.List;
@@ -17,22 +15,23 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/// The protocol `route`: keeps connected and learned routes in the engine's table, and takes routes away whose link went.
+/// The protocol `route`: keeps connected and learned routes in the engine's table, and takes routes away whose link
+/// went.
 @Component(service = Protocol.class, configurationPid = OwnRoutes.OWNER)
 @Designate(ocd = RouteConfig.class)
 public final class RouteProtocol implements Protocol {
-    private volatile RouteConfig config;
+    private volatile LearnedRoutes.Settings settings;
     private @Nullable LearnedRoutes learned;
     private List<Runnable> running = List.of();
 
     @Activate
     public RouteProtocol(RouteConfig config) {
-        this.config = config;
+        settings = LearnedRoutes.Settings.of(config);
     }
 
     @Modified
     void configure(RouteConfig now) {
-        config = now;
+        settings = LearnedRoutes.Settings.of(now);
     }
 
     @Override
@@ -44,7 +43,7 @@ public final class RouteProtocol implements Protocol {
     public void start(Node node) {
         var own = new OwnRoutes(node);
         var connected = new ConnectedRoutes(node, own);
-        var listener = new LearnedRoutes(node, own, () -> config);
+        var listener = new LearnedRoutes(node, own, () -> settings);
         learned = listener;
         var links = node.links().watch((before, after) -> {
             if (before != null && after == null) {
@@ -75,7 +74,9 @@ public final class RouteProtocol implements Protocol {
     /// A link went, and its index is never used again: routes lose their next hops there, whoever made them.
     private static void takeAway(Node node, LinkRow link) {
         for (var row : node.routes().rows()) {
-            var left = row.nextHops().stream().filter(hop -> hop.link() != link.index()).toList();
+            var left = row.nextHops().stream()
+                    .filter(hop -> hop.link() != link.index())
+                    .toList();
             if (left.size() == row.nextHops().size()) {
                 continue;
             }

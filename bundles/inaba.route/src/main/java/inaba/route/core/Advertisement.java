@@ -3,7 +3,6 @@ package inaba.route.core;
 import inaba.api.route.RouteRow.Preference;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
-import inaba.wire.nd.NdOption;
 import inaba.wire.nd.NdOptions;
 import inaba.wire.nd.PrefixInformation;
 import inaba.wire.nd.RouteInformation;
@@ -16,7 +15,8 @@ import java.util.Map;
 
 /// What a Router Advertisement says about routes, in the order in which it takes effect.
 ///
-/// @param routes that go through the router: ::/0 from the header, then what the Route Information options say; of two words on the
+/// @param routes that go through the router: ::/0 from the header, then what the Route Information options say; of two
+/// words on the
 ///     same prefix the later one counts (RFC 4191 §3.1)
 /// @param onLink prefixes with the L flag, and their valid lifetimes in seconds (RFC 4861 §6.3.4)
 public record Advertisement(Map<Prefix, Offer> routes, Map<Prefix, Long> onLink) {

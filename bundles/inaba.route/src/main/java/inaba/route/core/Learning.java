@@ -12,7 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What a host learns from Router Advertisements: default routers and more-specific routes as a host of type C does (RFC 4191 §3),
+/// What a host learns from Router Advertisements: default routers and more-specific routes as a host of type C does
+/// (RFC 4191 §3),
 /// and on-link prefixes (RFC 4861 §6.3.4). The rows are the default router list and the prefix list.
 public final class Learning {
     /// Who makes learned routes, in iproute2's word.
@@ -21,7 +22,8 @@ public final class Learning {
     /// Of routes through a router, as the Linux kernel has it.
     public static final int METRIC = 1024;
 
-    /// Of routes through a router that Neighbor Unreachability Detection cannot reach: any other router is better, and when there is no
+    /// Of routes through a router that Neighbor Unreachability Detection cannot reach: any other router is better, and
+    /// when there is no
     /// other it is tried all the same (RFC 4861 §6.3.6, RFC 4191 §3.2).
     public static final int SUSPECT_METRIC = 2048;
 
@@ -30,9 +32,17 @@ public final class Learning {
     /// The most of each that a link's advertisements may bring; what is known is kept, what is new is refused.
     ///
     /// @param routers default routers, 2 upwards (RFC 4861 §6.3.4)
-    /// @param routes more-specific routes
-    /// @param prefixes on-link prefixes
-    public record Limits(int routers, int routes, int prefixes) {}
+    /// @param routes more-specific routes, 0 upwards
+    /// @param prefixes on-link prefixes, 0 upwards
+    /// @throws IllegalArgumentException when out of range
+    public record Limits(int routers, int routes, int prefixes) {
+        public Limits {
+            if (routers < 2 || routes < 0 || prefixes < 0) {
+                throw new IllegalArgumentException("at least 2 routers, 0 routes and 0 prefixes, not " + routers + ", "
+                        + routes + " and " + prefixes);
+            }
+        }
+    }
 
     /// What is to be heeded.
     public record Accept(boolean routers, boolean routes, boolean prefixes) {}
@@ -68,7 +78,7 @@ public final class Learning {
         for (var row : rows) {
             var moved = withMetric(row, suspect ? SUSPECT_METRIC : METRIC);
             if (!moved.equals(row)) {
-                changes.add(new RouteChange.Put(moved));                       // first the new one: make before break
+                changes.add(new RouteChange.Put(moved)); // first the new one: make before break
                 changes.add(new RouteChange.Remove(row.key()));
             }
         }
@@ -119,11 +129,13 @@ public final class Learning {
             }
         }
 
-        /// RFC 4191 §3.1: a route is located by prefix and next hop; lifetime 0 removes it, any other adds or updates it.
+        /// RFC 4191 §3.1: a route is located by prefix and next hop; lifetime 0 removes it, any other adds or updates
+        /// it.
         void route(Prefix prefix, Advertisement.Offer offer) {
             var row = through(prefix, offer);
             var known = present.stream()
-                    .filter(r -> r.destination().equals(prefix) && Learning.through(r, heard.link.index(), heard.router))
+                    .filter(r ->
+                            r.destination().equals(prefix) && Learning.through(r, heard.link.index(), heard.router))
                     .toList();
             boolean room = prefix.length() == 0 ? routers < limits.routers : routes < limits.routes;
             update(row, offer.lifetime(), known, room);

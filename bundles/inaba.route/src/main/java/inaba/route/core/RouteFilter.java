@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Which routes `route6 show` shows: what was not said is null and lets all pass.
 public record RouteFilter(
-        @Nullable Prefix destination, @Nullable Integer link, @Nullable String protocol, @Nullable String table) {
+        @Nullable Prefix destination,
+        @Nullable Integer link,
+        @Nullable String protocol,
+        @Nullable String table) {
     /// Reads `[PREFIX] [dev LINK] [proto P] [table T]`, in any order, to the end.
     public static RouteFilter parse(Args args, Scene scene) throws CommandException {
         Prefix destination = null;

@@ -82,7 +82,8 @@ public record RouteSpec(
                 && hops.stream().allMatch(each -> row.nextHops().stream().anyMatch(each::fits));
     }
 
-    /// What is left of a route that matches when what was described is taken away; null for nothing. As in iproute2, naming some next
+    /// What is left of a route that matches when what was described is taken away; null for nothing. As in iproute2,
+    /// naming some next
     /// hops of several takes away these.
     public @Nullable RouteRow without(RouteRow row) {
         var gone = hop == null ? hops : List.of(hop);
@@ -120,7 +121,8 @@ public record RouteSpec(
         }
         var link = scene.linkOf(via, tableName());
         if (link == null) {
-            throw words.failed("the gateway " + via + " is on no link of table " + tableName() + ": say on which with dev LINK");
+            throw words.failed(
+                    "the gateway " + via + " is on no link of table " + tableName() + ": say on which with dev LINK");
         }
         return new NextHop(link.index(), via, said.weight);
     }

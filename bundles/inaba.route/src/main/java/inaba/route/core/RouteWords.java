@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a route from words: `[blackhole|unreachable|prohibit] PREFIX|default [from PREFIX] [via ADDR] [dev LINK] ...`, the attributes
+/// Reads a route from words: `[blackhole|unreachable|prohibit] PREFIX|default [from PREFIX] [via ADDR] [dev LINK] ...`,
+/// the attributes
 /// in any order, as in iproute2.
 public final class RouteWords {
     private static final String ATTRIBUTES = "from, via, dev, src, metric, pref, mtu, table or nexthop";
@@ -123,7 +124,8 @@ public final class RouteWords {
         }
     }
 
-    private RouteSpec.Hop hop(@Nullable Ipv6Address gateway, @Nullable Integer through, int weight) throws CommandException {
+    private RouteSpec.Hop hop(@Nullable Ipv6Address gateway, @Nullable Integer through, int weight)
+            throws CommandException {
         if (gateway != null && gateway.isLinkLocal() && through == null) {
             throw args.usage("the gateway " + gateway + " is link-local: say on which link with dev LINK");
         }

@@ -61,7 +61,8 @@ public final class Scene {
 
     /// The link on which a gateway is a neighbour, by the longest on-link prefix of the table; null when on none.
     ///
-    /// The subnets of our addresses count while their duplicate detection runs, so that a route may be typed right behind its address.
+    /// The subnets of our addresses count while their duplicate detection runs, so that a route may be typed right
+    /// behind its address.
     public @Nullable LinkRow linkOf(Ipv6Address gateway, String table) {
         OnLink best = null;
         for (var candidate : onLink) {

@@ -35,7 +35,10 @@ class ConnectedTest {
 
     @Test
     void theRouteLooksAsInLinux() {
-        var row = Connected.wanted(Given.LAN, List.of(Given.OURS), Given.OWNER).values().iterator().next();
+        var row = Connected.wanted(Given.LAN, List.of(Given.OURS), Given.OWNER)
+                .values()
+                .iterator()
+                .next();
         assertEquals(
                 "2001:db8:1::/64 dev lan proto kernel metric 256 pref medium",
                 Given.text(RouteText.line(row, Given.scene(), 0)));
@@ -56,8 +59,14 @@ class ConnectedTest {
 
     @Test
     void aLinkThatIsSetDownHasNoConnectedRoutes() {
-        assertEquals(0, Connected.wanted(Given.LAN.withAdminUp(false), List.of(Given.OURS), Given.OWNER).size());
-        assertEquals(1, Connected.wanted(Given.LAN.withCarrier(false), List.of(Given.OURS), Given.OWNER).size());
+        assertEquals(
+                0,
+                Connected.wanted(Given.LAN.withAdminUp(false), List.of(Given.OURS), Given.OWNER)
+                        .size());
+        assertEquals(
+                1,
+                Connected.wanted(Given.LAN.withCarrier(false), List.of(Given.OURS), Given.OWNER)
+                        .size());
     }
 
     @Test

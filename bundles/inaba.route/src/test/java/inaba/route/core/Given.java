@@ -32,7 +32,16 @@ final class Given {
     static AddressRow address(int link, String text, Origin origin, State state) {
         var address = InterfaceAddress.parse(text);
         return new AddressRow(
-                link, address.address(), address.length(), origin, false, state, 0, Row.FOREVER, Row.FOREVER, Row.PERSON);
+                link,
+                address.address(),
+                address.length(),
+                origin,
+                false,
+                state,
+                0,
+                Row.FOREVER,
+                Row.FOREVER,
+                Row.PERSON);
     }
 
     static Scene scene() {
@@ -40,7 +49,8 @@ final class Given {
     }
 
     static Args args(String words) {
-        return new Args("route6", words.isBlank() ? List.of() : List.of(words.strip().split("\\s+")));
+        return new Args(
+                "route6", words.isBlank() ? List.of() : List.of(words.strip().split("\\s+")));
     }
 
     static RouteRow row(String words) throws CommandException {
