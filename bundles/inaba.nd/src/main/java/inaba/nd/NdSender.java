@@ -7,8 +7,6 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NdInvalid;
 import inaba.api.packet.Packet;
 import inaba.api.protocol.Node;
-import inaba.wire.Icmpv6Header;
-import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
@@ -165,23 +163,12 @@ final class NdSender {
 
     /// An ICMPv6 packet with `bytes` of message; null when the pool has none left.
     private @Nullable Packet take(int bytes, Ipv6Address source, Ipv6Address destination) {
-        Packet packet;
         try {
-            packet = node.output().take(Ipv6Header.BYTES + bytes);
+            return node.output().takeIcmpv6(bytes, source, destination, HOP_LIMIT);
         } catch (IllegalStateException exhausted) {
             LOG.debug("not sent to {}: {}", destination, exhausted.getMessage());
             unsent.add(1);
             return null;
         }
-        new Ipv6Header(packet.memory(), packet.network())
-                .start(0, 0)
-                .nextHeader(IpProtocol.ICMPV6)
-                .hopLimit(HOP_LIMIT)
-                .source(source)
-                .destination(destination);
-        long upper = packet.network() + Ipv6Header.BYTES;
-        packet.upper(upper, IpProtocol.ICMPV6).end(upper + bytes);
-        new Icmpv6Header(packet.memory(), upper).checksum(0);
-        return packet;
     }
 }

@@ -2,7 +2,9 @@ package inaba.api.protocol;
 
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
+import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -18,6 +20,22 @@ public interface Output {
     ///
     /// @throws IllegalStateException when the pool is exhausted
     Packet take(int bytes);
+
+    /// An ICMPv6 packet: its IPv6 header is written, and from [Packet#upper] to [Packet#end] is room for a message of `bytes`.
+    ///
+    /// @throws IllegalStateException when the pool is exhausted
+    default Packet takeIcmpv6(int bytes, Ipv6Address source, Ipv6Address destination, int hopLimit) {
+        var packet = take(Ipv6Header.BYTES + bytes);
+        new Ipv6Header(packet.memory(), packet.network())
+                .start(0, 0)
+                .payloadLength(bytes)
+                .nextHeader(IpProtocol.ICMPV6)
+                .hopLimit(hopLimit)
+                .source(source)
+                .destination(destination);
+        long message = packet.network() + Ipv6Header.BYTES;
+        return packet.upper(message, IpProtocol.ICMPV6).end(message + bytes);
+    }
 
     /// Gives back a packet that was taken and not sent.
     void release(Packet packet);

@@ -1,0 +1,193 @@
+package inaba.addrconf;
+
+import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
+import inaba.api.link.AddressRow.Origin;
+import inaba.api.link.AddressRow.State;
+import inaba.api.link.LinkRow;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Node;
+import inaba.api.table.Row;
+import inaba.api.table.Table;
+import inaba.wire.Ipv6Address;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Address autoconfiguration while it runs, with one configuration: follows links and addresses, whoever changes them.
+final class AddrconfSession implements AutoCloseable {
+    static final String OWNER = "inaba.addrconf";
+    private static final int LINK_LOCAL_LENGTH = 64;                                     // RFC 4291 §2.5.6
+
+    private final Node node;
+    private final DuplicateDetection detection;
+    private final Autoconfiguration autoconfiguration;
+    private final RouterSolicitor solicitor;
+    private final AddressTimer timer;
+    private final AddrconfReceiver receiver;
+    private final List<Table.Watch> watches;
+
+    AddrconfSession(Node node, AddrconfConfig config) {
+        this.node = node;
+        var sender = new AddrconfSender(node);
+        this.detection = new DuplicateDetection(node, config, sender);
+        this.autoconfiguration = new Autoconfiguration(node, config, detection);
+        this.solicitor = new RouterSolicitor(node, config, sender);
+        this.timer = new AddressTimer(node);
+        this.receiver = new AddrconfReceiver(node, config, detection, autoconfiguration, solicitor);
+        this.watches = List.of(node.links().watch(this::linkChanged), node.addresses().watch(this::addressChanged));
+        adopt();
+    }
+
+    Verdict receive(Packet packet) {
+        return receiver.receive(packet);
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Table.Watch::close);
+        detection.close();
+        solicitor.close();
+        timer.close();
+    }
+
+    /// IPv6 runs on the link.
+    static boolean runs(LinkRow link) {
+        return link.up() && link.disabled().isEmpty();
+    }
+
+    private void adopt() {
+        node.addresses().adopt(OWNER);
+        for (var row : node.addresses().rows()) {
+            var link = node.link(row.link());
+            if (row.state() == State.TENTATIVE && link != null && runs(link)) {
+                detection.resume(row);
+            }
+        }
+        for (var link : node.links().rows()) {
+            if (runs(link)) {
+                ensureLinkLocal(link, autoconfiguration.randomDelay());
+                if (!routerKnown(link)) {
+                    solicitor.start(link);
+                }
+            }
+        }
+        timer.arm();
+    }
+
+    /// A router answered a predecessor already: nothing is solicited again.
+    private boolean routerKnown(LinkRow link) {
+        return node.parameters().get(link.index()) != null
+                || node.routes().rows().stream()
+                        .filter(row -> row.protocol().equals("ra"))
+                        .flatMap(row -> row.nextHops().stream())
+                        .anyMatch(hop -> hop.link() == link.index());
+    }
+
+    private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
+        boolean ran = before != null && runs(before);
+        if (after == null) {
+            if (before != null) {
+                linkGone(before.index());
+            }
+        } else if (ran && !runs(after)) {
+            detection.cancel(after.index());
+            solicitor.stop(after.index());
+        } else if (!ran && runs(after)) {
+            linkUp(after);
+        } else if (before != null && ran) {
+            runningLinkChanged(before, after);
+        } else if (before != null && !after.disabled().isEmpty() && mayRecover(before, after)) {
+            node.links().put(after.withDisabled(""));
+        }
+    }
+
+    /// A person took the disabled link down, or its MAC is another one.
+    private static boolean mayRecover(LinkRow before, LinkRow after) {
+        return before.up() && !after.up() || !before.mac().equals(after.mac());
+    }
+
+    private void linkGone(int link) {
+        detection.cancel(link);
+        solicitor.stop(link);
+        for (var row : node.addresses().rows()) {
+            if (row.link() == link) {
+                node.addresses().remove(row.key());
+            }
+        }
+    }
+
+    /// Every address is checked again, since others may have joined the link meanwhile.
+    private void linkUp(LinkRow link) {
+        var delay = autoconfiguration.randomDelay();
+        ensureLinkLocal(link, delay);
+        for (var row : node.addresses().rows()) {
+            if (row.link() == link.index() && row.dadTries() != AddressRow.NO_DAD) {
+                var tentative = row.withState(State.TENTATIVE).withDadTries(0);
+                node.addresses().put(tentative);
+                detection.begin(tentative, delay);
+            }
+        }
+        solicitor.start(link);
+    }
+
+    private void runningLinkChanged(LinkRow before, LinkRow after) {
+        if (!before.mac().equals(after.mac())) {
+            ensureLinkLocal(after, Duration.ZERO);
+        }
+        if (before.forwarding() && !after.forwarding()) {
+            solicitor.start(after);                                                      // RFC 4861 §6.3.7
+        } else if (!before.forwarding() && after.forwarding()) {
+            solicitor.stop(after.index());
+        }
+    }
+
+    /// The link-local address of the MAC, RFC 4862 §5.3, in place of one of a former MAC.
+    private void ensureLinkLocal(LinkRow link, Duration delay) {
+        var address = Ipv6Address.linkLocal(link.mac().eui64());
+        for (var row : node.addresses().rows()) {
+            if (row.link() == link.index()
+                    && row.origin() == Origin.LINK_LOCAL
+                    && !row.address().equals(address)) {
+                node.addresses().remove(row.key());
+            }
+        }
+        if (node.addresses().get(new AddressKey(link.index(), address)) == null) {
+            var row = new AddressRow(
+                    link.index(),
+                    address,
+                    LINK_LOCAL_LENGTH,
+                    Origin.LINK_LOCAL,
+                    false,
+                    State.TENTATIVE,
+                    0,
+                    Row.FOREVER,
+                    Row.FOREVER,
+                    OWNER);
+            node.addresses().put(row);
+            detection.begin(row, delay);
+        }
+    }
+
+    private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {
+        if (after == null) {
+            if (before != null) {
+                detection.cancel(before.key());
+            }
+            return;
+        }
+        if (after.state() == State.TENTATIVE) {
+            var link = node.link(after.link());
+            if (link != null && runs(link) && !detection.checking(after.key())) {
+                detection.begin(after, Duration.ZERO);
+            }
+            return;
+        }
+        detection.cancel(after.key());
+        timer.changed(after);
+        if (after.usable() && (before == null || !before.usable())) {
+            solicitor.usable(after);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package inaba.addrconf;
+
+import inaba.addrconf.core.Lifetimes;
+import inaba.api.link.AddressRow;
+import inaba.api.link.AddressRow.State;
+import inaba.api.protocol.Node;
+import inaba.api.table.Row;
+import inaba.api.time.Time;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The one timer that makes addresses deprecated when their preferred lifetime is over.
+final class AddressTimer implements AutoCloseable {
+    private final Node node;
+    private Time.@Nullable Timer timer;
+    private long armedFor = Row.FOREVER;
+    private long last;
+
+    AddressTimer(Node node) {
+        this.node = node;
+        this.last = node.time().nanos() - Duration.ofDays(1).toNanos();
+    }
+
+    /// An address was added or changed.
+    void changed(AddressRow row) {
+        if (row.state() == State.PREFERRED && row.preferredUntil() < armedFor) {
+            arm();
+        }
+    }
+
+    void arm() {
+        close();
+        long next = Lifetimes.next(node.addresses().rows(), last);
+        if (next != Row.FOREVER) {
+            armedFor = next;
+            timer = node.time().after(Duration.ofNanos(next - node.time().nanos()), this::run);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        armedFor = Row.FOREVER;
+    }
+
+    private void run() {
+        last = node.time().nanos();
+        for (var row : node.addresses().rows()) {
+            if (Lifetimes.expired(row, last)) {
+                node.addresses().put(row.withState(State.DEPRECATED));
+            }
+        }
+        arm();
+    }
+}

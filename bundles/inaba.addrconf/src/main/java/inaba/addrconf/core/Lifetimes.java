@@ -1,0 +1,40 @@
+package inaba.addrconf.core;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.AddressRow.State;
+import inaba.api.table.Row;
+import java.time.Duration;
+import java.util.Collection;
+
+/// When addresses become deprecated, RFC 4862 §5.5.4. Their end is watched by the table itself.
+///
+/// One timer serves all addresses: it runs when the next one asks for it, but not sooner after the last time than a minimum
+/// interval, so that addresses which end at almost the same time are handled together.
+public final class Lifetimes {
+    /// The least time between two runs, in nanoseconds.
+    static final long MIN_INTERVAL = Duration.ofMillis(500).toNanos();
+
+    private Lifetimes() {}
+
+    /// The state of an address that passed Duplicate Address Detection.
+    public static State assigned(long preferredUntil, long now) {
+        return preferredUntil <= now ? State.DEPRECATED : State.PREFERRED;
+    }
+
+    /// True when the address must change from PREFERRED to DEPRECATED.
+    public static boolean expired(AddressRow row, long now) {
+        return row.state() == State.PREFERRED && assigned(row.preferredUntil(), now) == State.DEPRECATED;
+    }
+
+    /// The instant of the next run, or [Row#FOREVER].
+    ///
+    /// @param last the instant of the last one
+    public static long next(Collection<AddressRow> rows, long last) {
+        long due = rows.stream()
+                .filter(row -> row.state() == State.PREFERRED)
+                .mapToLong(AddressRow::preferredUntil)
+                .min()
+                .orElse(Row.FOREVER);
+        return due == Row.FOREVER ? due : Math.max(due, last + MIN_INTERVAL);
+    }
+}
