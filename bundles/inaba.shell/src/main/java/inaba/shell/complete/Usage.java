@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A usage of a command, `add ADDR/LEN dev LINK [anycast] [preferred S]`, as a machine that tells which words may follow.
+/// A usage of a command, `add ADDR/LEN dev LINK [anycast] [preferred S]`, as a machine that tells which words may
+/// follow.
 ///
-/// Words in upper case are values, all others stand for themselves. `[..]` may be left out, `...` may be repeated, `(..)` and
-/// `{..}` group; `|` without blanks chooses between words, with blanks between all that stands on its sides. Options that stand
+/// Words in upper case are values, all others stand for themselves. `[..]` may be left out, `...` may be repeated,
+/// `(..)` and
+/// `{..}` group; `|` without blanks chooses between words, with blanks between all that stands on its sides. Options
+/// that stand
 /// side by side come in any order, as in iproute2.
 public final class Usage {
     /// A word that may come next: itself, or the name of a value in upper case.

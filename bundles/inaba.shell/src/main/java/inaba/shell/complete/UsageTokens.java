@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /// The words, brackets, bars and dots of a usage.
 final class UsageTokens {
-    private static final Pattern TOKEN = Pattern.compile("[\\[\\]()]|\\.\\.\\.|\\|(?=\\s)|(?:(?!\\.\\.\\.)[^\\s\\[\\]()])+");
+    private static final Pattern TOKEN =
+            Pattern.compile("[\\[\\]()]|\\.\\.\\.|\\|(?=\\s)|(?:(?!\\.\\.\\.)[^\\s\\[\\]()])+");
 
     private final List<String> tokens;
     private int at;

@@ -36,8 +36,10 @@ final class Columns {
 
     String text() {
         var text = new StringBuilder();
-        line(text, columns.keySet().stream().collect(
-                HashMap::new, (all, name) -> all.put(name, heading(name)), HashMap::putAll));
+        line(
+                text,
+                columns.keySet().stream()
+                        .collect(HashMap::new, (all, name) -> all.put(name, heading(name)), HashMap::putAll));
         for (int i = 0; i < cells.size(); i++) {
             line(text, cells.get(i));
             text.append(TextRenderer.children(rows.get(i), TextRenderer.indent()));

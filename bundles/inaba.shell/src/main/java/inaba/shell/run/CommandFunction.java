@@ -42,7 +42,9 @@ final class CommandFunction implements Function {
         }
         var words = new ArrayList<>(arguments.stream().map(String::valueOf).toList());
         boolean json = words.removeIf("-j"::equals);
-        var out = Process.Utils.current() == null ? System.out : Process.Utils.current().out();
+        var out = Process.Utils.current() == null
+                ? System.out
+                : Process.Utils.current().out();
         try (var call = call(session, words, out, json ? new JsonRenderer(out) : new TextRenderer(out))) {
             if (words.size() == 1 && HELP.contains(words.getFirst())) {
                 help(command).forEach(call::print);

@@ -82,9 +82,7 @@ public final class Commands {
         var properties =
                 Map.of(CommandProcessor.COMMAND_SCOPE, SCOPE, CommandProcessor.COMMAND_FUNCTION, (Object) name);
         functions.put(
-                name,
-                context.registerService(
-                        Function.class, function(name), FrameworkUtil.asDictionary(properties)));
+                name, context.registerService(Function.class, function(name), FrameworkUtil.asDictionary(properties)));
     }
 
     /// The function of a command; it looks for the implementation each time that it is called.

@@ -5,7 +5,6 @@ import inaba.shell.line.Script;
 import inaba.shell.line.Script.Pipeline;
 import inaba.shell.run.Run.Step;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One person at the shell: runs lines one after the other. Only [#cancel] may be called from other threads.
 ///
-/// Gogo gives the pipes, the threads and its own functions; a line reaches it as `inaba_stage 0 | inaba_stage 1`, so its parser
+/// Gogo gives the pipes, the threads and its own functions; a line reaches it as `inaba_stage 0 | inaba_stage 1`, so
+/// its parser
 /// never sees a word that somebody typed.
 public final class Session implements AutoCloseable {
     private static final String SELF = "inaba_session";
@@ -181,7 +181,8 @@ public final class Session implements AutoCloseable {
     public Set<String> names() {
         var names = new TreeSet<>(commands.names());
         if (gogo.get(GOGO_NAMES) instanceof Set<?> all) {
-            all.forEach(name -> names.add(name.toString().substring(name.toString().indexOf(':') + 1)));
+            all.forEach(
+                    name -> names.add(name.toString().substring(name.toString().indexOf(':') + 1)));
         }
         return names;
     }

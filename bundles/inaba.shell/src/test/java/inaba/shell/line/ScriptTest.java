@@ -48,7 +48,9 @@ class ScriptTest {
     @ValueSource(strings = {"", "a", "a b", "it's", "\"", "\\", "a|b", "#a", "a#b", "fe80::1%lan", "\n", "é"})
     void aQuotedWordIsReadAsItWas(String word) throws CommandException {
         var words = Script.parse("x " + Script.quote(word));
-        assertEquals(List.of("x", word), words.pipelines().getFirst().stages().getFirst().words());
+        assertEquals(
+                List.of("x", word),
+                words.pipelines().getFirst().stages().getFirst().words());
     }
 
     @Test
@@ -60,7 +62,8 @@ class ScriptTest {
     private static String show(Script script) {
         return script.pipelines().stream()
                 .map(pipeline -> pipeline.stages().stream()
-                        .map(stage -> stage.words().stream().map(w -> '[' + w + ']').collect(Collectors.joining()))
+                        .map(stage ->
+                                stage.words().stream().map(w -> '[' + w + ']').collect(Collectors.joining()))
                         .collect(Collectors.joining("|")))
                 .collect(Collectors.joining(";"));
     }

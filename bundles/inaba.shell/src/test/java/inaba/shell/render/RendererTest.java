@@ -28,7 +28,8 @@ class RendererTest {
 
     @Test
     void columnsAreAlignedBelowAHeading() {
-        assertEquals("""
+        assertEquals(
+                """
                 before
                 NAME  ROUTES  STATE
                 a          5  up
@@ -44,25 +45,35 @@ class RendererTest {
 
     @Test
     void aTableEndsWhereAnotherLineComes() {
-        assertEquals("""
+        assertEquals(
+                """
                 N
                 1
                 between
                 N
                 2
-                """, text(Line.columns().bare("n", 1), Line.text("between"), Line.columns().bare("n", 2)));
+                """,
+                text(
+                        Line.columns().bare("n", 1),
+                        Line.text("between"),
+                        Line.columns().bare("n", 2)));
     }
 
     @Test
     void jsonKeepsNumbersAndNames() {
-        assertEquals("""
+        assertEquals(
+                """
                 [{"dst":"2001:db8::/64","dev":"lan","metric":256,"onlink":true,"nexthops":[{"via":"fe80::1","weight":1}]}
                 ,{"list":[1,"a"],"share":0.5,"big":9007199254740993}
                 ,{"text":"as \\"it\\" is"}
                 ,{"only":"in json"}]
-                """, json(
+                """,
+                json(
                         ROUTE,
-                        Line.of().bare("list", List.of(1, "a")).keyed("share", 0.5).keyed("big", 9007199254740993L),
+                        Line.of()
+                                .bare("list", List.of(1, "a"))
+                                .keyed("share", 0.5)
+                                .keyed("big", 9007199254740993L),
                         Line.text("as \"it\" is"),
                         Line.text("shown").bare("only", "in json")));
     }
