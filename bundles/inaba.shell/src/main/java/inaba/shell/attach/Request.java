@@ -22,12 +22,13 @@ public record Request(Type type, String folder, List<String> words) {
     /// @throws IOException when the message is no request
     public static Request of(Frame frame) throws IOException {
         var parts = List.of(frame.text().split(BETWEEN, -1));
-        boolean fits = switch (frame.type()) {
-            case WORDS -> parts.size() > 1;
-            case LINE -> parts.size() == 2;
-            case PROMPT -> parts.size() == 4;
-            default -> false;
-        };
+        boolean fits =
+                switch (frame.type()) {
+                    case WORDS -> parts.size() > 1;
+                    case LINE -> parts.size() == 2;
+                    case PROMPT -> parts.size() == 4;
+                    default -> false;
+                };
         if (!fits) {
             throw new IOException("a client must speak first with a request, not " + frame.type());
         }

@@ -40,9 +40,10 @@ final class Values {
             case "ADDR", "ADDRESS", "HOST" -> addresses();
             case "ADDR/LEN" -> view.addresses().map(row -> row.address() + "/" + row.prefixLength());
             case "PREFIX" -> prefixes();
-            case "MAC" -> view.rows(node -> node.neighbors().rows().stream())
-                    .filter(row -> row.state().resolved())
-                    .map(row -> row.mac().toString());
+            case "MAC" ->
+                view.rows(node -> node.neighbors().rows().stream())
+                        .filter(row -> row.state().resolved())
+                        .map(row -> row.mac().toString());
             case "DRIVER:DEVICE" -> view.drivers().flatMap(Values::devices);
             case "SLOT" -> view.slots().map(slot -> slot.name());
             case "NAME", "IMPL" -> named(command, words);
@@ -86,8 +87,6 @@ final class Values {
     private Stream<String> named(Command command, List<String> words) {
         return command.name().equals("link")
                 ? links()
-                : view.slots()
-                        .filter(slot -> words.contains(slot.name()))
-                        .flatMap(slot -> slot.offered().stream());
+                : view.slots().filter(slot -> words.contains(slot.name())).flatMap(slot -> slot.offered().stream());
     }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param where it comes from, for the message when it fails: `router.conf:3`
 /// @param words of the command, or null
 /// @param line of shell, or null
-record Order(String where, @Nullable List<String> words, @Nullable String line) {
+record Order(
+        String where,
+        @Nullable List<String> words,
+        @Nullable String line) {
     static Order words(String where, String... words) {
         return new Order(where, List.of(words), null);
     }

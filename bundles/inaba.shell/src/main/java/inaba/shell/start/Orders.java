@@ -79,7 +79,9 @@ final class Orders {
             if (resource == null) {
                 throw new IOException(DEFAULT + " is missing in the bundle");
             }
-            return new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8)).lines().toList();
+            return new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
         }
     }
 }

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 
 /// Once every bundle was started: configures the appliance, opens the socket, says `ready` or opens the prompt.
 ///
-/// It reads what the launcher was told from framework properties, and ends the appliance through the service `inaba.exit`.
-@Component(service = {}, immediate = true)
+/// It reads what the launcher was told from framework properties, and ends the appliance through the service
+/// `inaba.exit`.
+@Component(
+        service = {},
+        immediate = true)
 public final class Start {
     private static final Logger LOG = LoggerFactory.getLogger(Start.class);
     private static final long STOP_MILLIS = 1_000;

@@ -7,7 +7,8 @@ import java.time.Instant;
 
 /// Waits until the addresses can be used: each link that is up has one, and none is tentative any more.
 final class Usable {
-    /// Duplicate Address Detection takes a second and a bit (RFC 4862 §5.1); a link that stays silent is not waited for.
+    /// Duplicate Address Detection takes a second and a bit (RFC 4862 §5.1); a link that stays silent is not waited
+    /// for.
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration STEP = Duration.ofMillis(10);
 
