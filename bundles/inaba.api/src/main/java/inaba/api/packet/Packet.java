@@ -25,6 +25,7 @@ public final class Packet {
     private int link;
     private boolean linkMulticast;
     private int nesting;
+    private boolean own;
     private int flow;
 
     /// A packet over `memory` from `low` to `high`, for the pool.
@@ -49,6 +50,7 @@ public final class Packet {
         link = 0;
         linkMulticast = false;
         nesting = 0;
+        own = false;
         flow = 0;
         return this;
     }
@@ -175,6 +177,16 @@ public final class Packet {
         return this;
     }
 
+    /// True when the node itself made it: it never came in on [#link], but may loop back there.
+    public boolean own() {
+        return own;
+    }
+
+    public Packet own(boolean made) {
+        own = made;
+        return this;
+    }
+
     /// Hash over addresses, flow label, protocol and ports; 0 until the headers were walked.
     public int flow() {
         return flow;
@@ -203,6 +215,7 @@ public final class Packet {
         link = other.link;
         linkMulticast = other.linkMulticast;
         nesting = other.nesting;
+        own = other.own;
         flow = other.flow;
         return this;
     }

@@ -11,6 +11,7 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
+import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
@@ -51,6 +52,8 @@ public interface Node {
     Table<RouteKey, RouteRow> routes();
 
     Table<Integer, LinkParameters> parameters();
+
+    Table<PathMtuRow.Key, PathMtuRow> pathMtus();
 
     /// What the router advertises, by link.
     Table<Integer, AdvertisingRow> advertising();

@@ -1,0 +1,432 @@
+package inaba.core;
+
+import inaba.api.counter.Counters;
+import inaba.api.hook.Hook;
+import inaba.api.hook.Tap;
+import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
+import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingState;
+import inaba.api.link.GroupRow;
+import inaba.api.link.LinkParameters;
+import inaba.api.link.LinkRow;
+import inaba.api.link.Port;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborResolver;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.protocol.ErrorSender;
+import inaba.api.protocol.Node;
+import inaba.api.protocol.Output;
+import inaba.api.route.PathMtuRow;
+import inaba.api.route.RouteKey;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Table;
+import inaba.api.time.Loop;
+import inaba.core.count.Board;
+import inaba.core.link.Links;
+import inaba.core.loop.EngineLoop;
+import inaba.core.neighbor.Adjacencies;
+import inaba.core.neighbor.NeighborFallback;
+import inaba.core.output.Dispatch;
+import inaba.core.output.LocalInput;
+import inaba.core.output.OutputPath;
+import inaba.core.output.PolicyTable;
+import inaba.core.output.SourceSelection;
+import inaba.core.packet.Pool;
+import inaba.core.path.Control;
+import inaba.core.path.LinkView;
+import inaba.core.path.LocalAddresses;
+import inaba.core.path.Membership;
+import inaba.core.path.Plan;
+import inaba.core.path.Quiescence;
+import inaba.core.path.Sender;
+import inaba.core.path.Worker;
+import inaba.core.route.Lookup;
+import inaba.core.route.Routing;
+import inaba.core.slot.Faults;
+import inaba.core.slot.SlotBoard;
+import inaba.wire.EthernetHeader;
+import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// The engine: makes the parts, connects them, and publishes a plan when something changed. Knows nothing of OSGi, so that a
+/// harness can run several in simulated time.
+public final class Engine implements Node, Links.Staff {
+    /// A VLAN tag may come with the largest frame.
+    private static final int FRAME_OVERHEAD = EthernetHeader.BYTES + 4;
+
+    private final EngineLoop loop;
+    private final Path state;
+    private final Faults faults;
+    private final Tables tables;
+    private final Board board = new Board();
+    private final Pool pool;
+    private final Quiescence quiescence;
+    private final Dispatch dispatch;
+    private final LocalInput local;
+    private final Adjacencies adjacencies;
+    private final Control control;
+    private final Sender sender;
+    private final OutputPath output;
+    private final Routing routing;
+    private final Lookup lookup;
+    private final Links links;
+    private final SlotBoard slots;
+    private final PolicyTable policy = new PolicyTable();
+    private final Membership membership;
+    private final long secret;
+    private final List<Hook> hooks = new CopyOnWriteArrayList<>();
+    private final List<Tap> taps = new CopyOnWriteArrayList<>();
+    private volatile Plan plan;
+    private volatile boolean forwarding = true;
+    private boolean planDue = true;
+    private boolean membershipDue;
+
+    /// @param pool all packets of the node
+    /// @param builder runs long work off the loop
+    public Engine(EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder) {
+        this.loop = loop;
+        this.state = state;
+        this.faults = faults;
+        this.pool = pool;
+        this.secret = loop.random().nextLong();
+        tables = new Tables(loop.time(), faults);
+        quiescence = new Quiescence(loop.time());
+        dispatch = new Dispatch(faults);
+        membership = new Membership(tables.links, tables.addresses, tables.groups);
+        var cache = pool.cache();
+        local = new LocalInput(
+                dispatch,
+                board.loopTally(),
+                cache,
+                loop.time(),
+                new NeighborFallback(() -> plan().local(), this::mac, this::output));
+        control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
+        adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control);
+        sender = new Sender(control, cache, board.loopTally(), faults);
+        control.connect(sender, adjacencies);
+        routing = new Routing(
+                loop,
+                tables.routes,
+                tables.links,
+                tables.neighbors,
+                adjacencies,
+                quiescence,
+                faults,
+                builder,
+                this::planDue);
+        lookup = new Lookup(
+                routing,
+                tables.links,
+                tables.addresses,
+                tables.neighbors,
+                tables.pathMtus,
+                adjacencies,
+                () -> plan().local(),
+                new SourceSelection(policy));
+        output = new OutputPath(
+                this::plan,
+                cache,
+                board.loopTally(),
+                sender,
+                lookup,
+                packet -> loop.post(() -> local.receive(packet)),
+                loop.random());
+        links = new Links(loop, tables.links, state, this, () -> forwarding);
+        slots = new SlotBoard(loop, state);
+        plan = build();
+        tables.links.watch(this::linkChanged);
+        tables.addresses.watch((_, _) -> membershipDue());
+        tables.groups.watch((_, _) -> planDue());
+        loop.add(control);
+    }
+
+    /// Publishes a plan that is due, and sends what is queued: the end of each turn of the loop.
+    public void endTurn() {
+        publish();
+        sender.flush();
+    }
+
+    /// The present plan. On the loop, what is due is published first.
+    public Plan plan() {
+        if (loop.onLoop()) {
+            publish();
+        }
+        return plan;
+    }
+
+    public void add(Hook hook) {
+        hooks.add(hook);
+        loop.post(this::planDue);
+    }
+
+    /// @param gone run once no worker uses it
+    public void remove(Hook hook, Runnable gone) {
+        hooks.remove(hook);
+        loop.post(() -> republishThen(gone));
+    }
+
+    public void add(Tap tap) {
+        taps.add(tap);
+        loop.post(this::planDue);
+    }
+
+    /// @param gone run once no worker uses it
+    public void remove(Tap tap, Runnable gone) {
+        taps.remove(tap);
+        loop.post(() -> republishThen(gone));
+    }
+
+    /// Whether links that are added from now on forward.
+    public void forwarding(boolean on) {
+        forwarding = on;
+    }
+
+    public Dispatch dispatch() {
+        return dispatch;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    public Links linkManager() {
+        return links;
+    }
+
+    public SlotBoard slots() {
+        return slots;
+    }
+
+    public Routing routing() {
+        return routing;
+    }
+
+    public PolicyTable policy() {
+        return policy;
+    }
+
+    public Board board() {
+        return board;
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    public Quiescence quiescence() {
+        return quiescence;
+    }
+
+    public Adjacencies adjacencies() {
+        return adjacencies;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public List<Worker> hire(String name, int link, Port port, int mtu) {
+        var workers = new ArrayList<Worker>();
+        for (int queue = 0; queue < port.queues(); queue++) {
+            workers.add(new Worker(
+                    name + '/' + queue,
+                    link,
+                    port.receiver(queue),
+                    () -> plan,
+                    board,
+                    faults,
+                    pool,
+                    mtu + FRAME_OVERHEAD,
+                    loop::wake));
+        }
+        return List.copyOf(workers);
+    }
+
+    @Override
+    public void begin(List<Worker> workers) {
+        planDue();
+        publish();
+        for (var worker : workers) {
+            quiescence.add(worker);
+            control.add(worker.ring());
+            worker.start();
+        }
+    }
+
+    @Override
+    public void stop(List<Worker> workers) {
+        workers.forEach(Worker::stop);
+    }
+
+    @Override
+    public void end(List<Worker> workers, Runnable settled) {
+        for (var worker : workers) {
+            quiescence.remove(worker);
+            control.remove(worker.ring());
+        }
+        republishThen(settled);
+    }
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public Counters counters() {
+        return board;
+    }
+
+    @Override
+    public Output output() {
+        return output;
+    }
+
+    @Override
+    public Table<Integer, LinkRow> links() {
+        return tables.links;
+    }
+
+    @Override
+    public Table<AddressKey, AddressRow> addresses() {
+        return tables.addresses;
+    }
+
+    @Override
+    public Table<GroupRow, GroupRow> groups() {
+        return tables.groups;
+    }
+
+    @Override
+    public Table<NeighborKey, NeighborRow> neighbors() {
+        return tables.neighbors;
+    }
+
+    @Override
+    public Table<RouteKey, RouteRow> routes() {
+        return tables.routes;
+    }
+
+    @Override
+    public Table<Integer, LinkParameters> parameters() {
+        return tables.parameters;
+    }
+
+    @Override
+    public Table<PathMtuRow.Key, PathMtuRow> pathMtus() {
+        return tables.pathMtus;
+    }
+
+    @Override
+    public Table<Integer, AdvertisingRow> advertising() {
+        return tables.advertising;
+    }
+
+    @Override
+    public Table<Integer, AdvertisingState> advertisingStates() {
+        return tables.advertisingStates;
+    }
+
+    @Override
+    public Path state() {
+        return state;
+    }
+
+    @Override
+    public void resolver(@Nullable NeighborResolver resolver) {
+        adjacencies.resolver(resolver);
+    }
+
+    @Override
+    public void errors(@Nullable ErrorSender errors) {
+        local.errors(errors);
+    }
+
+    @Override
+    public @Nullable Resolved resolve(Ipv6Address destination, Ipv6Address source, int link) {
+        routing.flush();
+        return lookup.resolve(destination, source, link);
+    }
+
+    @Override
+    public List<FibInfo> fibs() {
+        return routing.info();
+    }
+
+    private Lookup lookup() {
+        return lookup;
+    }
+
+    private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
+        if (after == null && before != null) {
+            tables.forgetLink(before.index());
+        }
+        membershipDue();
+    }
+
+    private void membershipDue() {
+        membershipDue = true;
+        planDue();
+    }
+
+    private void planDue() {
+        planDue = true;
+    }
+
+    private void republishThen(Runnable task) {
+        planDue();
+        publish();
+        quiescence.then(task);
+    }
+
+    private void publish() {
+        if (membershipDue) {
+            membershipDue = false;
+            membership.reconcile();
+        }
+        if (planDue) {
+            planDue = false;
+            plan = build();
+            sender.plan(plan);
+        }
+    }
+
+    private Plan build() {
+        int size = tables.links.rows().stream().mapToInt(LinkRow::index).max().orElse(0) + 1;
+        var views = new LinkView[size];
+        for (var row : tables.links.rows()) {
+            views[row.index()] = LinkView.of(row, links.port(row.index()), routing.fib(row.table()));
+        }
+        return new Plan(
+                views,
+                membership.build(secret),
+                routing.nextHops(),
+                adjacencies,
+                at(Hook.Point.INGRESS),
+                at(Hook.Point.FORWARD),
+                at(Hook.Point.EGRESS),
+                taps.toArray(Tap[]::new));
+    }
+
+    private Hook[] at(Hook.Point point) {
+        return hooks.stream().filter(h -> h.point() == point).toArray(Hook[]::new);
+    }
+
+    private @Nullable MacAddress mac(int link) {
+        var row = tables.links.get(link);
+        return row == null ? null : row.mac();
+    }
+
+    private boolean isOurs(Ipv6Address address) {
+        return tables.addresses.rows().stream()
+                .anyMatch(row -> row.usable() && row.address().equals(address));
+    }
+}

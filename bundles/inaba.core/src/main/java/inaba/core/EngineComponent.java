@@ -1,0 +1,173 @@
+package inaba.core;
+
+import inaba.api.counter.Counters;
+import inaba.api.hook.Hook;
+import inaba.api.hook.Tap;
+import inaba.api.link.LinkDriver;
+import inaba.api.manage.Health;
+import inaba.api.manage.Slots;
+import inaba.api.protocol.Node;
+import inaba.api.protocol.Protocol;
+import inaba.api.route.Fib;
+import inaba.core.loop.ControlLoop;
+import inaba.core.packet.Pool;
+import inaba.core.slot.Faults;
+import inaba.linux.Takeover;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engine as a component: hands services to their slots, and offers the node.
+///
+/// A bind method posts and returns. An unbind method waits, at most 5 s, until nothing uses the service any more: its bundle
+/// may be gone right after.
+@Component(service = EngineComponent.class, immediate = true, configurationPid = "inaba.core")
+@Designate(ocd = CoreConfig.class)
+public final class EngineComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
+    private static final long DRAIN_SECONDS = 5;
+
+    private final ControlLoop loop;
+    private final Engine engine;
+    private final Seats seats;
+    private final BundleWatch bundles;
+    private final ExecutorService background = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("inaba-background-", 0).daemon().factory());
+    private final List<ServiceRegistration<?>> offered;
+
+    @Activate
+    public EngineComponent(BundleContext context, CoreConfig config) {
+        var state = Path.of(context.getProperty("inaba.state"));
+        restoreLeftovers(state);
+        var faults = new Faults();
+        loop = new ControlLoop(faults, new SecureRandom());
+        engine = new Engine(loop, state, faults, new Pool(config.pool_small(), config.pool_large()), background);
+        engine.forwarding(config.forwarding());
+        seats = new Seats(engine, background);
+        faults.onUnhealthy((bundle, why) -> unhealthy(context, bundle, why));
+        bundles = new BundleWatch(context, engine, loop, config.sweep_after_s());
+        loop.start(engine::endTurn);
+        offered = List.of(
+                context.registerService(Node.class, engine, null),
+                context.registerService(Counters.class, engine.board(), null),
+                context.registerService(Slots.class, engine.slots(), null),
+                context.registerService(Health.class, faults, null),
+                context.registerService(Engine.class, engine, null));
+    }
+
+    @Modified
+    void configure(CoreConfig config) {
+        engine.forwarding(config.forwarding());
+    }
+
+    @Deactivate
+    void deactivate() {
+        bundles.close();
+        offered.forEach(ServiceRegistration::unregister);
+        engine.linkManager().close();
+        loop.stop();
+        background.shutdownNow();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindProtocol(Protocol protocol, ServiceReference<Protocol> reference) {
+        loop.post(() -> seats.offer(protocol, reference));
+    }
+
+    void unbindProtocol(Protocol protocol) {
+        drain(gone -> seats.withdraw(protocol, gone));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindAlgorithm(Fib.Algorithm algorithm, ServiceReference<Fib.Algorithm> reference) {
+        loop.post(() -> seats.offer(algorithm, reference));
+    }
+
+    void unbindAlgorithm(Fib.Algorithm algorithm) {
+        drain(gone -> seats.withdraw(algorithm, gone));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindDriver(LinkDriver driver, ServiceReference<LinkDriver> reference) {
+        loop.post(() -> seats.offer(driver, reference));
+    }
+
+    void unbindDriver(LinkDriver driver) {
+        drain(gone -> seats.withdraw(driver, gone));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindHook(Hook hook) {
+        engine.add(hook);
+    }
+
+    void unbindHook(Hook hook) {
+        drain(gone -> engine.remove(hook, gone));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindTap(Tap tap) {
+        engine.add(tap);
+    }
+
+    void unbindTap(Tap tap) {
+        drain(gone -> engine.remove(tap, gone));
+    }
+
+    /// What a killed appliance left on the host's devices is put right before anything else.
+    private static void restoreLeftovers(Path state) {
+        try {
+            Takeover.restoreLeftovers(state);
+        } catch (IOException failed) {
+            LOG.error("cannot restore what an earlier run left behind below {}", state, failed);
+        }
+    }
+
+    /// Posts the withdrawal and waits until it is done.
+    private void drain(Consumer<Runnable> withdrawal) {
+        var gone = new CountDownLatch(1);
+        loop.post(() -> withdrawal.accept(gone::countDown));
+        try {
+            if (!gone.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a service is still in use after {} s and goes all the same", DRAIN_SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// First the engine helps itself: where another implementation is offered, it serves. Then who can roll back is told.
+    private void unhealthy(BundleContext context, long bundle, String why) {
+        LOG.error("bundle {} is unhealthy: {}", bundle, why);
+        loop.post(() -> engine.slots().exclude(bundle));
+        background.execute(() -> tell(context, bundle, why));
+    }
+
+    private static void tell(BundleContext context, long bundle, String why) {
+        var reference = context.getServiceReference(Health.Listener.class);
+        var listener = reference == null ? null : context.getService(reference);
+        if (listener != null) {
+            listener.unhealthy(bundle, why);
+            context.ungetService(reference);
+        }
+    }
+}

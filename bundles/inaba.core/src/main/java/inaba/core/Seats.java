@@ -1,0 +1,108 @@
+package inaba.core;
+
+import inaba.api.link.LinkDriver;
+import inaba.api.protocol.Protocol;
+import inaba.api.route.Fib;
+import inaba.core.slot.Offer;
+import inaba.core.slot.SlotBoard.Place;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/// Which services go to which slot, and how one takes over from another. On the control loop.
+final class Seats {
+    private final Engine engine;
+    private final Executor background;
+    private final Map<String, Place<Protocol>> protocols = new HashMap<>();
+    private final Map<String, Place<LinkDriver>> drivers = new HashMap<>();
+    private final Place<Fib.Algorithm> fib;
+
+    Seats(Engine engine, Executor background) {
+        this.engine = engine;
+        this.background = background;
+        this.fib = engine.slots().place("fib", this::changeFib);
+    }
+
+    void offer(Protocol protocol, ServiceReference<?> reference) {
+        protocols
+                .computeIfAbsent(protocol.slot(), name -> engine.slots().place(name, this::changeProtocol))
+                .offer(offer(reference.getBundle().getSymbolicName(), reference, protocol));
+    }
+
+    void withdraw(Protocol protocol, Runnable gone) {
+        place(protocols, protocol.slot()).withdraw(protocol, gone);
+    }
+
+    void offer(Fib.Algorithm algorithm, ServiceReference<?> reference) {
+        fib.offer(offer(algorithm.name(), reference, algorithm));
+    }
+
+    void withdraw(Fib.Algorithm algorithm, Runnable gone) {
+        fib.withdraw(algorithm, gone);
+    }
+
+    void offer(LinkDriver driver, ServiceReference<?> reference) {
+        drivers.computeIfAbsent(driver.name(), name -> engine.slots().place("link." + name, this::changeDriver))
+                .offer(offer(reference.getBundle().getSymbolicName(), reference, driver));
+    }
+
+    void withdraw(LinkDriver driver, Runnable gone) {
+        place(drivers, driver.name()).withdraw(driver, gone);
+    }
+
+    /// Within one turn of the loop: no packet and no timer falls between the two.
+    private void changeProtocol(
+            @Nullable Offer<Protocol> from, @Nullable Offer<Protocol> to, Consumer<@Nullable Throwable> done) {
+        if (from != null) {
+            engine.dispatch().remove(from.service());
+            engine.faults().guard(from.service(), from.service()::stop);
+        }
+        var failure = to == null ? null : start(to.service());
+        if (failure != null && from != null) {
+            start(from.service());
+        }
+        done.accept(failure);
+    }
+
+    private @Nullable Throwable start(Protocol protocol) {
+        try {
+            protocol.start(engine);
+            engine.dispatch().add(protocol);
+            return null;
+        } catch (RuntimeException | Error thrown) {
+            engine.faults().caught(protocol, thrown);
+            return thrown;
+        }
+    }
+
+    private void changeFib(
+            @Nullable Offer<Fib.Algorithm> from, @Nullable Offer<Fib.Algorithm> to, Consumer<@Nullable Throwable> done) {
+        engine.routing().use(to == null ? null : to.service(), done);
+    }
+
+    private void changeDriver(
+            @Nullable Offer<LinkDriver> from, @Nullable Offer<LinkDriver> to, Consumer<@Nullable Throwable> done) {
+        background.execute(() -> {
+            if (to != null) {
+                engine.linkManager().arrive(to.service());
+            } else if (from != null) {
+                engine.linkManager().leave(from.service());
+            }
+            engine.loop().post(() -> done.accept(null));
+        });
+    }
+
+    private static <T> Place<T> place(Map<String, Place<T>> places, String name) {
+        return Objects.requireNonNull(places.get(name), name);
+    }
+
+    private static <T> Offer<T> offer(String name, ServiceReference<?> reference, T service) {
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer rank ? rank : 0;
+        return new Offer<>(name, reference.getBundle().getBundleId(), ranking, service);
+    }
+}

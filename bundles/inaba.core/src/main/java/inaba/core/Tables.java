@@ -1,0 +1,85 @@
+package inaba.core;
+
+import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
+import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingState;
+import inaba.api.link.GroupRow;
+import inaba.api.link.LinkParameters;
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.route.PathMtuRow;
+import inaba.api.route.RouteKey;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Row;
+import inaba.api.time.Time;
+import inaba.core.slot.Faults;
+import inaba.core.table.Rows;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The tables of the engine, with their limits and what gives way when they are full.
+public final class Tables {
+    private static final int LINKS = 4096;
+    private static final int ADDRESSES = 65_536;
+    private static final int GROUPS = 65_536;
+    private static final int NEIGHBORS = 16_384;
+    private static final int ROUTES = 2_000_000;
+    private static final int PATH_MTUS = 16_384;
+
+    public final Rows<Integer, LinkRow> links;
+    public final Rows<AddressKey, AddressRow> addresses;
+    public final Rows<GroupRow, GroupRow> groups;
+    public final Rows<NeighborKey, NeighborRow> neighbors;
+    public final Rows<RouteKey, RouteRow> routes;
+    public final Rows<Integer, LinkParameters> parameters;
+    public final Rows<PathMtuRow.Key, PathMtuRow> pathMtus;
+    public final Rows<Integer, AdvertisingRow> advertising;
+    public final Rows<Integer, AdvertisingState> advertisingStates;
+
+    Tables(Time time, Faults faults) {
+        links = new Rows<>("links", LINKS, time, faults, never());
+        addresses = new Rows<>("addresses", ADDRESSES, time, faults, never());
+        groups = new Rows<>("groups", GROUPS, time, faults, never());
+        neighbors = new Rows<>("neighbors", NEIGHBORS, time, faults, Tables::unproven);
+        routes = new Rows<>("routes", ROUTES, time, faults, never());
+        parameters = new Rows<>("parameters", LINKS, time, faults, never());
+        pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, _ -> true);
+        advertising = new Rows<>("advertising", LINKS, time, faults, never());
+        advertisingStates = new Rows<>("advertising states", LINKS, time, faults, never());
+    }
+
+    List<Rows<?, ?>> all() {
+        return List.of(
+                links, addresses, groups, neighbors, routes, parameters, pathMtus, advertising, advertisingStates);
+    }
+
+    /// Removes all that belongs to a link that is gone.
+    void forgetLink(int link) {
+        removeIf(addresses, row -> row.link() == link);
+        removeIf(groups, row -> row.link() == link);
+        removeIf(neighbors, row -> row.link() == link);
+        removeIf(routes, row -> !row.nextHops().isEmpty()
+                && row.nextHops().stream().allMatch(hop -> hop.link() == link));
+        removeIf(parameters, row -> row.link() == link);
+        removeIf(pathMtus, row -> row.link() == link);
+        removeIf(advertising, row -> row.link() == link);
+        removeIf(advertisingStates, row -> row.link() == link);
+    }
+
+    /// Neighbours that nobody has proven to exist give way to others (RFC 6583 §6.2), then those long unused.
+    private static boolean unproven(NeighborRow row) {
+        return row.state() == NeighborRow.State.INCOMPLETE
+                || row.state() == NeighborRow.State.FAILED
+                || row.state() == NeighborRow.State.STALE;
+    }
+
+    private static <K, R extends Row<K>> void removeIf(Rows<K, R> table, Predicate<R> which) {
+        table.rows().stream().filter(which).map(Row::key).forEach(table::remove);
+    }
+
+    private static <R> Predicate<R> never() {
+        return _ -> false;
+    }
+}

@@ -1,0 +1,217 @@
+package inaba.core.command;
+
+import inaba.api.link.LinkException;
+import inaba.api.link.LinkRow;
+import inaba.api.manage.Args;
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import inaba.api.manage.Line;
+import inaba.api.route.RouteRow;
+import inaba.core.Engine;
+import inaba.core.link.Links;
+import inaba.wire.MacAddress;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/// `link`: the interfaces of the appliance.
+@Component(service = Command.class)
+public final class LinkCommand implements Command {
+    private static final int ORDER = 10;
+    private final Engine engine;
+
+    @Activate
+    public LinkCommand(@Reference Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String name() {
+        return "link";
+    }
+
+    @Override
+    public String summary() {
+        return "show, add, change and delete links";
+    }
+
+    @Override
+    public List<String> usages() {
+        return List.of(
+                "[show] [LINK]",
+                "add NAME DRIVER:DEVICE [mtu N] [mac MAC] [table TABLE] [force]",
+                "set LINK up|down",
+                "set LINK mtu N",
+                "set LINK driver DRIVER:DEVICE [force]",
+                "set LINK forwarding on|off",
+                "del LINK");
+    }
+
+    @Override
+    public void run(Call call) throws CommandException {
+        var args = call.args();
+        switch (args.verb("show", "list", "add", "set", "del", "delete")) {
+            case "add" -> add(args);
+            case "set" -> set(args);
+            case "del", "delete" -> delete(args);
+            default -> show(call);
+        }
+    }
+
+    @Override
+    public List<String> configuration() {
+        return engine.linkManager().configuration();
+    }
+
+    @Override
+    public int configurationOrder() {
+        return ORDER;
+    }
+
+    private void show(Call call) throws CommandException {
+        var args = call.args();
+        args.accept("dev");
+        var only = args.hasNext() ? args.next("LINK") : null;
+        args.end();
+        var rows = engine.links().rows().stream()
+                .filter(row -> only == null || row.name().equals(only))
+                .toList();
+        if (only != null && rows.isEmpty()) {
+            throw unknown(args, only);
+        }
+        rows.forEach(row -> call.print(line(row)));
+    }
+
+    private static Line line(LinkRow row) {
+        return Line.text(row.index() + ": " + row.name() + ": <" + flags(row) + "> mtu " + row.mtu() + " driver "
+                        + row.driver() + ":" + row.device() + " state " + (row.up() ? "UP" : "DOWN")
+                        + (row.table().equals(RouteRow.MAIN) ? "" : " table " + row.table())
+                        + (row.disabled().isEmpty() ? "" : " ipv6 disabled: " + row.disabled())
+                        + "\n    link/ether " + row.mac())
+                .keyed("index", row.index())
+                .keyed("name", row.name())
+                .keyed("driver", row.driver())
+                .keyed("device", row.device())
+                .keyed("mac", row.mac())
+                .keyed("mtu", row.mtu())
+                .keyed("up", row.adminUp())
+                .keyed("carrier", row.carrier())
+                .keyed("forwarding", row.forwarding())
+                .keyed("table", row.table())
+                .keyed("disabled", row.disabled().isEmpty() ? null : row.disabled());
+    }
+
+    private static String flags(LinkRow row) {
+        return "BROADCAST,MULTICAST"
+                + (row.adminUp() ? ",UP" : "")
+                + (row.up() ? ",LOWER_UP" : row.adminUp() ? ",NO-CARRIER" : "")
+                + (row.forwarding() ? ",FORWARDING" : "");
+    }
+
+    private void add(Args args) throws CommandException {
+        String name = args.next("NAME", LinkCommand::checkedName);
+        var device = args.next("DRIVER:DEVICE", DriverDevice::parse);
+        int mtu = 0;
+        MacAddress mac = null;
+        String table = RouteRow.MAIN;
+        boolean force = false;
+        while (args.hasNext()) {
+            if (args.accept("mtu")) {
+                mtu = (int) args.number("an MTU", 1280, 65_535);
+            } else if (args.accept("mac") || args.accept("address")) {
+                mac = args.mac();
+            } else if (args.accept("table")) {
+                table = args.next("TABLE");
+            } else if (args.accept("force")) {
+                force = true;
+            } else {
+                throw args.unexpected("mtu, mac, table or force");
+            }
+        }
+        var wish = new Links.Wish(name, device.driver(), device.device(), mtu, mac, table, force);
+        attempt(args, () -> engine.linkManager().add(wish));
+    }
+
+    private void set(Args args) throws CommandException {
+        String name = args.next("LINK");
+        args.accept("dev");
+        if (args.accept("driver")) {
+            var to = args.next("DRIVER:DEVICE", DriverDevice::parse);
+            boolean force = args.accept("force");
+            args.end();
+            attempt(args, () -> engine.linkManager().change(name, to.driver(), to.device(), force));
+        } else if (args.accept("mtu")) {
+            int mtu = (int) args.number("an MTU", 1280, 65_535);
+            args.end();
+            attempt(args, () -> onLoop(() -> engine.linkManager().mtu(row(args, name), mtu)));
+        } else if (args.accept("forwarding")) {
+            boolean on = args.onOff();
+            args.end();
+            update(args, name, row -> row.withForwarding(on));
+        } else if (args.accept("up")) {
+            args.end();
+            update(args, name, row -> row.withAdminUp(true));
+        } else if (args.accept("down")) {
+            args.end();
+            update(args, name, row -> row.withAdminUp(false));
+        } else {
+            throw args.unexpected("up, down, mtu, driver or forwarding");
+        }
+    }
+
+    private void delete(Args args) throws CommandException {
+        args.accept("dev");
+        String name = args.next("LINK");
+        args.end();
+        attempt(args, () -> engine.linkManager().delete(name));
+    }
+
+    private void update(Args args, String name, UnaryOperator<LinkRow> change)
+            throws CommandException {
+        attempt(args, () -> onLoop(() -> engine.links().put(change.apply(row(args, name)))));
+    }
+
+    private LinkRow row(Args args, String name) throws CommandException {
+        var row = engine.link(name);
+        if (row == null) {
+            throw unknown(args, name);
+        }
+        return row;
+    }
+
+    private CommandException unknown(Args args, String name) {
+        var names = engine.links().rows().stream().map(LinkRow::name).toList();
+        return args.failed("no such link: " + name
+                + (names.isEmpty() ? "; there is none yet" : "; there are " + String.join(", ", names)));
+    }
+
+    /// What the step throws comes back as it is.
+    private void onLoop(Step step) {
+        engine.loop().call(() -> {
+            step.run();
+            return step;
+        });
+    }
+
+    private static void attempt(Args args, Step step) throws CommandException {
+        try {
+            step.run();
+        } catch (LinkException failed) {
+            throw args.failed(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private static String checkedName(String name) {
+        if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,14}")) {
+            throw new IllegalArgumentException("a letter, then up to 14 letters, digits or _ . -");
+        }
+        return name;
+    }
+
+    private interface Step {
+        void run() throws LinkException, CommandException;
+    }
+}

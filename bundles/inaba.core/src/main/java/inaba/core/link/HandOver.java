@@ -1,0 +1,36 @@
+package inaba.core.link;
+
+import inaba.core.path.Worker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Hands a device over between two drivers at an instant: frames that the kernel stamped before it are the old one's, the rest
+/// the new one's. So no frame is seen twice, and none is lost in between.
+final class HandOver {
+    /// Time for the kernel to begin stamping.
+    private static final Duration AHEAD = Duration.ofMillis(50);
+
+    private static final long SECONDS = 5;
+
+    private HandOver() {}
+
+    /// Returns once the old workers have taken all that was theirs. The new ones are not started yet.
+    static void at(List<Worker> before, List<Worker> after) {
+        var now = Clock.systemUTC().instant().plus(AHEAD);
+        long instant = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        after.forEach(worker -> worker.receiver().only(instant, Long.MAX_VALUE));
+        var passed = before.stream().map(worker -> worker.until(instant)).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(passed).get(SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            throw new IllegalStateException("the old driver did not come to its end within " + SECONDS + " s", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

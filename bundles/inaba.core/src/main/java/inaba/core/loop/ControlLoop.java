@@ -1,0 +1,255 @@
+package inaba.core.loop;
+
+import inaba.api.time.Time;
+import inaba.core.slot.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The control loop: posted tasks, timers and the workers' events, one after the other on one thread.
+public final class ControlLoop implements EngineLoop, Time {
+    private static final long CALL_SECONDS = 10;
+    private static final int TASKS_PER_TURN = 256;
+    private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
+    private final List<Source> sources = new CopyOnWriteArrayList<>();
+    private final Faults faults;
+    private final RandomGenerator random;
+    private final Thread thread;
+    private volatile boolean parked;
+    private volatile boolean ended;
+    private @Nullable Runnable afterTurn;
+    private long order;
+
+    public ControlLoop(Faults faults, RandomGenerator random) {
+        this.faults = faults;
+        this.random = random;
+        this.thread = Thread.ofPlatform().name("inaba-control").daemon().unstarted(this::run);
+    }
+
+    /// @param afterTurn runs after each turn: sends what the turn has queued
+    public void start(Runnable afterTurn) {
+        this.afterTurn = afterTurn;
+        thread.start();
+    }
+
+    /// Ends the loop after the tasks that are already there, and waits for it.
+    public void stop() {
+        post(() -> ended = true);
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void add(Source source) {
+        sources.add(source);
+        wake();
+    }
+
+    @Override
+    public void remove(Source source) {
+        sources.remove(source);
+    }
+
+    @Override
+    public void wake() {
+        if (parked) {
+            parked = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void post(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    @Override
+    public <T> T call(Callable<T> task) {
+        if (onLoop()) {
+            return run(task);
+        }
+        var result = new CompletableFuture<T>();
+        post(() -> {
+            try {
+                result.complete(task.call());
+            } catch (Throwable thrown) {
+                result.completeExceptionally(thrown);
+            }
+        });
+        try {
+            return result.get(CALL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException thrown) {
+            throw unchecked(thrown.getCause() == null ? thrown : thrown.getCause());
+        } catch (TimeoutException late) {
+            throw new IllegalStateException("the control loop gave no answer within " + CALL_SECONDS + " s", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the control loop", interrupted);
+        }
+    }
+
+    @Override
+    public boolean onLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public Time time() {
+        return this;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        var entry = new Due(nanos() + Math.max(0, delay.toNanos()), task);
+        if (onLoop()) {
+            schedule(entry);
+        } else {
+            post(() -> schedule(entry));
+        }
+        return () -> entry.task = null;
+    }
+
+    @Override
+    public void purge(ClassLoader gone) {
+        due.removeIf(d -> d.task != null && d.task.getClass().getClassLoader() == gone);
+        tasks.removeIf(t -> t.getClass().getClassLoader() == gone);
+    }
+
+    /// The stack of the loop's thread, for a person who asks what it is doing.
+    public StackTraceElement[] stack() {
+        return thread.getStackTrace();
+    }
+
+    private void schedule(Due entry) {
+        entry.order = order++;
+        due.add(entry);
+    }
+
+    private void run() {
+        while (!ended) {
+            boolean worked = runTasks();
+            worked |= runTimers();
+            for (var source : sources) {
+                worked |= poll(source);
+            }
+            var after = afterTurn;
+            if (after != null) {
+                faults.guard(this, after);
+            }
+            if (!worked) {
+                park();
+            }
+        }
+    }
+
+    private boolean runTasks() {
+        Runnable task = null;
+        for (int n = 0; n < TASKS_PER_TURN && (task = tasks.poll()) != null; n++) {
+            faults.guard(task, task);
+        }
+        return task != null;
+    }
+
+    private boolean runTimers() {
+        boolean worked = false;
+        for (var next = due.peek(); next != null && next.at - nanos() <= 0; next = due.peek()) {
+            due.remove();
+            var task = next.task;
+            if (task != null) {
+                faults.guard(task, task);
+            }
+            worked = true;
+        }
+        return worked;
+    }
+
+    private boolean poll(Source source) {
+        try {
+            return source.poll();
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(source, thrown);
+            return true;
+        }
+    }
+
+    private void park() {
+        parked = true;
+        if (!tasks.isEmpty() || anySourceReady()) {
+            parked = false;
+            return;
+        }
+        var next = due.peek();
+        long wait = next == null ? LONGEST_PARK_NANOS : Math.min(LONGEST_PARK_NANOS, next.at - nanos());
+        if (wait > 0) {
+            LockSupport.parkNanos(this, wait);
+        }
+        parked = false;
+    }
+
+    private boolean anySourceReady() {
+        boolean any = false;
+        for (var source : sources) {
+            any |= poll(source);
+        }
+        return any;
+    }
+
+    private static <T> T run(Callable<T> task) {
+        try {
+            return task.call();
+        } catch (Exception thrown) {
+            throw unchecked(thrown);
+        }
+    }
+
+    /// Rethrows as it is, so that a command sees its own CommandException.
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    private static final class Due implements Comparable<Due> {
+        private final long at;
+        private long order;
+        private volatile @Nullable Runnable task;
+
+        Due(long at, Runnable task) {
+            this.at = at;
+            this.task = task;
+        }
+
+        @Override
+        public int compareTo(Due other) {
+            long difference = at - other.at;
+            return difference != 0 ? Long.signum(difference) : Long.compare(order, other.order);
+        }
+    }
+}

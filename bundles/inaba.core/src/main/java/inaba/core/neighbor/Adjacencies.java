@@ -1,0 +1,208 @@
+package inaba.core.neighbor;
+
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborResolver;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.table.Table;
+import inaba.core.CoreDrop;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The cells that workers send by, kept in step with the neighbour table, and the packets that wait for a MAC.
+///
+/// Everything but [#get] happens on the control loop.
+public final class Adjacencies {
+    /// RFC 4861 §7.2.2 asks for one packet at least.
+    private static final int QUEUE_PACKETS = 32;
+
+    private static final int HELD_IN_ALL = 2048;
+
+    private final AdjacencyMap map;
+    private final Table<NeighborKey, NeighborRow> neighbors;
+    private final Predicate<Ipv6Address> ours;
+    private final Map<Adjacency, Deque<Packet>> waiting = new HashMap<>();
+    private final Map<Adjacency, Integer> references = new HashMap<>();
+    private final Outlet outlet;
+    private @Nullable NeighborResolver resolver;
+    private int held;
+
+    /// Where packets go that waited.
+    public interface Outlet {
+        /// The neighbour's MAC is known.
+        void send(Adjacency adjacency, Packet packet);
+
+        /// The packet does not get there.
+        void drop(Packet packet, DropReason reason);
+    }
+
+    /// @param secret makes collisions unpredictable
+    /// @param ours says whether an address is one of this node
+    public Adjacencies(
+            long secret, Table<NeighborKey, NeighborRow> neighbors, Predicate<Ipv6Address> ours, Outlet outlet) {
+        this.map = new AdjacencyMap(secret, new Adjacency(new NeighborKey(-1, Ipv6Address.UNSPECIFIED)));
+        this.neighbors = neighbors;
+        this.ours = ours;
+        this.outlet = outlet;
+        neighbors.watch(this::changed);
+    }
+
+    /// The cell of a neighbour, or null. Any thread.
+    public @Nullable Adjacency get(int link, long high, long low) {
+        return map.get(link, high, low);
+    }
+
+    /// The cell of a gateway, which stays while next hops refer to it.
+    public Adjacency refer(NeighborKey key) {
+        var adjacency = require(key);
+        references.merge(adjacency, 1, Integer::sum);
+        return adjacency;
+    }
+
+    /// A next hop no longer refers to the cell.
+    public void release(Adjacency adjacency) {
+        references.computeIfPresent(adjacency, (_, n) -> n == 1 ? null : n - 1);
+        forgetIfUnused(adjacency);
+    }
+
+    public void resolver(@Nullable NeighborResolver now) {
+        resolver = now;
+    }
+
+    public @Nullable NeighborResolver resolver() {
+        return resolver;
+    }
+
+    /// Packets that wait now.
+    public int held() {
+        return held;
+    }
+
+    /// Lets the packet wait, or sends it when the MAC is known by now.
+    public void hold(int link, long high, long low, Packet packet) {
+        var adjacency = map.get(link, high, low);
+        if (adjacency != null && adjacency.mac() != Adjacency.UNRESOLVED) {
+            outlet.send(adjacency, packet);
+            return;
+        }
+        if (adjacency == null) {
+            adjacency = require(new NeighborKey(link, new Ipv6Address(high, low)));
+        }
+        enqueue(adjacency, packet);
+        resolve(adjacency, packet);
+    }
+
+    /// A packet went to a neighbour that is STALE.
+    public void used(Adjacency adjacency) {
+        var present = resolver;
+        if (present != null) {
+            present.used(adjacency.key());
+        }
+    }
+
+    private void resolve(Adjacency adjacency, Packet packet) {
+        if (!failed(adjacency.key())) {
+            return;
+        }
+        var present = resolver;
+        if (present == null) {
+            fail(adjacency, CoreDrop.NO_RESOLVER);
+            return;
+        }
+        var source = new Ipv6Header(packet.memory(), packet.network()).source();
+        present.resolve(adjacency.key(), ours.test(source) ? source : Ipv6Address.UNSPECIFIED);
+        if (failed(adjacency.key())) {
+            fail(adjacency, CoreDrop.ADDRESS_UNREACHABLE);
+        }
+    }
+
+    private boolean failed(NeighborKey key) {
+        var row = neighbors.get(key);
+        return row == null || row.state() == NeighborRow.State.FAILED;
+    }
+
+    private void enqueue(Adjacency adjacency, Packet packet) {
+        var queue = waiting.computeIfAbsent(adjacency, _ -> new ArrayDeque<>());
+        if (queue.size() >= QUEUE_PACKETS || held >= HELD_IN_ALL) {
+            var oldest = queue.poll();
+            outlet.drop(oldest == null ? packet : oldest, CoreDrop.NEIGHBOR_QUEUE_FULL);
+            if (oldest == null) {
+                return;
+            }
+            held--;
+        }
+        queue.add(packet);
+        held++;
+    }
+
+    private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {
+        if (after == null) {
+            removed(before);
+            return;
+        }
+        var adjacency = require(after.key());
+        if (after.state().resolved()) {
+            adjacency.mac(after.mac().value());
+            adjacency.reportUse(
+                    after.state() == NeighborRow.State.STALE || after.state() == NeighborRow.State.UNREACHABLE);
+            sendAll(adjacency);
+        } else {
+            adjacency.mac(Adjacency.UNRESOLVED);
+            if (after.state() == NeighborRow.State.FAILED) {
+                fail(adjacency, CoreDrop.ADDRESS_UNREACHABLE);
+            }
+        }
+    }
+
+    private void removed(@Nullable NeighborRow before) {
+        var key = before == null ? null : before.key();
+        var adjacency = key == null ? null : map.get(key.link(), key.address().high(), key.address().low());
+        if (adjacency != null) {
+            adjacency.mac(Adjacency.UNRESOLVED);
+            fail(adjacency, CoreDrop.ADDRESS_UNREACHABLE);
+            forgetIfUnused(adjacency);
+        }
+    }
+
+    private void sendAll(Adjacency adjacency) {
+        var queue = waiting.remove(adjacency);
+        if (queue != null) {
+            held -= queue.size();
+            queue.forEach(packet -> outlet.send(adjacency, packet));
+        }
+    }
+
+    private void fail(Adjacency adjacency, DropReason reason) {
+        var queue = waiting.remove(adjacency);
+        if (queue != null) {
+            held -= queue.size();
+            queue.forEach(packet -> outlet.drop(packet, reason));
+        }
+        forgetIfUnused(adjacency);
+    }
+
+    private Adjacency require(NeighborKey key) {
+        var known = map.get(key.link(), key.address().high(), key.address().low());
+        if (known != null) {
+            return known;
+        }
+        var added = new Adjacency(key);
+        map.put(added);
+        return added;
+    }
+
+    private void forgetIfUnused(Adjacency adjacency) {
+        if (neighbors.get(adjacency.key()) == null
+                && !references.containsKey(adjacency)
+                && !waiting.containsKey(adjacency)) {
+            map.remove(adjacency);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package inaba.core.output;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Protocol;
+import inaba.core.CoreDrop;
+import inaba.core.slot.Faults;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which protocols get which packets for this node. On the control loop.
+public final class Dispatch {
+    private final Map<Integer, List<Protocol>> byIcmp6Type = new HashMap<>();
+    private final Map<Integer, List<Protocol>> byNextHeader = new HashMap<>();
+    private final Faults faults;
+
+    public Dispatch(Faults faults) {
+        this.faults = faults;
+    }
+
+    public void add(Protocol protocol) {
+        protocol.icmp6Types().forEach(type -> add(byIcmp6Type, type, protocol));
+        protocol.nextHeaders().forEach(number -> add(byNextHeader, number, protocol));
+    }
+
+    public void remove(Protocol protocol) {
+        byIcmp6Type.values().forEach(list -> list.remove(protocol));
+        byNextHeader.values().forEach(list -> list.remove(protocol));
+    }
+
+    public boolean hasIcmp6(int type) {
+        return !byIcmp6Type.getOrDefault(type, List.of()).isEmpty();
+    }
+
+    /// Hands the packet to each that wants the ICMPv6 type. The best verdict counts: used by one is used.
+    Verdict icmp6(int type, Packet packet) {
+        return hand(byIcmp6Type.getOrDefault(type, List.of()), packet, CoreDrop.ICMP_UNKNOWN);
+    }
+
+    /// @param otherwise the verdict where nobody wants the protocol
+    Verdict nextHeader(int number, Packet packet, Verdict otherwise) {
+        return hand(byNextHeader.getOrDefault(number, List.of()), packet, otherwise);
+    }
+
+    private Verdict hand(List<Protocol> takers, Packet packet, Verdict otherwise) {
+        Verdict result = null;
+        for (var taker : List.copyOf(takers)) {
+            var verdict = receive(taker, packet);
+            if (verdict == Verdict.Go.HELD) {
+                return verdict;
+            }
+            if (result == null || verdict == Verdict.Go.DELIVER) {
+                result = verdict;
+            }
+        }
+        return result == null ? otherwise : result;
+    }
+
+    private Verdict receive(Protocol taker, Packet packet) {
+        try {
+            return taker.receive(packet);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(taker, thrown);
+            return CoreDrop.EXCEPTION;
+        }
+    }
+
+    private static void add(Map<Integer, List<Protocol>> map, int number, Protocol protocol) {
+        map.computeIfAbsent(number, _ -> new ArrayList<>()).add(protocol);
+    }
+}

@@ -1,0 +1,118 @@
+package inaba.core.output;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.core.CoreDrop;
+import inaba.core.path.Options;
+import inaba.wire.ExtensionHeader;
+import inaba.wire.FragmentHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Header;
+import inaba.wire.RoutingHeader;
+
+/// Walks the header chain of a packet for this node, RFC 8200 §4.1, up to the upper-layer header or a Fragment header.
+final class HeaderChain {
+    /// RFC 8504 §5.3 lets a node limit the chain.
+    private static final int MOST_HEADERS = 16;
+
+    private final Options options = new Options();
+    private int pointer;
+    private long nextHeaderField;
+
+    /// Offset of what was wrong from the IPv6 header.
+    int pointer() {
+        return pointer;
+    }
+
+    /// The octet that announces the header at which the walk ended.
+    long nextHeaderField() {
+        return nextHeaderField;
+    }
+
+    /// Sets [Packet#upper] and, where the walk ended at one, [Packet#fragment].
+    ///
+    /// @return DELIVER to go on, or why the packet is dropped
+    Verdict walk(Packet packet) {
+        var memory = packet.memory();
+        long at = packet.network() + Ipv6Header.BYTES;
+        int protocol = new Ipv6Header(memory, packet.network()).nextHeader();
+        nextHeaderField = packet.network() + Ipv6Header.NEXT_HEADER;
+        for (int n = 0; n < MOST_HEADERS; n++) {
+            if (!walked(protocol)) {
+                packet.upper(at, protocol);
+                return Verdict.Go.DELIVER;
+            }
+            if (!ExtensionHeader.fits(protocol, memory, at, packet.end())) {
+                return CoreDrop.HEADER_TRUNCATED;
+            }
+            if (protocol == IpProtocol.FRAGMENT) {
+                packet.upper(at, protocol).fragment(at);
+                return Verdict.Go.DELIVER;
+            }
+            var verdict = header(packet, at, protocol);
+            if (verdict != Verdict.Go.DELIVER) {
+                return verdict;
+            }
+            var header = new ExtensionHeader(memory, at);
+            nextHeaderField = at;
+            protocol = header.nextHeader();
+            at += header.lengthBytes();
+        }
+        return CoreDrop.TOO_MANY_HEADERS;
+    }
+
+    private Verdict header(Packet packet, long at, int protocol) {
+        if (protocol == IpProtocol.ROUTING) {
+            return routing(packet, at);
+        }
+        boolean first = at == packet.network() + Ipv6Header.BYTES;
+        if (protocol == IpProtocol.HOP_BY_HOP && !first) {
+            pointer = (int) (nextHeaderField - packet.network());
+            return CoreDrop.UNKNOWN_NEXT_HEADER;
+        }
+        var verdict = options.process(packet, at, protocol);
+        pointer = options.pointer(packet);
+        return verdict;
+    }
+
+    /// RFC 8200 §4.4: with no segments left the header is passed over; no type is spoken here, type 0 least (RFC 5095 §3).
+    private Verdict routing(Packet packet, long at) {
+        var header = new RoutingHeader(packet.memory(), at);
+        if (header.segmentsLeft() == 0) {
+            return Verdict.Go.DELIVER;
+        }
+        pointer = (int) (at + RoutingHeader.TYPE - packet.network());
+        return CoreDrop.ROUTING_TYPE;
+    }
+
+    private static boolean walked(int protocol) {
+        return protocol == IpProtocol.HOP_BY_HOP
+                || protocol == IpProtocol.DESTINATION_OPTIONS
+                || protocol == IpProtocol.ROUTING
+                || protocol == IpProtocol.FRAGMENT;
+    }
+
+    /// True when a first fragment carries its upper-layer header too (RFC 7112 §5).
+    static boolean chainIsWhole(Packet fragment) {
+        var memory = fragment.memory();
+        long at = fragment.fragment() + FragmentHeader.BYTES;
+        int protocol = new FragmentHeader(memory, fragment.fragment()).nextHeader();
+        while (walked(protocol)) {
+            if (!ExtensionHeader.fits(protocol, memory, at, fragment.end())) {
+                return false;
+            }
+            var header = new ExtensionHeader(memory, at);
+            at += header.lengthBytes(protocol);
+            protocol = header.nextHeader();
+        }
+        return protocol == IpProtocol.NO_NEXT_HEADER || at + shortest(protocol) <= fragment.end();
+    }
+
+    private static int shortest(int protocol) {
+        return switch (protocol) {
+            case IpProtocol.TCP -> 20;
+            case IpProtocol.UDP, IpProtocol.ICMPV6 -> 8;
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package inaba.core.output;
+
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.ErrorSender;
+import inaba.api.time.Time;
+import inaba.core.CoreDrop;
+import inaba.core.count.Column;
+import inaba.core.count.Tally;
+import inaba.core.neighbor.NeighborFallback;
+import inaba.core.packet.Pool;
+import inaba.wire.Checksum;
+import inaba.wire.FragmentHeader;
+import inaba.wire.Icmpv6Header;
+import inaba.wire.IpProtocol;
+import inaba.wire.icmp6.Icmpv6Type;
+import org.jspecify.annotations.Nullable;
+
+/// The stage `local` on the control loop: header chain, reassembly, checksum, and on to the protocols.
+public final class LocalInput {
+    /// Where drops of what the node made are counted.
+    private static final int NODE = 0;
+
+    private final Dispatch dispatch;
+    private final Tally tally;
+    private final Pool.Cache cache;
+    private final Reassembler reassembler;
+    private final HeaderChain chain = new HeaderChain();
+    private final NeighborFallback fallback;
+    private @Nullable ErrorSender errors;
+
+    public LocalInput(Dispatch dispatch, Tally tally, Pool.Cache cache, Time time, NeighborFallback fallback) {
+        this.dispatch = dispatch;
+        this.tally = tally;
+        this.cache = cache;
+        this.fallback = fallback;
+        this.reassembler = new Reassembler(time, cache, new Reassembler.Outcome() {
+            @Override
+            public void used(Packet fragment) {
+                settle(fragment, Column.CONSUMED);
+                cache.give(fragment);
+            }
+
+            @Override
+            public void dropped(Packet fragment, DropReason reason, int parameter) {
+                drop(fragment, reason, parameter);
+            }
+        });
+    }
+
+    public void errors(@Nullable ErrorSender now) {
+        errors = now;
+    }
+
+    /// A packet for this node; from the wire it is counted as held. It is no longer the caller's.
+    public void receive(Packet packet) {
+        packet.fragment(-1);
+        var verdict = chain.walk(packet);
+        if (verdict instanceof DropReason reason) {
+            drop(packet, reason, chain.pointer());
+        } else if (packet.fragment() >= 0) {
+            fragment(packet);
+        } else {
+            finish(packet, upper(packet));
+        }
+    }
+
+    /// Sends the error that answers the packet, which stays the caller's.
+    public void error(Packet packet, int type, int code, int parameter) {
+        var present = errors;
+        if (present != null) {
+            present.error(packet, type, code, parameter);
+        }
+    }
+
+    /// Drops a packet that was counted as held, or that the node made.
+    public void drop(Packet packet, DropReason reason, int parameter) {
+        if (packet.own()) {
+            tally.drop(NODE, reason);
+        } else {
+            tally.add(packet.link(), Column.HELD, -1);
+            tally.drop(packet.link(), reason);
+        }
+        if (reason instanceof CoreDrop core && core.answers(packet)) {
+            error(packet, core.icmpType(), core.icmpCode(), parameter);
+        }
+        cache.give(packet);
+    }
+
+    /// A packet that was held is no longer, and counts in this column from now on.
+    public void settle(Packet packet, Column column) {
+        if (!packet.own()) {
+            tally.add(packet.link(), Column.HELD, -1);
+            tally.add(packet.link(), column, 1);
+        }
+    }
+
+    private void fragment(Packet packet) {
+        boolean first = new FragmentHeader(packet.memory(), packet.fragment()).offset() == 0;
+        if (first && !HeaderChain.chainIsWhole(packet)) {
+            drop(packet, CoreDrop.FRAGMENT_CHAIN, 0);
+            return;
+        }
+        long fragment = packet.fragment();
+        var whole = reassembler.add(packet, chain.nextHeaderField());
+        if (whole == null) {
+            return;
+        }
+        boolean atomic = whole == packet;
+        if (!atomic) {
+            whole.own(true); // its fragments are counted already
+        }
+        var verdict = chain.walk(whole);
+        if (verdict instanceof DropReason reason) {
+            drop(whole, reason, chain.pointer());
+        } else {
+            // Neighbor Discovery refuses what came in fragments, atomic ones too (RFC 6980 §5).
+            finish(whole.fragment(Math.max(0, fragment)), upper(whole));
+        }
+    }
+
+    private Verdict upper(Packet packet) {
+        int protocol = packet.upperProtocol();
+        return switch (protocol) {
+            case IpProtocol.ICMPV6 -> icmp6(packet);
+            case IpProtocol.NO_NEXT_HEADER -> CoreDrop.NO_NEXT_HEADER;
+            case IpProtocol.UDP -> dispatch.nextHeader(protocol, packet, CoreDrop.PORT_UNREACHABLE);
+            case IpProtocol.TCP -> dispatch.nextHeader(protocol, packet, CoreDrop.NO_LISTENER);
+            default -> dispatch.nextHeader(protocol, packet, CoreDrop.PROTOCOL_UNREACHABLE);
+        };
+    }
+
+    private Verdict icmp6(Packet packet) {
+        long length = packet.end() - packet.upper();
+        if (length < 4) {
+            return CoreDrop.ICMP_TOO_SHORT;
+        }
+        if (!Checksum.valid(packet.memory(), packet.network(), packet.upper(), length, IpProtocol.ICMPV6)) {
+            return CoreDrop.ICMP_CHECKSUM;
+        }
+        int type = new Icmpv6Header(packet.memory(), packet.upper()).type();
+        if (type == Icmpv6Type.NEIGHBOR_SOLICITATION && !dispatch.hasIcmp6(type)) {
+            return fallback.solicited(packet);
+        }
+        return dispatch.icmp6(type, packet);
+    }
+
+    private void finish(Packet packet, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Go.DELIVER, Verdict.Go.FORWARD -> {
+                settle(packet, Column.DELIVERED);
+                cache.give(packet);
+            }
+            case Verdict.Go.HELD -> {}
+            case DropReason reason -> drop(packet, reason, reason == CoreDrop.PROTOCOL_UNREACHABLE ? pointer(packet) : 0);
+        }
+    }
+
+    private int pointer(Packet packet) {
+        return (int) (chain.nextHeaderField() - packet.network());
+    }
+}

@@ -1,0 +1,216 @@
+package inaba.core.output;
+
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Output;
+import inaba.api.transform.Dst;
+import inaba.core.CoreDrop;
+import inaba.core.count.Column;
+import inaba.core.count.Tally;
+import inaba.core.packet.Pool;
+import inaba.core.path.LinkDst;
+import inaba.core.path.LocalAddresses;
+import inaba.core.path.Plan;
+import inaba.core.path.Sender;
+import inaba.wire.Checksum;
+import inaba.wire.ExtensionHeader;
+import inaba.wire.Icmpv6Header;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
+import inaba.wire.MacAddress;
+import inaba.wire.icmp6.Icmpv6Type;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The stage `output`, on the control loop: what the node itself makes is finished, routed, cut and sent.
+public final class OutputPath implements Output {
+    private static final int NODE = 0;
+
+    private final Supplier<Plan> plans;
+    private final Pool.Cache cache;
+    private final Tally tally;
+    private final Sender sender;
+    private final Resolver resolver;
+    private final Consumer<Packet> loopback;
+    private final Fragmenter fragmenter;
+
+    /// Where a packet of ours goes.
+    public interface Resolver {
+        /// @param link where link-local destinations are meant, or 0
+        /// @return null when there is no route
+        @Nullable Way way(Ipv6Address destination, Ipv6Address source, int link);
+
+        @Nullable Ipv6Address source(Ipv6Address destination, int link);
+
+        /// The path MTU towards the destination, at most that of the way.
+        int pathMtu(Ipv6Address destination, Way way);
+    }
+
+    /// The end of a lookup.
+    ///
+    /// @param dst the chain of outputs to the next hop
+    public record Way(int link, Dst dst) {}
+
+    /// @param loopback takes packets for this node
+    public OutputPath(
+            Supplier<Plan> plans,
+            Pool.Cache cache,
+            Tally tally,
+            Sender sender,
+            Resolver resolver,
+            Consumer<Packet> loopback,
+            RandomGenerator random) {
+        this.plans = plans;
+        this.cache = cache;
+        this.tally = tally;
+        this.sender = sender;
+        this.resolver = resolver;
+        this.loopback = loopback;
+        this.fragmenter = new Fragmenter(cache, random);
+    }
+
+    @Override
+    public Packet take(int bytes) {
+        var packet = cache.take(bytes);
+        if (packet == null) {
+            throw new IllegalStateException("the packet pool is exhausted");
+        }
+        return packet.own(true);
+    }
+
+    @Override
+    public void release(Packet packet) {
+        if (!packet.own()) {
+            tally.add(packet.link(), Column.HELD, -1);
+            tally.add(packet.link(), Column.CONSUMED, 1);
+        }
+        cache.give(packet);
+    }
+
+    @Override
+    public @Nullable Ipv6Address source(Ipv6Address destination, int link) {
+        return resolver.source(destination, link);
+    }
+
+    @Override
+    public Verdict send(Packet packet, int link) {
+        packet.own(true);
+        var header = new Ipv6Header(packet.memory(), packet.start());
+        packet.network(packet.start());
+        var destination = header.destination();
+        if (header.source().isUnspecified()) {
+            var chosen = resolver.source(destination, link);
+            if (chosen == null) {
+                return drop(packet, CoreDrop.NO_SOURCE);
+            }
+            header.source(chosen);
+        }
+        finish(packet);
+        int kind = plans.get().local().kind(link, destination.high(), destination.low());
+        if (kind == LocalAddresses.UNICAST || kind == LocalAddresses.ANYCAST) {
+            return loop(packet, link);
+        }
+        var way = resolver.way(destination, header.source(), link);
+        if (way == null) {
+            return drop(packet, CoreDrop.NO_ROUTE);
+        }
+        if (kind == LocalAddresses.GROUP && !isLinkUpkeep(packet)) {
+            loopCopy(packet, way.link());
+        }
+        return out(packet, way, resolver.pathMtu(destination, way));
+    }
+
+    @Override
+    public Verdict sendTo(Packet packet, int link, MacAddress destination) {
+        packet.own(true).network(packet.start());
+        finish(packet);
+        sender.plan(plans.get());
+        tally.add(link, Column.GENERATED, 1);
+        return settle(packet, sender.frame(link, destination.value(), packet));
+    }
+
+    private Verdict out(Packet packet, Way way, int mtu) {
+        if (packet.length() <= mtu) {
+            return transmit(packet, way);
+        }
+        var fragments = fragmenter.cut(packet, mtu);
+        if (fragments.isEmpty()) {
+            return drop(packet, CoreDrop.TOO_BIG);
+        }
+        cache.give(packet);
+        Verdict last = Verdict.Go.FORWARD;
+        for (var fragment : fragments) {
+            last = transmit(fragment, way);
+        }
+        return last;
+    }
+
+    private Verdict transmit(Packet packet, Way way) {
+        sender.plan(plans.get());
+        tally.add(way.link(), Column.GENERATED, 1);
+        packet.link(way.link());
+        return settle(packet, way.dst().output(packet, sender));
+    }
+
+    private Verdict settle(Packet packet, Verdict verdict) {
+        return verdict instanceof DropReason reason ? drop(packet, reason) : verdict;
+    }
+
+    private Verdict drop(Packet packet, DropReason reason) {
+        tally.drop(NODE, reason);
+        cache.give(packet);
+        return reason;
+    }
+
+    private Verdict loop(Packet packet, int link) {
+        packet.link(link);
+        loopback.accept(packet);
+        return Verdict.Go.FORWARD;
+    }
+
+    private void loopCopy(Packet packet, int link) {
+        var copy = cache.take(packet.length());
+        if (copy != null) {
+            loop(copy.copyOf(packet, Pool.HEADROOM).own(true).linkMulticast(true), link);
+        }
+    }
+
+    /// Fills in the payload length and an ICMPv6 checksum.
+    private static void finish(Packet packet) {
+        var memory = packet.memory();
+        var header = new Ipv6Header(memory, packet.network());
+        header.payloadLength(packet.length() - Ipv6Header.BYTES);
+        int protocol = header.nextHeader();
+        long at = packet.network() + Ipv6Header.BYTES;
+        while (protocol == IpProtocol.HOP_BY_HOP || protocol == IpProtocol.DESTINATION_OPTIONS) {
+            var extension = new ExtensionHeader(memory, at);
+            protocol = extension.nextHeader();
+            at += extension.lengthBytes();
+        }
+        packet.upper(at, protocol);
+        if (protocol == IpProtocol.ICMPV6) {
+            memory.set(Layouts.U16, at + Icmpv6Header.CHECKSUM, (short) 0);
+            int sum = Checksum.upperLayer(memory, packet.network(), at, packet.end() - at, protocol);
+            memory.set(Layouts.U16, at + Icmpv6Header.CHECKSUM, (short) sum);
+        }
+    }
+
+    /// Neighbor Discovery and MLD are never meant for the node that sends them.
+    private static boolean isLinkUpkeep(Packet packet) {
+        if (packet.upperProtocol() != IpProtocol.ICMPV6) {
+            return false;
+        }
+        int type = new Icmpv6Header(packet.memory(), packet.upper()).type();
+        return Icmpv6Type.isNeighborDiscovery(type) || Icmpv6Type.isMld(type);
+    }
+
+    /// The way of multicast and link-local destinations: straight out of a link.
+    public static Way onLink(int link, int mtu, Plan plan) {
+        return new Way(link, new LinkDst(link, mtu, plan.adjacencies()));
+    }
+}

@@ -1,0 +1,243 @@
+package inaba.core.output;
+
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.time.Time;
+import inaba.core.CoreDrop;
+import inaba.core.packet.Pool;
+import inaba.wire.FragmentHeader;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Puts fragments together, RFC 8200 §4.5; an overlap discards the datagram (RFC 5722 §4). On the control loop.
+final class Reassembler {
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+    private static final int HELD_IN_ALL = 1024;
+    private static final int PER_DATAGRAM = 64;
+
+    private final Time time;
+    private final Pool.Cache cache;
+    private final Outcome outcome;
+    private final Map<Key, Datagram> datagrams = new LinkedHashMap<>();
+    private int held;
+
+    /// What becomes of fragments.
+    interface Outcome {
+        /// The fragment is part of a datagram that was put together.
+        void used(Packet fragment);
+
+        void dropped(Packet fragment, DropReason reason, int parameter);
+    }
+
+    Reassembler(Time time, Pool.Cache cache, Outcome outcome) {
+        this.time = time;
+        this.cache = cache;
+        this.outcome = outcome;
+    }
+
+    /// Takes a fragment: [Packet#fragment] is its Fragment header, which fits.
+    ///
+    /// @param nextHeaderField the octet that announced the Fragment header
+    /// @return the whole packet when this was the last one missing, else null
+    @Nullable Packet add(Packet packet, long nextHeaderField) {
+        var header = new FragmentHeader(packet.memory(), packet.fragment());
+        long length = packet.end() - packet.fragment() - FragmentHeader.BYTES;
+        if (header.isAtomic()) {
+            return whole(packet, nextHeaderField, header); // RFC 6946 §4
+        }
+        if (header.more() && (length % 8 != 0 || length == 0)) {
+            int payloadLength = 4;
+            outcome.dropped(packet, CoreDrop.FRAGMENT_LENGTH, payloadLength);
+            return null;
+        }
+        if (header.offset() + length > Ipv6Header.MAX_PAYLOAD) {
+            int pointer = (int) (packet.fragment() - packet.network()) + 2;
+            outcome.dropped(packet, CoreDrop.FRAGMENT_OVERRUN, pointer);
+            return null;
+        }
+        return store(packet, nextHeaderField, header, (int) length);
+    }
+
+    int held() {
+        return held;
+    }
+
+    private @Nullable Packet store(Packet packet, long nextHeaderField, FragmentHeader header, int length) {
+        var ip = new Ipv6Header(packet.memory(), packet.network());
+        var key = new Key(ip.source(), ip.destination(), header.identification(), packet.link());
+        var datagram = datagrams.get(key);
+        if (held >= HELD_IN_ALL && (datagram == null || !dropOldest(datagram))) {
+            outcome.dropped(packet, CoreDrop.FRAGMENT_LIMIT, 0);
+            return null;
+        }
+        if (datagram == null) {
+            datagram = new Datagram(key);
+            datagrams.put(key, datagram);
+        }
+        var part = new Part(packet, header.offset(), length, header.more(), (int) (nextHeaderField - packet.network()));
+        return datagram.add(part);
+    }
+
+    /// Makes room at the cost of the datagram that has waited longest.
+    private boolean dropOldest(Datagram but) {
+        var oldest = datagrams.values().iterator().next();
+        if (oldest == but) {
+            return false;
+        }
+        oldest.discard(CoreDrop.FRAGMENT_LIMIT);
+        return true;
+    }
+
+    /// Takes the Fragment header out of the chain of an atomic fragment.
+    private static Packet whole(Packet packet, long nextHeaderField, FragmentHeader header) {
+        packet.memory().set(ValueLayout.JAVA_BYTE, nextHeaderField, (byte) header.nextHeader());
+        long before = packet.fragment() - packet.network();
+        long start = packet.network() + FragmentHeader.BYTES;
+        MemorySegment.copy(packet.memory(), packet.network(), packet.memory(), start, before);
+        packet.start(start).network(start).fragment(-1);
+        new Ipv6Header(packet.memory(), start).payloadLength((int) (packet.end() - start) - Ipv6Header.BYTES);
+        return packet;
+    }
+
+    private record Key(Ipv6Address source, Ipv6Address destination, int identification, int link) {}
+
+    private record Part(Packet packet, int offset, int length, boolean more, int nextHeaderField) {
+        int end() {
+            return offset + length;
+        }
+    }
+
+    private final class Datagram {
+        private final Key key;
+        private final List<Part> parts = new ArrayList<>();
+        private final Time.Timer timer;
+        private boolean discarding;
+
+        Datagram(Key key) {
+            this.key = key;
+            this.timer = time.after(LIFETIME, this::expire);
+        }
+
+        @Nullable Packet add(Part part) {
+            if (!discarding && parts.stream().anyMatch(p -> same(p, part))) {
+                outcome.used(part.packet); // an exact copy: RFC 8200 §4.5 lets us ignore it
+                return null;
+            }
+            if (discarding || parts.stream().anyMatch(p -> overlap(p, part)) || beyondEnd(part)) {
+                outcome.dropped(part.packet, CoreDrop.FRAGMENT_OVERLAP, 0);
+                discardParts(CoreDrop.FRAGMENT_OVERLAP);
+                discarding = true; // later fragments too, until the time is over (RFC 5722 §4)
+                return null;
+            }
+            if (parts.size() >= PER_DATAGRAM) {
+                outcome.dropped(part.packet, CoreDrop.FRAGMENT_LIMIT, 0);
+                return null;
+            }
+            parts.add(part);
+            held++;
+            return complete() ? assemble() : null;
+        }
+
+        void discard(DropReason reason) {
+            timer.cancel();
+            datagrams.remove(key);
+            discardParts(reason);
+        }
+
+        private boolean complete() {
+            parts.sort(Comparator.comparingInt(Part::offset));
+            int next = 0;
+            for (var part : parts) {
+                if (part.offset != next) {
+                    return false;
+                }
+                next = part.end();
+            }
+            return !parts.getLast().more;
+        }
+
+        private @Nullable Packet assemble() {
+            timer.cancel();
+            datagrams.remove(key);
+            held -= parts.size();
+            var first = parts.getFirst();
+            long headers = first.packet.fragment() - first.packet.network();
+            int total = (int) headers + parts.getLast().end();
+            var result = cache.take(total);
+            if (result == null || total > Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD) {
+                if (result != null) {
+                    cache.give(result);
+                }
+                parts.forEach(p -> outcome.dropped(p.packet, CoreDrop.POOL_EMPTY, 0));
+                return null;
+            }
+            copy(result, first, headers);
+            parts.forEach(p -> outcome.used(p.packet));
+            return result;
+        }
+
+        private void copy(Packet result, Part first, long headers) {
+            var from = first.packet;
+            long start = result.start();
+            MemorySegment.copy(from.memory(), from.network(), result.memory(), start, headers);
+            for (var part : parts) {
+                long data = part.packet.fragment() + FragmentHeader.BYTES;
+                MemorySegment.copy(part.packet.memory(), data, result.memory(), start + headers + part.offset, part.length);
+            }
+            result.end(start + headers + parts.getLast().end()).network(start);
+            result.link(from.link()).linkMulticast(from.linkMulticast());
+            int next = new FragmentHeader(from.memory(), from.fragment()).nextHeader();
+            result.memory().set(ValueLayout.JAVA_BYTE, start + first.nextHeaderField, (byte) next);
+            new Ipv6Header(result.memory(), start).payloadLength(result.length() - Ipv6Header.BYTES);
+        }
+
+        /// The time is over. The error quotes the first fragment, if that came (RFC 8200 §4.5).
+        private void expire() {
+            datagrams.remove(key);
+            for (var part : parts) {
+                held--;
+                outcome.dropped(part.packet, part.offset == 0 ? CoreDrop.REASSEMBLY_TIME : CoreDrop.REASSEMBLY_TIME_REST, 0);
+            }
+            parts.clear();
+        }
+
+        private void discardParts(DropReason reason) {
+            held -= parts.size();
+            parts.forEach(p -> outcome.dropped(p.packet, reason, 0));
+            parts.clear();
+        }
+
+        /// What lies behind the last fragment, or a last fragment before what is there.
+        private boolean beyondEnd(Part part) {
+            return parts.stream().anyMatch(p -> (!p.more && part.end() > p.end()) || (!part.more && p.end() > part.end()))
+                    || parts.stream().anyMatch(p -> !p.more && !part.more);
+        }
+
+        private static boolean same(Part a, Part b) {
+            return a.offset == b.offset
+                    && a.length == b.length
+                    && a.more == b.more
+                    && MemorySegment.mismatch(
+                                    a.packet.memory(),
+                                    a.packet.fragment() + FragmentHeader.BYTES,
+                                    a.packet.end(),
+                                    b.packet.memory(),
+                                    b.packet.fragment() + FragmentHeader.BYTES,
+                                    b.packet.end())
+                            < 0;
+        }
+
+        private static boolean overlap(Part a, Part b) {
+            return a.offset < b.end() && b.offset < a.end();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package inaba.core.packet;
+
+import inaba.api.packet.Packet;
+import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.queues.MpmcArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/// All packets of the appliance, in two sizes. Packets travel between threads; each thread takes and gives back through a
+/// [Cache] of its own.
+public final class Pool {
+    /// Room in front of a received frame for what tunnels add.
+    public static final int HEADROOM = 128;
+
+    /// Bytes of a small packet behind the headroom: an Ethernet frame of 2 KB.
+    public static final int SMALL = 2048;
+
+    /// Bytes of a large packet behind the headroom: any IP packet (RFC 8200 §3) and its Ethernet header.
+    public static final int LARGE = 65_536 + 64;
+
+    private final Size small;
+    private final Size large;
+
+    public Pool(int smallPackets, int largePackets) {
+        small = new Size(HEADROOM + SMALL, smallPackets);
+        large = new Size(HEADROOM + LARGE, largePackets);
+    }
+
+    /// A cache for one thread.
+    public Cache cache() {
+        return new Cache();
+    }
+
+    /// Packets that are neither in the pool nor in a cache: in flight, held or queued.
+    public int outstanding() {
+        return small.outstanding() + large.outstanding();
+    }
+
+    public int total() {
+        return small.count + large.count;
+    }
+
+    /// True for a packet that has room for any IP packet.
+    public static boolean isLarge(Packet packet) {
+        return packet.capacity() > HEADROOM + SMALL;
+    }
+
+    private static final class Size {
+        private final MpmcArrayQueue<Packet> free;
+        private final int count;
+        private final AtomicInteger cached = new AtomicInteger();
+
+        Size(int bytes, int count) {
+            this.count = count;
+            this.free = new MpmcArrayQueue<>(Math.max(2, Integer.highestOneBit(Math.max(1, count - 1)) << 1));
+            var memory = Arena.ofAuto().allocate((long) bytes * count, 64);
+            for (int i = 0; i < count; i++) {
+                free.offer(new Packet(memory, (long) i * bytes, (long) (i + 1) * bytes));
+            }
+        }
+
+        int outstanding() {
+            return count - free.size() - cached.get();
+        }
+    }
+
+    /// Packets at hand for one thread, so that the shared queue is touched once per some dozen packets.
+    public final class Cache {
+        private static final int SLOTS = 256;
+        private final Packet[] stack = new Packet[SLOTS];
+        private int depth;
+
+        /// An empty packet with [#HEADROOM] and room for `bytes` behind it, or null when there is none left.
+        public @Nullable Packet take(int bytes) {
+            if (bytes > SMALL) {
+                var packet = bytes > LARGE ? null : large.free.poll();
+                return packet == null ? null : packet.reset(HEADROOM);
+            }
+            if (depth == 0 && !refill()) {
+                return null;
+            }
+            return stack[--depth].reset(HEADROOM);
+        }
+
+        /// Takes a packet back, of whichever thread it was.
+        public void give(Packet packet) {
+            if (isLarge(packet)) {
+                large.free.offer(packet);
+                return;
+            }
+            if (depth == SLOTS) {
+                spill(SLOTS / 2);
+            }
+            stack[depth++] = packet;
+        }
+
+        /// Gives everything back to the pool: the thread ends, or rests.
+        public void drain() {
+            spill(depth);
+        }
+
+        private boolean refill() {
+            int before = depth;
+            while (depth < SLOTS / 2) {
+                var packet = small.free.poll();
+                if (packet == null) {
+                    break;
+                }
+                stack[depth++] = packet;
+            }
+            small.cached.addAndGet(depth - before);
+            return depth > 0;
+        }
+
+        private void spill(int n) {
+            for (int i = 0; i < n; i++) {
+                small.free.offer(stack[--depth]);
+            }
+            small.cached.addAndGet(-n);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package inaba.core.path;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.core.CoreDrop;
+import inaba.wire.EthernetHeader;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.MacAddress;
+
+/// The first stage, `input`: what any frame and any IPv6 header must fulfil before it is looked at further.
+final class Checks {
+    private static final long LOOPBACK_LOW = 1;
+
+    private Checks() {}
+
+    /// Takes off the Ethernet header.
+    static Verdict frame(Packet packet, long ownMac) {
+        if (!EthernetHeader.fits(packet.memory(), packet.start(), packet.end())) {
+            return CoreDrop.FRAME_TOO_SHORT;
+        }
+        var frame = new EthernetHeader(packet.memory(), packet.start());
+        long destination = frame.destinationValue();
+        boolean group = MacAddress.isMulticast(destination);
+        if (!group && destination != ownMac) {
+            return CoreDrop.OTHER_HOST;
+        }
+        if (frame.etherType() != EthernetHeader.ETHERTYPE_IPV6) {
+            return CoreDrop.UNKNOWN_ETHERTYPE;
+        }
+        packet.start(packet.start() + EthernetHeader.BYTES);
+        packet.network(packet.start()).linkMulticast(group);
+        return Verdict.Go.DELIVER;
+    }
+
+    /// Checks length, version and addresses, and cuts off what the link has padded.
+    static Verdict ipv6(Packet packet) {
+        if (!Ipv6Header.fits(packet.memory(), packet.network(), packet.end())) {
+            return CoreDrop.TOO_SHORT;
+        }
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        if (header.version() != 6) {
+            return CoreDrop.NOT_VERSION_6;
+        }
+        long end = packet.network() + Ipv6Header.BYTES + header.payloadLength();
+        if (end > packet.end()) {
+            return CoreDrop.TRUNCATED;
+        }
+        packet.end(end);
+        var source = source(header.sourceHigh(), header.sourceLow());
+        return source != Verdict.Go.DELIVER ? source : destination(header.destinationHigh(), header.destinationLow());
+    }
+
+    private static Verdict source(long high, long low) {
+        if (Ipv6Address.isMulticast(high)) {
+            return CoreDrop.SOURCE_MULTICAST;
+        }
+        if (high == 0) {
+            if (low == LOOPBACK_LOW) {
+                return CoreDrop.SOURCE_LOOPBACK;
+            }
+            if (Ipv6Address.isMapped(high, low)) {
+                return CoreDrop.SOURCE_MAPPED;
+            }
+        }
+        return Verdict.Go.DELIVER;
+    }
+
+    private static Verdict destination(long high, long low) {
+        if (Ipv6Address.isMulticast(high)) {
+            int scope = (int) (high >>> 48) & 0xf;
+            return scope <= Ipv6Address.SCOPE_INTERFACE ? CoreDrop.MULTICAST_SCOPE : Verdict.Go.DELIVER;
+        }
+        if (high == 0) {
+            if (low == 0) {
+                return CoreDrop.DESTINATION_UNSPECIFIED;
+            }
+            if (low == LOOPBACK_LOW) {
+                return CoreDrop.DESTINATION_LOOPBACK;
+            }
+            if (Ipv6Address.isMapped(high, low)) {
+                return CoreDrop.DESTINATION_MAPPED;
+            }
+        }
+        return Verdict.Go.DELIVER;
+    }
+}

@@ -1,0 +1,146 @@
+package inaba.core.path;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.core.CoreDrop;
+import inaba.core.neighbor.Adjacency;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Header;
+import inaba.wire.icmp6.Icmpv6Type;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The way from one worker to the control loop: a bounded ring of slots made beforehand, policed by class.
+///
+/// Neighbor Discovery and MLD may fill it; other packets for the node find room up to three quarters, packets that want a
+/// neighbour or an error up to one half. So a flood of one kind leaves room for what keeps the links alive.
+public final class EventRing implements Upcalls {
+    private static final int SIZE = 2048;
+
+    private final Event[] slots = new Event[SIZE];
+    private final AtomicLong head = new AtomicLong();
+    private final AtomicLong tail = new AtomicLong();
+    private final Recycler recycler;
+
+    /// Takes back packets of events that found no room.
+    @FunctionalInterface
+    public interface Recycler {
+        void give(Packet packet);
+    }
+
+    public EventRing(Recycler recycler) {
+        this.recycler = recycler;
+        for (int i = 0; i < SIZE; i++) {
+            slots[i] = new Event();
+        }
+    }
+
+    @Override
+    public Verdict hold(int link, long high, long low, Packet packet) {
+        var event = claim(SIZE / 2);
+        if (event == null) {
+            return CoreDrop.PUNT_QUEUE_FULL;
+        }
+        event.kind = Event.Kind.HOLD;
+        event.packet = packet;
+        event.link = link;
+        event.high = high;
+        event.low = low;
+        publish();
+        return Verdict.Go.HELD;
+    }
+
+    @Override
+    public void used(Adjacency adjacency) {
+        var event = claim(SIZE);
+        if (event != null) {
+            event.kind = Event.Kind.USED;
+            event.adjacency = adjacency;
+            publish();
+        }
+    }
+
+    @Override
+    public void error(Packet packet, int type, int code, int parameter) {
+        var event = claim(SIZE / 2);
+        if (event == null) {
+            recycler.give(packet);
+            return;
+        }
+        event.kind = Event.Kind.ERROR;
+        event.packet = packet;
+        event.type = type;
+        event.code = code;
+        event.parameter = parameter;
+        publish();
+    }
+
+    @Override
+    public Verdict deliver(Packet packet) {
+        var event = claim(keepsLinksAlive(packet) ? SIZE : SIZE / 4 * 3);
+        if (event == null) {
+            return CoreDrop.PUNT_QUEUE_FULL;
+        }
+        event.kind = Event.Kind.DELIVER;
+        event.packet = packet;
+        publish();
+        return Verdict.Go.HELD;
+    }
+
+    @Override
+    public void redirect(Packet copy, long targetHigh, long targetLow) {
+        var event = claim(SIZE / 4);
+        if (event == null) {
+            recycler.give(copy);
+            return;
+        }
+        event.kind = Event.Kind.REDIRECT;
+        event.packet = copy;
+        event.high = targetHigh;
+        event.low = targetLow;
+        publish();
+    }
+
+    /// Hands the oldest events to the control loop's own upcalls.
+    ///
+    /// @return how many there were, at most `most`
+    int drain(Control control, int most) {
+        long from = tail.getPlain();
+        long to = Math.min(head.getAcquire(), from + most);
+        for (long at = from; at < to; at++) {
+            var event = slots[(int) at & (SIZE - 1)];
+            control.handle(event);
+            event.packet = null;
+            event.adjacency = null;
+            tail.setRelease(at + 1);
+        }
+        return (int) (to - from);
+    }
+
+    boolean isEmpty() {
+        return head.getAcquire() == tail.getPlain();
+    }
+
+    private @Nullable Event claim(int allowed) {
+        long next = head.getPlain();
+        return next - tail.getAcquire() >= allowed ? null : slots[(int) next & (SIZE - 1)];
+    }
+
+    private void publish() {
+        head.setRelease(head.getPlain() + 1);
+    }
+
+    private static boolean keepsLinksAlive(Packet packet) {
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        long next = packet.network() + Ipv6Header.BYTES;
+        if (header.nextHeader() == IpProtocol.HOP_BY_HOP) {
+            return header.hopLimit() == 1;
+        }
+        if (header.nextHeader() != IpProtocol.ICMPV6 || next >= packet.end()) {
+            return false;
+        }
+        int type = Byte.toUnsignedInt(packet.memory().get(ValueLayout.JAVA_BYTE, next));
+        return Icmpv6Type.isNeighborDiscovery(type) || Icmpv6Type.isMld(type);
+    }
+}

@@ -1,0 +1,99 @@
+package inaba.core.path;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.GroupRow;
+import inaba.api.link.LinkRow;
+import inaba.api.table.Table;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Prefix;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Which addresses and groups are ours: those of the tables, and what RFC 4291 §2.8 asks of every host and router.
+public final class Membership {
+    private static final String OWNER = "inaba.core";
+    private static final Ipv6Address SITE_ROUTERS = Ipv6Address.parse("ff05::2");
+    /// RFC 6164 §5: no Subnet-Router anycast address on a link between two routers.
+    private static final int LONGEST_WITH_ANYCAST = 126;
+
+    private final Table<Integer, LinkRow> links;
+    private final Table<?, AddressRow> addresses;
+    private final Table<GroupRow, GroupRow> groups;
+
+    public Membership(Table<Integer, LinkRow> links, Table<?, AddressRow> addresses, Table<GroupRow, GroupRow> groups) {
+        this.links = links;
+        this.addresses = addresses;
+        this.groups = groups;
+    }
+
+    /// Joins and leaves what the present addresses and links ask for.
+    public void reconcile() {
+        var wanted = required();
+        for (var row : groups.rows()) {
+            if (row.owner().equals(OWNER) && !wanted.remove(row)) {
+                groups.remove(row);
+            }
+        }
+        wanted.forEach(groups::put);
+    }
+
+    /// @param secret for the table's hash
+    public LocalAddresses build(long secret) {
+        var builder = new LocalAddresses.Builder();
+        builder.add(0, Ipv6Address.LOOPBACK, LocalAddresses.UNICAST);
+        for (var row : addresses.rows()) {
+            if (row.state() != AddressRow.State.DUPLICATE) {
+                builder.add(row.link(), row.address(), kind(row));
+                addAnycast(builder, row);
+            }
+        }
+        groups.rows().forEach(row -> builder.add(row.link(), row.group(), LocalAddresses.GROUP));
+        return builder.build(secret);
+    }
+
+    private Set<GroupRow> required() {
+        var wanted = new HashSet<GroupRow>();
+        for (var link : links.rows()) {
+            wanted.add(new GroupRow(link.index(), Ipv6Address.ALL_NODES, OWNER));
+            if (link.forwarding()) {
+                for (var group : List.of(Ipv6Address.ALL_ROUTERS, SITE_ROUTERS)) {
+                    wanted.add(new GroupRow(link.index(), group, OWNER));
+                }
+            }
+        }
+        for (var row : addresses.rows()) {
+            if (row.state() != AddressRow.State.DUPLICATE) {
+                wanted.add(new GroupRow(row.link(), row.address().solicitedNode(), OWNER));
+                if (hasAnycast(row)) {
+                    wanted.add(new GroupRow(row.link(), row.subnet().address().solicitedNode(), OWNER));
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private void addAnycast(LocalAddresses.Builder builder, AddressRow row) {
+        if (hasAnycast(row)) {
+            builder.add(row.link(), row.subnet().address(), LocalAddresses.ANYCAST);
+        }
+    }
+
+    /// RFC 4291 §2.6.1: a router has the Subnet-Router anycast address of each subnet.
+    private boolean hasAnycast(AddressRow row) {
+        var link = links.get(row.link());
+        Prefix subnet = row.subnet();
+        return link != null
+                && link.forwarding()
+                && row.usable()
+                && !row.address().isLinkLocal()
+                && subnet.length() <= LONGEST_WITH_ANYCAST;
+    }
+
+    private static int kind(AddressRow row) {
+        if (!row.usable()) {
+            return LocalAddresses.TENTATIVE;
+        }
+        return row.anycast() ? LocalAddresses.ANYCAST : LocalAddresses.UNICAST;
+    }
+}

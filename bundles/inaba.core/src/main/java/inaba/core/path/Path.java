@@ -1,0 +1,244 @@
+package inaba.core.path;
+
+import inaba.api.hook.Hook;
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.route.RouteRow;
+import inaba.core.CoreDrop;
+import inaba.core.count.Column;
+import inaba.core.count.Tally;
+import inaba.core.packet.Pool;
+import inaba.core.route.Hop;
+import inaba.core.route.RouteEntry;
+import inaba.core.slot.Faults;
+import inaba.wire.ExtensionHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import org.jspecify.annotations.Nullable;
+
+/// The path of a packet through one thread, from the frame to the way out or to the control loop.
+///
+/// Each stage answers with a verdict; this class follows it and counts. It never waits, locks or allocates.
+public final class Path {
+    private final Tally tally;
+    private final Pool.Cache cache;
+    private final Sender sender;
+    private final Upcalls upcalls;
+    private final Faults faults;
+    private final Options options = new Options();
+    private final @Nullable Trace trace;
+    private int parameter;
+
+    /// @param trace told of each decision when one packet is to be explained, else null
+    public Path(Tally tally, Pool.Cache cache, Sender sender, Upcalls upcalls, Faults faults, @Nullable Trace trace) {
+        this.tally = tally;
+        this.cache = cache;
+        this.sender = sender;
+        this.upcalls = upcalls;
+        this.faults = faults;
+        this.trace = trace;
+    }
+
+    /// A frame that came in on a link. The packet is no longer the caller's.
+    public void frame(Plan plan, LinkView link, Packet packet) {
+        int index = link.row().index();
+        packet.link(index);
+        tally.add(index, Column.IN, 1);
+        tally.add(index, Column.IN_BYTES, packet.length());
+        Verdict verdict;
+        try {
+            verdict = link.up() ? Checks.frame(packet, link.mac()) : CoreDrop.LINK_DOWN;
+            if (verdict == Verdict.Go.DELIVER) {
+                verdict = input(plan, link, packet);
+            }
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(this, thrown);
+            verdict = CoreDrop.EXCEPTION;
+        }
+        settle(packet, index, verdict);
+    }
+
+    /// A packet whose link header is off; also where decapsulated ones come in again.
+    Verdict input(Plan plan, LinkView link, Packet packet) {
+        parameter = 0;
+        var verdict = Checks.ipv6(packet);
+        if (verdict == Verdict.Go.DELIVER) {
+            verdict = run(plan.ingress(), packet);
+        }
+        explain("input", verdict, "RFC 8200 §3, RFC 4291 §2: lengths, version, addresses");
+        return verdict == Verdict.Go.DELIVER ? dispatch(plan, link, packet) : verdict;
+    }
+
+    private Verdict dispatch(Plan plan, LinkView link, Packet packet) {
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        long high = header.destinationHigh();
+        long low = header.destinationLow();
+        int kind = plan.local().kind(packet.link(), high, low);
+        if (kind != LocalAddresses.NONE) {
+            explain("local", Verdict.Go.DELIVER, "RFC 4291 §2.8: the address is ours");
+            return kind == LocalAddresses.TENTATIVE && header.nextHeader() != IpProtocol.ICMPV6
+                    ? CoreDrop.TENTATIVE
+                    : upcalls.deliver(packet);
+        }
+        if (Ipv6Address.isMulticast(high)) {
+            return CoreDrop.NOT_JOINED;
+        }
+        if (Ipv6Address.isLinkLocal(high)) {
+            return CoreDrop.NOT_OURS;
+        }
+        return link.forwarding() ? forward(plan, link, packet) : CoreDrop.NOT_FORWARDING;
+    }
+
+    private Verdict forward(Plan plan, LinkView link, Packet packet) {
+        if (packet.linkMulticast()) {
+            return CoreDrop.NOT_OURS;
+        }
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        if (header.nextHeader() == IpProtocol.HOP_BY_HOP) {
+            var verdict = hopByHop(packet);
+            if (verdict != Verdict.Go.DELIVER) {
+                return verdict;
+            }
+        }
+        long sourceHigh = header.sourceHigh();
+        long sourceLow = header.sourceLow();
+        if (sourceHigh == 0 && sourceLow == 0) {
+            return CoreDrop.SOURCE_UNSPECIFIED;
+        }
+        int hopLimit = header.hopLimit();
+        if (hopLimit <= 1) {
+            explain("hop limit", CoreDrop.HOP_LIMIT, "RFC 8200 §3");
+            return CoreDrop.HOP_LIMIT;
+        }
+        var choice = lookup(plan, link, header, sourceHigh, sourceLow);
+        if (choice == null) {
+            explain("route", CoreDrop.NO_ROUTE, "RFC 4443 §3.1: no prefix of the table matches");
+            return CoreDrop.NO_ROUTE;
+        }
+        if (choice.group() == null) {
+            explain(choice.row(), unusable(choice));
+            return unusable(choice);
+        }
+        packet.flow(Flow.hash(packet));
+        return leave(plan, packet, header, choice.group().pick(packet.flow()), hopLimit);
+    }
+
+    private Verdict leave(Plan plan, Packet packet, Ipv6Header header, Hop hop, int hopLimit) {
+        explain(hop.row(), Verdict.Go.DELIVER);
+        if (hop.link() != packet.link() && Ipv6Address.isLinkLocal(header.sourceHigh())) {
+            return CoreDrop.BEYOND_SCOPE;
+        }
+        var verdict = run(plan.forward(), packet);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        if (packet.length() > hop.dst().innerMtu()) {
+            parameter = hop.dst().innerMtu();
+            explain("mtu", CoreDrop.TOO_BIG, "RFC 8200 §5, RFC 4443 §3.2");
+            return CoreDrop.TOO_BIG;
+        }
+        header.hopLimit(hopLimit - 1);
+        if (hop.link() == packet.link()) {
+            redirect(packet, hop);
+        }
+        verdict = run(plan.egress(), packet);
+        return verdict == Verdict.Go.DELIVER ? hop.dst().output(packet, sender) : verdict;
+    }
+
+    /// The decision of the link's table, or null where there is no route.
+    private static RouteEntry.@Nullable Choice lookup(
+            Plan plan, LinkView link, Ipv6Header header, long sourceHigh, long sourceLow) {
+        int value = link.fib().lookup(header.destinationHigh(), header.destinationLow());
+        var entry = value < 0 ? null : plan.nextHops().get(value);
+        return entry == null ? null : entry.choose(sourceHigh, sourceLow);
+    }
+
+    private static Verdict unusable(RouteEntry.Choice choice) {
+        return switch (choice.row().kind()) {
+            case BLACKHOLE -> CoreDrop.BLACKHOLE;
+            case PROHIBIT -> CoreDrop.PROHIBITED;
+            case UNREACHABLE -> CoreDrop.UNREACHABLE;
+            case UNICAST -> CoreDrop.NO_ROUTE;
+        };
+    }
+
+    private Verdict hopByHop(Packet packet) {
+        long at = packet.network() + Ipv6Header.BYTES;
+        if (!ExtensionHeader.fits(packet.memory(), at, packet.end())) {
+            return CoreDrop.HEADER_TRUNCATED;
+        }
+        var verdict = options.process(packet, at, IpProtocol.HOP_BY_HOP);
+        if (verdict != Verdict.Go.DELIVER) {
+            parameter = options.pointer(packet);
+        }
+        explain("hop-by-hop", verdict, "RFC 8200 §4.3");
+        return verdict;
+    }
+
+    /// RFC 4861 §8.2: the packet leaves where it came in, so its source has a better first hop. A copy without the change of
+    /// the hop limit goes to the control loop, which limits the rate.
+    private void redirect(Packet packet, Hop hop) {
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        var copy = trace == null ? cache.take(packet.length()) : null;
+        if (copy == null) {
+            return;
+        }
+        copy.copyOf(packet, Pool.HEADROOM);
+        tally.add(packet.link(), Column.COPIES, 1);
+        var via = hop.via();
+        upcalls.redirect(
+                copy,
+                via == null ? header.destinationHigh() : via.high(),
+                via == null ? header.destinationLow() : via.low());
+    }
+
+    private Verdict run(Hook[] hooks, Packet packet) {
+        for (var hook : hooks) {
+            Verdict verdict;
+            try {
+                verdict = hook.inspect(packet);
+            } catch (RuntimeException | Error thrown) {
+                faults.caught(hook, thrown);
+                verdict = CoreDrop.EXCEPTION;
+            }
+            if (verdict != Verdict.Go.DELIVER) {
+                explain(hook.getClass().getName(), verdict, "hook at " + hook.point());
+                return verdict;
+            }
+        }
+        return Verdict.Go.DELIVER;
+    }
+
+    /// Counts the verdict, and answers a drop with the error that it asks for.
+    private void settle(Packet packet, int link, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Go.FORWARD -> tally.add(link, Column.FORWARDED, 1);
+            case Verdict.Go.HELD -> tally.add(link, Column.HELD, 1);
+            case Verdict.Go.DELIVER -> throw new IllegalStateException("no stage took the packet");
+            case DropReason reason -> drop(packet, link, reason);
+        }
+    }
+
+    private void drop(Packet packet, int link, DropReason reason) {
+        tally.drop(link, reason);
+        if (reason instanceof CoreDrop core && core.answers(packet)) {
+            upcalls.error(packet, core.icmpType(), core.icmpCode(), parameter);
+        } else {
+            cache.give(packet);
+        }
+    }
+
+    private void explain(String stage, Verdict verdict, String because) {
+        if (trace != null) {
+            trace.step(stage, verdict, because);
+        }
+    }
+
+    private void explain(RouteRow row, Verdict verdict) {
+        if (trace != null) {
+            trace.route(row, verdict);
+        }
+    }
+}

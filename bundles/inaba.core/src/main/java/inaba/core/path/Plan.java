@@ -1,0 +1,26 @@
+package inaba.core.path;
+
+import inaba.api.hook.Hook;
+import inaba.api.hook.Tap;
+import inaba.core.neighbor.Adjacencies;
+import inaba.core.route.NextHops;
+import org.jspecify.annotations.Nullable;
+
+/// Everything swappable that a worker needs, seen as one. A new plan is published with one volatile write; the old one, and the
+/// code it refers to, is free once every worker has passed a burst boundary.
+///
+/// @param links by index, null where there is none
+/// @param nextHops what the FIBs' values lead to
+public record Plan(
+        LinkView[] links,
+        LocalAddresses local,
+        NextHops nextHops,
+        Adjacencies adjacencies,
+        Hook[] ingress,
+        Hook[] forward,
+        Hook[] egress,
+        Tap[] taps) {
+    public @Nullable LinkView link(int index) {
+        return index < links.length ? links[index] : null;
+    }
+}

@@ -1,0 +1,207 @@
+package inaba.core.path;
+
+import inaba.api.hook.Tap;
+import inaba.api.link.Port;
+import inaba.api.link.Transmitter;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.transform.Dst;
+import inaba.core.CoreDrop;
+import inaba.core.count.Column;
+import inaba.core.count.Tally;
+import inaba.core.neighbor.Adjacency;
+import inaba.core.packet.Pool;
+import inaba.core.slot.Faults;
+import inaba.wire.EthernetHeader;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One thread's way out: a batch for each link, sent at the end of a burst at the latest.
+public final class Sender implements Dst.Egress {
+    private static final int BATCH = 64;
+
+    private final Upcalls upcalls;
+    private final Pool.Cache cache;
+    private final Tally tally;
+    private final Faults faults;
+    private @Nullable Batch[] batches = new Batch[8];
+    private @Nullable Plan plan;
+
+    public Sender(Upcalls upcalls, Pool.Cache cache, Tally tally, Faults faults) {
+        this.upcalls = upcalls;
+        this.cache = cache;
+        this.tally = tally;
+        this.faults = faults;
+    }
+
+    /// From here on packets go by this plan.
+    public void plan(Plan now) {
+        if (plan != now) {
+            plan = now;
+            closeStale(now);
+        }
+    }
+
+    /// Sends to a neighbour, or holds the packet until its MAC is known.
+    Verdict neighbor(Adjacency adjacency, Packet packet) {
+        long mac = adjacency.mac();
+        if (mac == Adjacency.UNRESOLVED) {
+            return hold(adjacency.link(), adjacency.high(), adjacency.low(), packet);
+        }
+        if (adjacency.takeUse()) {
+            upcalls.used(adjacency);
+        }
+        return frame(adjacency.link(), mac, packet);
+    }
+
+    Verdict hold(int link, long high, long low, Packet packet) {
+        return upcalls.hold(link, high, low, packet);
+    }
+
+    /// Adds the Ethernet header and queues the frame.
+    public Verdict frame(int link, long destination, Packet packet) {
+        var view = view(link);
+        if (view == null || !view.up()) {
+            return CoreDrop.LINK_DOWN;
+        }
+        long at = packet.start() - EthernetHeader.BYTES;
+        new EthernetHeader(packet.memory(), at)
+                .destinationValue(destination)
+                .sourceValue(view.mac())
+                .etherType(EthernetHeader.ETHERTYPE_IPV6);
+        packet.start(at);
+        return transmit(link, packet);
+    }
+
+    @Override
+    public Verdict transmit(int link, Packet frame) {
+        var view = view(link);
+        if (view == null || view.port() == null) {
+            return CoreDrop.LINK_DOWN;
+        }
+        var batch = batch(link, view.port());
+        batch.packets[batch.count++] = frame;
+        if (batch.count == BATCH) {
+            flush(batch);
+        }
+        return Verdict.Go.FORWARD;
+    }
+
+    /// Sends all that is queued.
+    public void flush() {
+        for (var batch : batches) {
+            if (batch != null) {
+                flush(batch);
+            }
+        }
+    }
+
+    /// Closes the transmitters: the thread ends.
+    public void close() {
+        flush();
+        for (var batch : batches) {
+            if (batch != null) {
+                batch.transmitter.close();
+            }
+        }
+        Arrays.fill(batches, null);
+    }
+
+    /// Lets go of ports that the plan no longer has.
+    private void closeStale(Plan now) {
+        for (int i = 0; i < batches.length; i++) {
+            var batch = batches[i];
+            if (batch == null) {
+                continue;
+            }
+            var view = now.link(batch.link);
+            if (view == null || view.port() != batch.port) {
+                flush(batch);
+                batch.transmitter.close();
+                batches[i] = null;
+            }
+        }
+    }
+
+    private void flush(Batch batch) {
+        if (batch.count == 0) {
+            return;
+        }
+        tap(batch);
+        int sent = send(batch);
+        long bytes = 0;
+        for (int i = 0; i < batch.count; i++) {
+            var packet = batch.packets[i];
+            if (i < sent) {
+                bytes += packet.length();
+            }
+            cache.give(packet);
+        }
+        tally.add(batch.link, Column.OUT, sent);
+        tally.add(batch.link, Column.OUT_BYTES, bytes);
+        if (sent < batch.count) {
+            tally.add(batch.link, Column.OUT_ERRORS, batch.count - sent);
+        }
+        batch.count = 0;
+    }
+
+    private int send(Batch batch) {
+        try {
+            return batch.transmitter.send(batch.packets, 0, batch.count);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(batch.transmitter, thrown);
+            return 0;
+        }
+    }
+
+    private void tap(Batch batch) {
+        var now = plan;
+        if (now == null) {
+            return;
+        }
+        for (var tap : now.taps()) {
+            for (int i = 0; i < batch.count; i++) {
+                show(tap, batch.link, batch.packets[i]);
+            }
+        }
+    }
+
+    private void show(Tap tap, int link, Packet packet) {
+        try {
+            tap.frame(link, true, packet.memory(), packet.start(), packet.length());
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(tap, thrown);
+        }
+    }
+
+    private @Nullable LinkView view(int link) {
+        var now = plan;
+        return now == null ? null : now.link(link);
+    }
+
+    private Batch batch(int link, Port port) {
+        if (link >= batches.length) {
+            batches = Arrays.copyOf(batches, link * 2);
+        }
+        var batch = batches[link];
+        if (batch == null) {
+            batch = new Batch(link, port, port.transmitter());
+            batches[link] = batch;
+        }
+        return batch;
+    }
+
+    private static final class Batch {
+        private final int link;
+        private final Port port;
+        private final Transmitter transmitter;
+        private final Packet[] packets = new Packet[BATCH];
+        private int count;
+
+        Batch(int link, Port port, Transmitter transmitter) {
+            this.link = link;
+            this.port = port;
+            this.transmitter = transmitter;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package inaba.core.path;
+
+import inaba.api.packet.Verdict;
+import inaba.api.route.RouteRow;
+
+/// Hears of every decision about one packet: what `walk6` shows.
+public interface Trace {
+    /// @param stage what decided: a stage of the engine, or the class of a hook
+    /// @param because the clause behind it
+    void step(String stage, Verdict verdict, String because);
+
+    /// The route that matched.
+    void route(RouteRow row, Verdict verdict);
+}

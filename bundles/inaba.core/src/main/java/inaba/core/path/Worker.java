@@ -1,0 +1,216 @@
+package inaba.core.path;
+
+import inaba.api.link.Receiver;
+import inaba.api.packet.Packet;
+import inaba.core.count.Board;
+import inaba.core.count.Tally;
+import inaba.core.packet.Pool;
+import inaba.core.slot.Faults;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One receive queue and the thread that serves it: receives a burst, takes each packet to its end, sends, and begins anew.
+public final class Worker implements Quiescence.Participant {
+    private static final int BURST = 64;
+    private static final long WAIT_NANOS = 20_000_000;
+    private static final int SPINS = 64;
+
+    private final int link;
+    private final Receiver receiver;
+    private final Supplier<Plan> plans;
+    private final Board board;
+    private final Faults faults;
+    private final Pool.Cache cache;
+    private final Tally tally;
+    private final EventRing ring;
+    private final Sender sender;
+    private final Path path;
+    private final Packet[] burst = new Packet[BURST];
+    private final int packetBytes;
+    private final Runnable wakeLoop;
+    /// Odd while a burst is under way.
+    private final AtomicLong turn = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile @Nullable End end;
+    private int ready;
+
+    /// @param plans gives the present plan; one volatile read
+    /// @param packetBytes the longest frame that the link can carry
+    /// @param wakeLoop tells the control loop that its ring has something
+    public Worker(
+            String name,
+            int link,
+            Receiver receiver,
+            Supplier<Plan> plans,
+            Board board,
+            Faults faults,
+            Pool pool,
+            int packetBytes,
+            Runnable wakeLoop) {
+        this.link = link;
+        this.receiver = receiver;
+        this.plans = plans;
+        this.board = board;
+        this.faults = faults;
+        this.cache = pool.cache();
+        this.tally = board.tally();
+        this.ring = new EventRing(cache::give);
+        this.sender = new Sender(ring, cache, tally, faults);
+        this.path = new Path(tally, cache, sender, ring, faults, null);
+        this.packetBytes = packetBytes;
+        this.wakeLoop = wakeLoop;
+        this.thread = Thread.ofPlatform().name("inaba-" + name).daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /// Ends the thread after its burst, and waits for it.
+    public void stop() {
+        stopped = true;
+        receiver.wakeup();
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    public EventRing ring() {
+        return ring;
+    }
+
+    public Receiver receiver() {
+        return receiver;
+    }
+
+    /// Takes frames stamped before the instant only.
+    ///
+    /// @param instant nanoseconds since 1970
+    /// @return completed once all of them were taken
+    public CompletableFuture<Void> until(long instant) {
+        var wanted = new End(instant, new CompletableFuture<>());
+        end = wanted;
+        receiver.wakeup();
+        return wanted.reached;
+    }
+
+    @Override
+    public long turn() {
+        return turn.get();
+    }
+
+    /// One burst: also called by a harness that has no threads.
+    ///
+    /// @return packets received
+    public int once() {
+        turn.incrementAndGet();
+        try {
+            return burst();
+        } finally {
+            turn.incrementAndGet();
+        }
+    }
+
+    private int burst() {
+        var plan = plans.get();
+        var view = plan.link(link);
+        sender.plan(plan);
+        refill();
+        int received = receiver.receive(burst, ready);
+        if (received > 0) {
+            if (view == null) {
+                discard(received);
+            } else {
+                serve(plan, view, received);
+            }
+            sender.flush();
+            receiver.release();
+            ready -= received;
+            System.arraycopy(burst, received, burst, 0, ready);
+        }
+        if (!ring.isEmpty()) {
+            wakeLoop.run();
+        }
+        return received;
+    }
+
+    private void serve(Plan plan, LinkView view, int received) {
+        for (var tap : plan.taps()) {
+            for (int i = 0; i < received; i++) {
+                var packet = burst[i];
+                try {
+                    tap.frame(link, false, packet.memory(), packet.start(), packet.length());
+                } catch (RuntimeException | Error thrown) {
+                    faults.caught(tap, thrown);
+                }
+            }
+        }
+        for (int i = 0; i < received; i++) {
+            path.frame(plan, view, burst[i]);
+        }
+    }
+
+    private void discard(int received) {
+        for (int i = 0; i < received; i++) {
+            cache.give(burst[i]);
+        }
+    }
+
+    private void refill() {
+        while (ready < BURST) {
+            var packet = cache.take(packetBytes);
+            if (packet == null) {
+                return;
+            }
+            burst[ready++] = packet;
+        }
+    }
+
+    private void run() {
+        int idle = 0;
+        End limited = null;
+        while (!stopped) {
+            int received = 0;
+            try {
+                var wanted = end;
+                if (wanted != limited && wanted != null) {
+                    receiver.only(Long.MIN_VALUE, wanted.instant);
+                    limited = wanted;
+                }
+                received = once();
+                if (limited != null && received == 0 && receiver.passed(limited.instant)) {
+                    limited.reached.complete(null);
+                }
+            } catch (RuntimeException | Error thrown) {
+                faults.caught(receiver, thrown);
+                idle = SPINS;
+            }
+            idle = received > 0 ? 0 : idle + 1;
+            if (idle > SPINS) {
+                receiver.await(WAIT_NANOS);
+            } else if (idle > 0) {
+                Thread.onSpinWait();
+            }
+        }
+        close();
+    }
+
+    private void close() {
+        sender.close();
+        while (ready > 0) {
+            cache.give(burst[--ready]);
+        }
+        cache.drain();
+        board.retire(tally);
+    }
+
+    /// The instant at which another takes over.
+    private record End(long instant, CompletableFuture<Void> reached) {}
+}

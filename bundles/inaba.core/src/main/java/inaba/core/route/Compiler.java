@@ -1,0 +1,163 @@
+package inaba.core.route;
+
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.route.NextHop;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Table;
+import inaba.core.neighbor.Adjacencies;
+import inaba.core.path.LinkDst;
+import inaba.core.path.NeighborDst;
+import inaba.wire.Prefix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the rows of a prefix into what a worker needs: the best rows for each source, their hops, and the way to each.
+final class Compiler {
+    private static final int MOST_SLOTS = 256;
+
+    private final Table<Integer, LinkRow> links;
+    private final Table<NeighborKey, NeighborRow> neighbors;
+    private final Adjacencies adjacencies;
+    private final Map<NeighborKey, Integer> gateways = new HashMap<>();
+
+    Compiler(Table<Integer, LinkRow> links, Table<NeighborKey, NeighborRow> neighbors, Adjacencies adjacencies) {
+        this.links = links;
+        this.neighbors = neighbors;
+        this.adjacencies = adjacencies;
+    }
+
+    boolean isGateway(NeighborKey key) {
+        return gateways.containsKey(key);
+    }
+
+    /// RFC 4861 §6.3.6: a router is reachable, or probably so, in any state but those where it was found silent.
+    static boolean reachable(@Nullable NeighborRow row) {
+        return row == null
+                || (row.state() != NeighborRow.State.FAILED && row.state() != NeighborRow.State.UNREACHABLE);
+    }
+
+    /// @return null when no row can be used
+    @Nullable RouteEntry compile(RouteTable table, Prefix prefix) {
+        if (table.at(prefix).isEmpty()) {
+            return null;
+        }
+        var bySource = new LinkedHashMap<Prefix, RouteEntry.Choice>();
+        choose(table.at(prefix), bySource);
+        if (table.hasSourceSpecific()) {
+            for (int length = prefix.length() - 1; length >= 0; length--) {
+                choose(table.at(Prefix.of(prefix.address(), length)), bySource);
+            }
+        }
+        var choices = bySource.values().stream()
+                .sorted(Comparator.comparingInt((RouteEntry.Choice c) -> -c.source().length()))
+                .toArray(RouteEntry.Choice[]::new);
+        return choices.length == 0 ? null : new RouteEntry(choices);
+    }
+
+    /// The entry is no longer in use.
+    void release(RouteEntry entry) {
+        for (var choice : entry.choices()) {
+            if (choice.group() == null) {
+                continue;
+            }
+            for (var hop : new LinkedHashSet<>(choice.group().hops())) {
+                if (hop.dst() instanceof NeighborDst gateway) {
+                    gateways.computeIfPresent(gateway.adjacency().key(), (_, n) -> n == 1 ? null : n - 1);
+                    adjacencies.release(gateway.adjacency());
+                }
+            }
+        }
+    }
+
+    /// Adds the best choice for each source that has none yet.
+    private void choose(List<RouteRow> rows, Map<Prefix, RouteEntry.Choice> bySource) {
+        rows.stream().map(RouteRow::source).distinct().filter(s -> !bySource.containsKey(s)).forEach(source -> {
+            var choice = choose(source, rows.stream().filter(r -> r.source().equals(source)).toList());
+            if (choice != null) {
+                bySource.put(source, choice);
+            }
+        });
+    }
+
+    private RouteEntry.@Nullable Choice choose(Prefix source, List<RouteRow> rows) {
+        var usable = rows.stream().filter(this::usable).toList();
+        if (usable.isEmpty()) {
+            return null;
+        }
+        var order = Comparator.comparingInt(RouteRow::metric)
+                .thenComparing(row -> !reachable(row))
+                .thenComparing(row -> -row.preference().ordinal());
+        var best = usable.stream().min(order).orElseThrow();
+        if (best.kind() != RouteRow.Kind.UNICAST) {
+            return new RouteEntry.Choice(source, best, null);
+        }
+        var equal = usable.stream()
+                .filter(row -> row.kind() == RouteRow.Kind.UNICAST && order.compare(row, best) == 0)
+                .toList();
+        return new RouteEntry.Choice(source, best, new Group(slots(equal)));
+    }
+
+    /// Each hop as often as it weighs against the others.
+    private List<Hop> slots(List<RouteRow> rows) {
+        var weights = new LinkedHashMap<Hop, Integer>();
+        for (var row : rows) {
+            for (var next : row.nextHops()) {
+                if (linkUp(next)) {
+                    weights.put(hop(row, next), next.weight());
+                }
+            }
+        }
+        int total = weights.values().stream().mapToInt(Integer::intValue).sum();
+        int divisor = weights.values().stream().reduce(0, Compiler::gcd);
+        boolean fine = total / divisor <= MOST_SLOTS;
+        var slots = new ArrayList<Hop>();
+        weights.forEach((hop, weight) -> {
+            int n = fine ? weight / divisor : Math.max(1, weight * MOST_SLOTS / total);
+            for (int i = 0; i < n; i++) {
+                slots.add(hop);
+            }
+        });
+        return slots;
+    }
+
+    private Hop hop(RouteRow row, NextHop next) {
+        int linkMtu = Objects.requireNonNull(links.get(next.link())).mtu();
+        int mtu = row.mtu() == 0 ? linkMtu : Math.min(linkMtu, row.mtu());
+        var via = next.via();
+        if (via == null) {
+            return new Hop(next.link(), null, new LinkDst(next.link(), mtu, adjacencies), row);
+        }
+        var key = new NeighborKey(next.link(), via);
+        gateways.merge(key, 1, Integer::sum);
+        return new Hop(next.link(), via, new NeighborDst(adjacencies.refer(key), mtu), row);
+    }
+
+    private boolean usable(RouteRow row) {
+        return row.kind() != RouteRow.Kind.UNICAST || row.nextHops().stream().anyMatch(this::linkUp);
+    }
+
+    private boolean linkUp(NextHop hop) {
+        var link = links.get(hop.link());
+        return link != null && link.up();
+    }
+
+    private boolean reachable(RouteRow row) {
+        return row.kind() != RouteRow.Kind.UNICAST
+                || row.nextHops().stream()
+                        .anyMatch(hop -> hop.via() == null
+                                || reachable(neighbors.get(new NeighborKey(hop.link(), hop.via()))));
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

@@ -1,0 +1,172 @@
+package inaba.core.route;
+
+import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.protocol.Node;
+import inaba.api.route.PathMtuRow;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Table;
+import inaba.core.neighbor.Adjacencies;
+import inaba.core.output.OutputPath;
+import inaba.core.output.SourceSelection;
+import inaba.core.path.LinkDst;
+import inaba.core.path.LocalAddresses;
+import inaba.wire.Ipv6Address;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Lookups of the node itself, on the control loop: where its own packets go, and with which source.
+public final class Lookup implements OutputPath.Resolver {
+    private final Routing routing;
+    private final Table<Integer, LinkRow> links;
+    private final Table<AddressKey, AddressRow> addresses;
+    private final Table<NeighborKey, NeighborRow> neighbors;
+    private final Table<PathMtuRow.Key, PathMtuRow> pathMtus;
+    private final Adjacencies adjacencies;
+    private final Supplier<LocalAddresses> local;
+    private final SourceSelection selection;
+
+    public Lookup(
+            Routing routing,
+            Table<Integer, LinkRow> links,
+            Table<AddressKey, AddressRow> addresses,
+            Table<NeighborKey, NeighborRow> neighbors,
+            Table<PathMtuRow.Key, PathMtuRow> pathMtus,
+            Adjacencies adjacencies,
+            Supplier<LocalAddresses> local,
+            SourceSelection selection) {
+        this.routing = routing;
+        this.links = links;
+        this.addresses = addresses;
+        this.neighbors = neighbors;
+        this.pathMtus = pathMtus;
+        this.adjacencies = adjacencies;
+        this.local = local;
+        this.selection = selection;
+    }
+
+    @Override
+    public OutputPath.@Nullable Way way(Ipv6Address destination, Ipv6Address source, int link) {
+        if (isOnLink(destination, link)) {
+            return direct(link);
+        }
+        var hop = hop(destination, source, link);
+        return hop == null ? null : new OutputPath.Way(hop.link(), hop.dst());
+    }
+
+    @Override
+    public @Nullable Ipv6Address source(Ipv6Address destination, int link) {
+        int kind = local.get().kind(link, destination.high(), destination.low());
+        if (kind == LocalAddresses.UNICAST) {
+            return destination;
+        }
+        int out = link;
+        if (!isOnLink(destination, link)) {
+            var hop = hop(destination, Ipv6Address.UNSPECIFIED, link);
+            if (hop == null) {
+                return null;
+            }
+            out = hop.link();
+            if (hop.row().preferredSource() != null) {
+                return hop.row().preferredSource();
+            }
+        }
+        return selection.pick(candidates(destination, out), destination, out, (_, _) -> false);
+    }
+
+    @Override
+    public int pathMtu(Ipv6Address destination, OutputPath.Way way) {
+        int zone = destination.isLinkLocal() ? way.link() : 0;
+        var known = pathMtus.get(new PathMtuRow.Key(zone, destination));
+        int most = way.dst().innerMtu();
+        return known == null ? most : Math.min(most, known.mtu());
+    }
+
+    /// See [Node#resolve].
+    public Node.@Nullable Resolved resolve(Ipv6Address destination, Ipv6Address source, int link) {
+        int kind = local.get().kind(link, destination.high(), destination.low());
+        String table = tableOf(link);
+        if (kind == LocalAddresses.UNICAST || kind == LocalAddresses.ANYCAST) {
+            return new Node.Resolved(table, null, null, destination, true, 0);
+        }
+        if (isOnLink(destination, link)) {
+            var way = direct(link);
+            var next = new Node.NextHopResult(link, destination);
+            return way == null
+                    ? null
+                    : new Node.Resolved(table, null, next, source(destination, link), false, way.dst().innerMtu());
+        }
+        var choice = choice(destination, source, link);
+        if (choice == null) {
+            return null;
+        }
+        var hop = hop(choice, destination, source, link);
+        if (hop == null) {
+            return new Node.Resolved(table, choice.row(), null, null, false, 0);
+        }
+        var neighbor = hop.via() == null ? destination : hop.via();
+        var next = new Node.NextHopResult(hop.link(), neighbor);
+        return new Node.Resolved(
+                table, hop.row(), next, source(destination, link), false, hop.dst().innerMtu());
+    }
+
+    /// True when the address is a neighbour on the link by the routes, or by its scope.
+    public boolean isNeighbor(Ipv6Address address, int link) {
+        if (address.isLinkLocal()) {
+            return true;
+        }
+        var hop = hop(address, Ipv6Address.UNSPECIFIED, link);
+        return hop != null && hop.link() == link && hop.via() == null;
+    }
+
+    private @Nullable Hop hop(Ipv6Address destination, Ipv6Address source, int link) {
+        var choice = choice(destination, source, link);
+        return choice == null ? null : hop(choice, destination, source, link);
+    }
+
+    private static @Nullable Hop hop(RouteEntry.Choice choice, Ipv6Address destination, Ipv6Address source, int link) {
+        var group = choice.group();
+        if (group == null) {
+            return null;
+        }
+        var hop = group.pick(destination.hashCode() * 31 + source.hashCode());
+        if (link == 0 || hop.link() == link) {
+            return hop;
+        }
+        return group.hops().stream().filter(h -> h.link() == link).findFirst().orElse(null);
+    }
+
+    private RouteEntry.@Nullable Choice choice(Ipv6Address destination, Ipv6Address source, int link) {
+        int value = routing.fib(tableOf(link)).lookup(destination.high(), destination.low());
+        var entry = value < 0 ? null : routing.nextHops().get(value);
+        return entry == null ? null : entry.choose(source.high(), source.low());
+    }
+
+    private List<AddressRow> candidates(Ipv6Address destination, int link) {
+        boolean linkOnly = destination.isLinkLocal() || destination.isMulticast();
+        return addresses.rows().stream()
+                .filter(row -> row.link() == link || (!linkOnly && !row.address().isLinkLocal()))
+                .toList();
+    }
+
+    /// Link-local and multicast destinations, and neighbours that Neighbor Discovery already knows on the link.
+    private boolean isOnLink(Ipv6Address destination, int link) {
+        return destination.isMulticast()
+                || destination.isLinkLocal()
+                || (link != 0 && neighbors.get(new NeighborKey(link, destination)) != null);
+    }
+
+    private OutputPath.@Nullable Way direct(int link) {
+        var row = links.get(link);
+        return row == null ? null : new OutputPath.Way(link, new LinkDst(link, row.mtu(), adjacencies));
+    }
+
+    private String tableOf(int link) {
+        var row = links.get(link);
+        return row == null ? RouteRow.MAIN : row.table();
+    }
+}

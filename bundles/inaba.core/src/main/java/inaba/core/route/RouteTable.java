@@ -1,0 +1,187 @@
+package inaba.core.route;
+
+import inaba.api.protocol.Node;
+import inaba.api.route.Fib;
+import inaba.api.route.RouteRow;
+import inaba.core.slot.Faults;
+import inaba.wire.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// One routing table: its rows by prefix, what they were compiled to, and the FIB that workers use.
+final class RouteTable {
+    private final String name;
+    private final TreeMap<Prefix, List<RouteRow>> rows = new TreeMap<>();
+    private final Map<Prefix, Integer> values = new HashMap<>();
+    private final Map<Prefix, RouteEntry> entries = new HashMap<>();
+    private final List<Build> builds = new ArrayList<>();
+    private Fib fib = PlainFib.of(List.of());
+    private int sourceSpecific;
+    private long buildNanos;
+    private long updateNanos;
+
+    RouteTable(String name, Fib.@Nullable Algorithm algorithm) {
+        this.name = name;
+        if (algorithm != null) {
+            rebuild(algorithm);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    Fib fib() {
+        return fib;
+    }
+
+    Node.FibInfo info(String algorithmName) {
+        return new Node.FibInfo(name, algorithmName, values.size(), fib.memory(), buildNanos, updateNanos);
+    }
+
+    void add(RouteRow row) {
+        rows.computeIfAbsent(row.destination(), _ -> new ArrayList<>(1)).add(row);
+        sourceSpecific += row.source().length() > 0 ? 1 : 0;
+    }
+
+    void remove(RouteRow row) {
+        var list = rows.get(row.destination());
+        if (list != null && list.remove(row)) {
+            sourceSpecific -= row.source().length() > 0 ? 1 : 0;
+            if (list.isEmpty()) {
+                rows.remove(row.destination());
+            }
+        }
+    }
+
+    List<RouteRow> at(Prefix prefix) {
+        return rows.getOrDefault(prefix, List.of());
+    }
+
+    boolean hasSourceSpecific() {
+        return sourceSpecific > 0;
+    }
+
+    /// The prefixes and those that they cover: what source-specific routes are passed down to.
+    Set<Prefix> withCovered(Set<Prefix> prefixes) {
+        var all = new LinkedHashSet<>(prefixes);
+        for (var prefix : prefixes) {
+            for (var covered : rows.tailMap(prefix, false).keySet()) {
+                if (!prefix.covers(covered)) {
+                    break;
+                }
+                all.add(covered);
+            }
+        }
+        return all;
+    }
+
+    List<Prefix> prefixesWhere(Predicate<RouteRow> which) {
+        return rows.entrySet().stream()
+                .filter(e -> e.getValue().stream().anyMatch(which))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Nullable Integer value(Prefix prefix) {
+        return values.get(prefix);
+    }
+
+    @Nullable RouteEntry entry(Prefix prefix) {
+        return entries.get(prefix);
+    }
+
+    void remember(Prefix prefix, int value, RouteEntry entry) {
+        values.put(prefix, value);
+        entries.put(prefix, entry);
+    }
+
+    void forget(Prefix prefix) {
+        values.remove(prefix);
+        entries.remove(prefix);
+    }
+
+    /// @return false when the algorithm threw and the engine's own table serves instead
+    boolean apply(List<Fib.Change> changes, Faults faults) {
+        builds.forEach(build -> build.missed.addAll(changes));
+        long begin = System.nanoTime();
+        try {
+            fib = fib.apply(changes);
+            return true;
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(fib, thrown);
+            usePlain();
+            return false;
+        } finally {
+            updateNanos = System.nanoTime() - begin;
+        }
+    }
+
+    void usePlain() {
+        long begin = System.nanoTime();
+        fib = PlainFib.of(values);
+        buildNanos = System.nanoTime() - begin;
+    }
+
+    void rebuild(Fib.Algorithm with) {
+        var build = beginBuild();
+        build.run(with);
+        build.install();
+        build.end();
+    }
+
+    /// Takes a snapshot for building; until [Build#end] what changes is kept for it.
+    Build beginBuild() {
+        var build = new Build(values.entrySet().stream()
+                .map(e -> new Fib.Entry(e.getKey(), e.getValue()))
+                .toList());
+        builds.add(build);
+        return build;
+    }
+
+    /// A FIB that is being built beside the running one.
+    final class Build {
+        private final List<Fib.Entry> snapshot;
+        private final List<Fib.Change> missed = new ArrayList<>();
+        private @Nullable Fib built;
+        private long nanos;
+
+        Build(List<Fib.Entry> snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        /// Off the loop.
+        void run(Fib.Algorithm next) {
+            long begin = System.nanoTime();
+            built = Objects.requireNonNull(next.build(snapshot));
+            nanos = System.nanoTime() - begin;
+        }
+
+        boolean isOf(RouteTable table) {
+            return table == RouteTable.this;
+        }
+
+        void catchUp() {
+            if (!missed.isEmpty()) {
+                built = Objects.requireNonNull(built).apply(missed);
+            }
+        }
+
+        void install() {
+            fib = Objects.requireNonNull(built);
+            buildNanos = nanos;
+        }
+
+        void end() {
+            builds.remove(this);
+        }
+    }
+}

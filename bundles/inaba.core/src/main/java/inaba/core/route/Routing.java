@@ -1,0 +1,236 @@
+package inaba.core.route;
+
+import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.protocol.Node;
+import inaba.api.route.Fib;
+import inaba.api.route.RouteRow;
+import inaba.api.table.Table;
+import inaba.core.loop.EngineLoop;
+import inaba.core.neighbor.Adjacencies;
+import inaba.core.path.Quiescence;
+import inaba.core.slot.Faults;
+import inaba.wire.Prefix;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps what workers look up in step with the routes. On the control loop, but for building with a new algorithm.
+public final class Routing {
+    private final EngineLoop loop;
+    private final Compiler compiler;
+    private final Quiescence quiescence;
+    private final Faults faults;
+    private final Executor builder;
+    private final Runnable changed;
+    private final NextHops nextHops = new NextHops();
+    private final Map<String, RouteTable> tables = new LinkedHashMap<>();
+    private final Map<String, Set<Prefix>> dirty = new LinkedHashMap<>();
+    private Fib.@Nullable Algorithm algorithm;
+    private boolean flushPosted;
+
+    /// @param builder runs long work off the loop
+    /// @param changed called after FIBs changed: a new plan is due
+    public Routing(
+            EngineLoop loop,
+            Table<?, RouteRow> routes,
+            Table<Integer, LinkRow> links,
+            Table<NeighborKey, NeighborRow> neighbors,
+            Adjacencies adjacencies,
+            Quiescence quiescence,
+            Faults faults,
+            Executor builder,
+            Runnable changed) {
+        this.loop = loop;
+        this.compiler = new Compiler(links, neighbors, adjacencies);
+        this.quiescence = quiescence;
+        this.faults = faults;
+        this.builder = builder;
+        this.changed = changed;
+        table(RouteRow.MAIN);
+        routes.watch(this::route);
+        links.watch(this::link);
+        neighbors.watch(this::neighbor);
+    }
+
+    public NextHops nextHops() {
+        return nextHops;
+    }
+
+    /// The FIB of a table, empty where no route names the table.
+    public Fib fib(String table) {
+        return table(table).fib();
+    }
+
+    public List<Node.FibInfo> info() {
+        String name = algorithm == null ? "(core)" : algorithm.name();
+        return tables.values().stream().map(t -> t.info(name)).toList();
+    }
+
+    /// Lets another algorithm serve: it builds off the loop, catches up with what changed meanwhile, and is seen at once.
+    ///
+    /// @param next null = the engine's own table, at once
+    /// @param done told on the loop, once the old one is no longer in use; with what went wrong, or null
+    public void use(Fib.@Nullable Algorithm next, Consumer<@Nullable Throwable> done) {
+        if (next == null) {
+            algorithm = null;
+            tables.values().forEach(RouteTable::usePlain);
+            changed.run();
+            quiescence.then(() -> done.accept(null));
+            return;
+        }
+        var builds = tables.values().stream().map(RouteTable::beginBuild).toList();
+        builder.execute(() -> {
+            var failure = build(next, builds);
+            loop.post(() -> finish(next, builds, failure, done));
+        });
+    }
+
+    /// Applies pending changes now.
+    public void flush() {
+        flushPosted = false;
+        if (dirty.isEmpty()) {
+            return;
+        }
+        var work = new LinkedHashMap<>(dirty);
+        dirty.clear();
+        var obsolete = new ArrayList<Runnable>();
+        boolean fibChanged = false;
+        for (var entry : work.entrySet()) {
+            fibChanged |= update(table(entry.getKey()), entry.getValue(), obsolete);
+        }
+        if (fibChanged) {
+            changed.run();
+        }
+        quiescence.then(() -> obsolete.forEach(Runnable::run));
+    }
+
+    private boolean update(RouteTable table, Set<Prefix> prefixes, List<Runnable> obsolete) {
+        var affected = table.hasSourceSpecific() ? table.withCovered(prefixes) : prefixes;
+        var changes = new ArrayList<Fib.Change>();
+        for (var prefix : affected) {
+            var entry = compiler.compile(table, prefix);
+            var old = table.entry(prefix);
+            Integer value = table.value(prefix);
+            if (entry == null && value != null) {
+                changes.add(new Fib.Change(prefix, Fib.NONE));
+                table.forget(prefix);
+                obsolete.add(() -> nextHops.release(value));
+            } else if (entry != null && value == null) {
+                int fresh = nextHops.allocate(entry);
+                changes.add(new Fib.Change(prefix, fresh));
+                table.remember(prefix, fresh, entry);
+            } else if (entry != null && value != null) {
+                nextHops.set(value, entry);
+                table.remember(prefix, value, entry);
+            }
+            if (old != null) {
+                obsolete.add(() -> compiler.release(old));
+            }
+        }
+        if (!changes.isEmpty() && !table.apply(changes, faults)) {
+            algorithm = null;
+        }
+        return !changes.isEmpty();
+    }
+
+    private static @Nullable Throwable build(Fib.Algorithm next, List<RouteTable.Build> builds) {
+        try {
+            for (var build : builds) {
+                build.run(next);
+            }
+            return null;
+        } catch (RuntimeException | Error thrown) {
+            return thrown;
+        }
+    }
+
+    private void finish(
+            Fib.Algorithm next, List<RouteTable.Build> builds, @Nullable Throwable failure, Consumer<@Nullable Throwable> done) {
+        flush();
+        Throwable why = failure;
+        if (why == null) {
+            why = complete(builds);
+        }
+        builds.forEach(RouteTable.Build::end);
+        if (why != null) {
+            faults.caught(next, why);
+            done.accept(why);
+            return;
+        }
+        algorithm = next;
+        tables.values().stream().filter(t -> builds.stream().noneMatch(b -> b.isOf(t))).forEach(t -> t.rebuild(next));
+        changed.run();
+        quiescence.then(() -> done.accept(null));
+    }
+
+    private static @Nullable Throwable complete(List<RouteTable.Build> builds) {
+        try {
+            builds.forEach(RouteTable.Build::catchUp);
+            builds.forEach(RouteTable.Build::install);
+            return null;
+        } catch (RuntimeException | Error thrown) {
+            return thrown;
+        }
+    }
+
+    private RouteTable table(String name) {
+        return tables.computeIfAbsent(name, n -> new RouteTable(n, algorithm));
+    }
+
+    private void route(@Nullable RouteRow before, @Nullable RouteRow after) {
+        if (before != null) {
+            table(before.table()).remove(before);
+            touch(before.table(), before.destination());
+        }
+        if (after != null) {
+            table(after.table()).add(after);
+            touch(after.table(), after.destination());
+        }
+    }
+
+    private void link(@Nullable LinkRow before, @Nullable LinkRow after) {
+        boolean same = before != null
+                && after != null
+                && before.up() == after.up()
+                && before.mtu() == after.mtu();
+        int index = after != null ? after.index() : before != null ? before.index() : 0;
+        if (!same) {
+            touchWhere(row -> row.nextHops().stream().anyMatch(hop -> hop.link() == index));
+        }
+    }
+
+    private void neighbor(@Nullable NeighborRow before, @Nullable NeighborRow after) {
+        if (Compiler.reachable(before) != Compiler.reachable(after)) {
+            var key = after != null ? after.key() : before != null ? before.key() : null;
+            if (key != null && compiler.isGateway(key)) {
+                touchWhere(row -> row.nextHops().stream()
+                        .anyMatch(hop -> hop.link() == key.link() && key.address().equals(hop.via())));
+            }
+        }
+    }
+
+    private void touchWhere(Predicate<RouteRow> which) {
+        for (var table : tables.values()) {
+            for (var prefix : table.prefixesWhere(which)) {
+                touch(table.name(), prefix);
+            }
+        }
+    }
+
+    private void touch(String table, Prefix prefix) {
+        dirty.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(prefix);
+        if (!flushPosted) {
+            flushPosted = true;
+            loop.post(this::flush);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package inaba.core.slot;
+
+import inaba.api.manage.Health;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs code of bundles, and keeps count of what it throws. Whose code it is, its class loader says.
+public final class Faults implements Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final long LOG_EVERY_NANOS = 1_000_000_000L;
+    /// The health rule: this many exceptions within the window, and the bundle is unhealthy.
+    static final int LIMIT = 10;
+
+    static final long WINDOW_NANOS = 10_000_000_000L;
+
+    private final Map<Long, Account> accounts = new ConcurrentHashMap<>();
+    private volatile @Nullable BiConsumer<Long, String> unhealthy;
+
+    /// Who is told, at most once per bundle, that a bundle broke the rule.
+    public void onUnhealthy(BiConsumer<Long, String> listener) {
+        unhealthy = listener;
+    }
+
+    /// Runs the task; what it throws is counted for the bundle of `code`.
+    ///
+    /// @return false when it threw
+    public boolean guard(Object code, Runnable task) {
+        try {
+            task.run();
+            return true;
+        } catch (Throwable thrown) {
+            caught(code, thrown);
+            return false;
+        }
+    }
+
+    /// Counts what code of the bundle of `code` has thrown.
+    public void caught(Object code, Throwable thrown) {
+        var bundle = FrameworkUtil.getBundle(code.getClass());
+        long id = bundle == null ? 0 : bundle.getBundleId();
+        var account = accounts.computeIfAbsent(id, _ -> new Account(id, name(bundle)));
+        account.add(thrown);
+        if (account.tooMany()) {
+            var told = unhealthy;
+            if (told != null) {
+                told.accept(id, account.exceptions + " exceptions, the last " + account.last);
+            }
+        }
+    }
+
+    /// Forgets a bundle that is gone.
+    public void forget(long bundle) {
+        accounts.remove(bundle);
+    }
+
+    @Override
+    public List<Report> reports() {
+        return accounts.values().stream()
+                .map(Account::report)
+                .sorted(Comparator.comparingLong(Report::bundle))
+                .toList();
+    }
+
+    private static String name(@Nullable Bundle bundle) {
+        return bundle == null || bundle.getSymbolicName() == null ? "inaba.core" : bundle.getSymbolicName();
+    }
+
+    private static final class Account {
+        private final long bundle;
+        private final String name;
+        private long exceptions;
+        private String last = "";
+        private long lastLogged = System.nanoTime() - LOG_EVERY_NANOS;
+        private long windowStart = System.nanoTime();
+        private int inWindow;
+        private boolean told;
+
+        Account(long bundle, String name) {
+            this.bundle = bundle;
+            this.name = name;
+        }
+
+        synchronized void add(Throwable thrown) {
+            exceptions++;
+            last = thrown.toString();
+            long now = System.nanoTime();
+            if (now - windowStart > WINDOW_NANOS) {
+                windowStart = now;
+                inWindow = 0;
+            }
+            inWindow++;
+            if (now - lastLogged >= LOG_EVERY_NANOS) {
+                lastLogged = now;
+                LOG.warn("{} threw ({} times so far)", name, exceptions, thrown);
+            }
+        }
+
+        synchronized boolean tooMany() {
+            if (told || bundle == 0 || inWindow < LIMIT) {
+                return false;
+            }
+            told = true;
+            return true;
+        }
+
+        synchronized Report report() {
+            return new Report(bundle, name, exceptions, last);
+        }
+    }
+}
