@@ -33,7 +33,7 @@ public final class PacketSocket implements AutoCloseable {
     /// Binds to a device; frames of `protocol` are heard from now on, of none if it is 0.
     public void bind(int index, int protocol) throws LinuxException {
         try (var arena = Arena.ofConfined()) {
-            var address = arena.allocate(SOCKADDR_LL_BYTES, 4);                          // struct sockaddr_ll
+            var address = arena.allocate(SOCKADDR_LL_BYTES, 4); // struct sockaddr_ll
             address.set(JAVA_SHORT, 0, (short) AF_PACKET);
             address.set(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) protocol);
             address.set(JAVA_INT, 4, index);
@@ -44,7 +44,7 @@ public final class PacketSocket implements AutoCloseable {
     /// The device hears everything as long as this socket is open.
     public void promiscuous(int index) throws LinuxException {
         try (var arena = Arena.ofConfined()) {
-            var request = arena.allocate(PACKET_MREQ_BYTES, 4);                          // struct packet_mreq
+            var request = arena.allocate(PACKET_MREQ_BYTES, 4); // struct packet_mreq
             request.set(JAVA_INT, 0, index);
             request.set(JAVA_SHORT, 4, (short) PACKET_MR_PROMISC);
             option(PACKET_ADD_MEMBERSHIP, request, "receive promiscuously");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Receives from a ring: copies frames into packets, completes partial checksums, cuts super frames, puts VLAN tags back.
+/// Receives from a ring: copies frames into packets, completes partial checksums, cuts super frames, puts VLAN tags
+/// back.
 final class RingReceiver implements Receiver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RingReceiver.class);
 
@@ -103,9 +104,7 @@ final class RingReceiver implements Receiver, AutoCloseable {
             return take(ring.memory(), ring.frame(), ring.frame() + ring.captured(), burst, n, limit);
         }
         int bytes = ring.copied() ? ring.readWhole(whole) : 0;
-        return bytes > VnetHeader.BYTES
-                ? take(whole, VnetHeader.BYTES, bytes, burst, n, limit)
-                : refuse(n);
+        return bytes > VnetHeader.BYTES ? take(whole, VnetHeader.BYTES, bytes, burst, n, limit) : refuse(n);
     }
 
     private int take(MemorySegment s, long frame, long end, Packet[] burst, int n, int limit) {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// `mmsghdr` is 64 bytes: msg_iov at 16, msg_iovlen at 24. `iovec` is 16: base, length.
 final class RingTransmitter implements Transmitter {
     private static final int PACKET_QDISC_BYPASS = 20;
-    private static final int NO_PROTOCOL = 0;                                            // receives nothing
+    private static final int NO_PROTOCOL = 0; // receives nothing
     private static final int SOCKET_BYTES = 1 << 24;
     private static final int BATCH = 256;
     private static final int MESSAGE = 64;

@@ -14,11 +14,13 @@ import java.lang.invoke.VarHandle;
 /// A TPACKET_V2 receive ring: memory shared with the kernel, in which each slot holds one frame
 /// (`Documentation/networking/packet_mmap.rst`).
 ///
-/// Version 2, not 3: a frame can be taken as soon as it is there, while version 3 hands over blocks, a millisecond late at low
+/// Version 2, not 3: a frame can be taken as soon as it is there, while version 3 hands over blocks, a millisecond late
+/// at low
 /// rates. What does not fit into a slot, such as a frame of 64 KB that a Linux sender left to be segmented, the kernel
 /// queues on the socket as well (PACKET_COPY_THRESH), to be read whole by [#readWhole].
 ///
-/// `tpacket2_hdr`: status, len, snaplen (each 32 bits), mac, net (16 bits), sec, nsec (32 bits), vlan_tci, vlan_tpid (16 bits).
+/// `tpacket2_hdr`: status, len, snaplen (each 32 bits), mac, net (16 bits), sec, nsec (32 bits), vlan_tci, vlan_tpid
+/// (16 bits).
 /// Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader].
 final class RxRing implements AutoCloseable {
     private static final int TPACKET_V2 = 1;
@@ -87,7 +89,7 @@ final class RxRing implements AutoCloseable {
     }
 
     private MemorySegment map() throws LinuxException {
-        var request = arena.allocate(16, 4);                                             // struct tpacket_req
+        var request = arena.allocate(16, 4); // struct tpacket_req
         request.set(JAVA_INT, 0, Math.max(BLOCK, slotBytes));
         request.set(JAVA_INT, 4, RING_BYTES / Math.max(BLOCK, slotBytes));
         request.set(JAVA_INT, 8, slotBytes);
@@ -138,7 +140,8 @@ final class RxRing implements AutoCloseable {
 
     /// When it was received, in nanoseconds since 1970.
     long stamp() {
-        return Integer.toUnsignedLong(memory.get(JAVA_INT, slot + SECONDS)) * BILLION + memory.get(JAVA_INT, slot + NANOS);
+        return Integer.toUnsignedLong(memory.get(JAVA_INT, slot + SECONDS)) * BILLION
+                + memory.get(JAVA_INT, slot + NANOS);
     }
 
     /// The VLAN tag that the kernel took out, TPID and TCI as on the wire, or 0.
@@ -167,7 +170,7 @@ final class RxRing implements AutoCloseable {
     /// Frames that the kernel could not put into the ring, since it was made. Any thread.
     synchronized long missed() {
         if (arena.scope().isAlive() && socket.get(SOL_PACKET, PACKET_STATISTICS, statistics, optionLength) == 0) {
-            missed += Integer.toUnsignedLong(statistics.get(JAVA_INT, 4));               // reading sets it to zero
+            missed += Integer.toUnsignedLong(statistics.get(JAVA_INT, 4)); // reading sets it to zero
         }
         return missed;
     }

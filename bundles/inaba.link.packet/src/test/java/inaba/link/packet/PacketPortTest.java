@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PacketPortTest {
     private static final int TRANSFER = 20_000_000;
     private static final int NUMBER_AT = 14;
-    private static final short EXPERIMENT = (short) 0x88b5;                              // IEEE 802 local experimental
+    private static final short EXPERIMENT = (short) 0x88b5; // IEEE 802 local experimental
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -191,7 +191,8 @@ class PacketPortTest {
             try (var port = open("dut0", false)) {
                 assertEquals(
                         "dut0 is held by this appliance already",
-                        assertThrows(LinkException.class, () -> open("dut0", false)).getMessage());
+                        assertThrows(LinkException.class, () -> open("dut0", false))
+                                .getMessage());
             }
         });
     }
