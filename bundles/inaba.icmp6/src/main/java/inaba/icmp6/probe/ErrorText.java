@@ -12,9 +12,13 @@ final class ErrorText {
         return switch (type) {
             case Icmpv6Type.DESTINATION_UNREACHABLE -> "Destination unreachable: " + unreachable(code);
             case Icmpv6Type.PACKET_TOO_BIG -> "Packet too big: mtu=" + parameter;
-            case Icmpv6Type.TIME_EXCEEDED -> "Time exceeded: " + (code == Icmpv6Code.HOP_LIMIT_EXCEEDED
-                    ? "Hop limit"
-                    : code == Icmpv6Code.REASSEMBLY_TIME_EXCEEDED ? "Defragmentation failure" : "code " + code);
+            case Icmpv6Type.TIME_EXCEEDED ->
+                "Time exceeded: "
+                        + (code == Icmpv6Code.HOP_LIMIT_EXCEEDED
+                                ? "Hop limit"
+                                : code == Icmpv6Code.REASSEMBLY_TIME_EXCEEDED
+                                        ? "Defragmentation failure"
+                                        : "code " + code);
             case Icmpv6Type.PARAMETER_PROBLEM -> "Parameter problem: " + problem(code) + "at " + parameter;
             default -> "Unknown error type " + type + " code " + code;
         };
@@ -48,16 +52,17 @@ final class ErrorText {
         return switch (type) {
             case Icmpv6Type.TIME_EXCEEDED -> code == Icmpv6Code.HOP_LIMIT_EXCEEDED ? "" : "!<3-" + code + '>';
             case Icmpv6Type.PACKET_TOO_BIG -> "!F-" + parameter;
-            case Icmpv6Type.DESTINATION_UNREACHABLE -> switch (code) {
-                case Icmpv6Code.PORT_UNREACHABLE -> "";
-                case Icmpv6Code.NO_ROUTE -> "!N";
-                case Icmpv6Code.ADMINISTRATIVELY_PROHIBITED -> "!X";
-                case Icmpv6Code.BEYOND_SCOPE -> "!S";
-                case Icmpv6Code.ADDRESS_UNREACHABLE -> "!H";
-                case Icmpv6Code.SOURCE_POLICY_FAILED -> "!A";
-                case Icmpv6Code.REJECT_ROUTE -> "!R";
-                default -> "!<" + code + '>';
-            };
+            case Icmpv6Type.DESTINATION_UNREACHABLE ->
+                switch (code) {
+                    case Icmpv6Code.PORT_UNREACHABLE -> "";
+                    case Icmpv6Code.NO_ROUTE -> "!N";
+                    case Icmpv6Code.ADMINISTRATIVELY_PROHIBITED -> "!X";
+                    case Icmpv6Code.BEYOND_SCOPE -> "!S";
+                    case Icmpv6Code.ADDRESS_UNREACHABLE -> "!H";
+                    case Icmpv6Code.SOURCE_POLICY_FAILED -> "!A";
+                    case Icmpv6Code.REJECT_ROUTE -> "!R";
+                    default -> "!<" + code + '>';
+                };
             default -> "!<" + type + '-' + code + '>';
         };
     }

@@ -79,7 +79,17 @@ record PingOptions(
             options();
             args.end();
             return new PingOptions(
-                    destination, count, interval, size, hopLimit, timeout, deadline, via, quiet, pattern, flood,
+                    destination,
+                    count,
+                    interval,
+                    size,
+                    hopLimit,
+                    timeout,
+                    deadline,
+                    via,
+                    quiet,
+                    pattern,
+                    flood,
                     fragment);
         }
 

@@ -112,9 +112,8 @@ final class PingRun implements ProbeWatcher {
 
     /// As iputils: a while when nothing came yet, else twice the longest round trip, at least an interval.
     private void linger() {
-        long wait = statistics.received() == 0
-                ? options.timeout()
-                : Math.max(2 * statistics.longest(), options.interval());
+        long wait =
+                statistics.received() == 0 ? options.timeout() : Math.max(2 * statistics.longest(), options.interval());
         ending = node.time().after(Duration.ofNanos(wait), this::end);
     }
 

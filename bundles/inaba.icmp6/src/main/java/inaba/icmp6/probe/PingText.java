@@ -52,7 +52,9 @@ record PingText(Node node, Target target) {
     }
 
     Line notSent(long n, String why) {
-        return Line.text("icmp_seq=" + n + " not sent: " + why).keyed("icmp_seq", n).keyed("error", why);
+        return Line.text("icmp_seq=" + n + " not sent: " + why)
+                .keyed("icmp_seq", n)
+                .keyed("error", why);
     }
 
     Line corrupted(long n, long at) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 record ProbePacket(Node node, Target target) {
     /// @param hopLimit 1 to 255
     /// @return what became of it; null when there was no packet to write it into
-    @Nullable Verdict echo(int hopLimit, int identifier, int sequence, byte[] data) {
+    @Nullable
+    Verdict echo(int hopLimit, int identifier, int sequence, byte[] data) {
         int length = EchoMessage.FIXED_BYTES + data.length;
         Packet packet = start(length, IpProtocol.ICMPV6, hopLimit);
         if (packet == null) {
@@ -33,7 +34,8 @@ record ProbePacket(Node node, Target target) {
     }
 
     /// As [#echo], by UDP.
-    @Nullable Verdict udp(int hopLimit, int sourcePort, int destinationPort, byte[] data) {
+    @Nullable
+    Verdict udp(int hopLimit, int sourcePort, int destinationPort, byte[] data) {
         int length = UdpHeader.BYTES + data.length;
         Packet packet = start(length, IpProtocol.UDP, hopLimit);
         if (packet == null) {

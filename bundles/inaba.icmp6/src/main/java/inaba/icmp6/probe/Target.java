@@ -49,12 +49,11 @@ record Target(Ipv6Address address, int link, String text, Ipv6Address source) {
         return address.isLinkLocal() || address.isMulticast();
     }
 
-    private static Ipv6Address source(
-            Node node, String command, Ipv6Address to, int link, @Nullable Ipv6Address wanted)
+    private static Ipv6Address source(Node node, String command, Ipv6Address to, int link, @Nullable Ipv6Address wanted)
             throws CommandException {
         if (wanted != null) {
-            boolean ours = node.addresses().rows().stream()
-                    .anyMatch(a -> a.address().equals(wanted) && a.usable());
+            boolean ours =
+                    node.addresses().rows().stream().anyMatch(a -> a.address().equals(wanted) && a.usable());
             if (!ours) {
                 throw CommandException.failed(command + ": " + wanted + " is not an address of this node");
             }

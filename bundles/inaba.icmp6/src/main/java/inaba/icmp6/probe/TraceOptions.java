@@ -59,7 +59,8 @@ record TraceOptions(
             options();
             args.end();
             if (port + maxHops * probes > MAX_PORT) {
-                throw args.usage("port " + port + " leaves no room for " + maxHops * probes + " probes below " + MAX_PORT);
+                throw args.usage(
+                        "port " + port + " leaves no room for " + maxHops * probes + " probes below " + MAX_PORT);
             }
             return new TraceOptions(destination, maxHops, probes, patience, numeric, via, source, port, icmp);
         }

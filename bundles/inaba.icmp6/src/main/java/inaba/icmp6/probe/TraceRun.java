@@ -130,10 +130,11 @@ final class TraceRun implements ProbeWatcher {
     @Override
     public boolean error(Failure failure) {
         int probe = probe(failure.quoted());
-        boolean mine = underWay.containsKey(probe) && failure.quoted().destination().equals(target.address());
+        boolean mine =
+                underWay.containsKey(probe) && failure.quoted().destination().equals(target.address());
         if (mine) {
-            boolean onTheWay = failure.type() == Icmpv6Type.TIME_EXCEEDED
-                    && failure.code() == Icmpv6Code.HOP_LIMIT_EXCEEDED;
+            boolean onTheWay =
+                    failure.type() == Icmpv6Type.TIME_EXCEEDED && failure.code() == Icmpv6Code.HOP_LIMIT_EXCEEDED;
             String from = Target.text(node, failure.from(), failure.link());
             answered(probe, from, ErrorText.mark(failure.type(), failure.code(), failure.parameter()), !onTheWay);
         }

@@ -87,7 +87,9 @@ final class TraceTable {
         return Line.text(text.toString())
                 .keyed("hop", hop)
                 .keyed("from", row.stream().map(Answer::from).toList())
-                .keyed("time", row.stream().map(a -> Milliseconds.number(a.nanos())).toList())
+                .keyed(
+                        "time",
+                        row.stream().map(a -> Milliseconds.number(a.nanos())).toList())
                 .keyed("mark", row.stream().map(Answer::mark).toList());
     }
 
