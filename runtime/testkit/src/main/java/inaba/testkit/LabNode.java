@@ -121,7 +121,7 @@ public final class LabNode {
                         AddressRow.Origin.MANUAL,
                         false,
                         AddressRow.State.PREFERRED,
-                        0,
+                        AddressRow.NO_DAD,
                         Row.FOREVER,
                         Row.FOREVER,
                         Row.PERSON));

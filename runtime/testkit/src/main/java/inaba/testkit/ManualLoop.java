@@ -64,8 +64,14 @@ final class ManualLoop implements EngineLoop {
         try {
             return task.call();
         } catch (Exception thrown) {
-            throw new IllegalStateException(thrown);
+            throw unchecked(thrown);
         }
+    }
+
+    /// Rethrows as it is, as the real loop does.
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException unchecked(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Override
