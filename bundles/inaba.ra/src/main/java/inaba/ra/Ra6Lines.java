@@ -89,7 +89,7 @@ record Ra6Lines(Node node) {
     }
 
     private static Object seconds(int millis) {
-        return millis % 1000 == 0 ? (Object) (millis / 1000) : BigDecimal.valueOf(millis, 3);
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
     }
 
     static String text(Preference preference) {

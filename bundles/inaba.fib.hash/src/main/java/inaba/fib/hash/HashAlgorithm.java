@@ -7,10 +7,11 @@ import java.util.Collection;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/// The algorithm `hash`: one hash table for each prefix length in use, asked from the longest to the shortest; the
-/// linear search
-/// that Waldvogel, Varghese, Turner and Plattner start from in "Scalable High Speed IP Routing Lookups", SIGCOMM 1997,
-/// §2.
+/// The algorithm `hash`: a hash table for each prefix length, and guides that say which lengths are worth asking.
+///
+/// Waldvogel, Varghese, Turner and Plattner, "Scalable High Speed IP Routing Lookups", SIGCOMM 1997: hash tables by
+/// length (§2)
+/// and markers that lead to longer ones (§3.1), here as bit maps at fixed lengths, so that a change stays local.
 @Component(service = Fib.Algorithm.class)
 public final class HashAlgorithm implements Fib.Algorithm {
     private final Secret secret;
@@ -36,6 +37,6 @@ public final class HashAlgorithm implements Fib.Algorithm {
         for (var entry : entries) {
             changes.add(new Fib.Change(entry.prefix(), entry.value()));
         }
-        return new HashFib(secret, new LengthTable[0]).apply(changes);
+        return HashFib.empty(secret).apply(changes);
     }
 }

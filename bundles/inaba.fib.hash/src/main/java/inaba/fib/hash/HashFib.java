@@ -1,73 +1,75 @@
 package inaba.fib.hash;
 
 import inaba.api.route.Fib;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Tables by prefix length, the longest first; lengths that no route has are not asked. Never changes once it is
-/// published: readers
-/// of it see all of its old values until they take up the table that [#apply] made.
+/// Groups of prefix lengths, asked from the longest to the shortest. Never changes once it is published: readers of it
+/// see
+/// all of its old values until they take up the table that [#apply] made.
 final class HashFib implements Fib {
     private final Secret secret;
-    private final LengthTable[] tables;
+    private final Group[] groups;
+    private final int fallback;
 
-    /// @param tables by falling length
-    HashFib(Secret secret, LengthTable[] tables) {
+    /// @param groups as numbered by [Group#of]
+    /// @param fallback the value of ::/0, or [#NONE]
+    private HashFib(Secret secret, Group[] groups, int fallback) {
         this.secret = secret;
-        this.tables = tables;
+        this.groups = groups;
+        this.fallback = fallback;
+    }
+
+    static HashFib empty(Secret secret) {
+        var groups = new Group[Group.COUNT];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = Group.empty(i);
+        }
+        return new HashFib(secret, groups, NONE);
     }
 
     @Override
     public int lookup(long high, long low) {
-        for (LengthTable table : tables) {
-            int value = table.lookup(secret, high, low);
-            if (value != NONE) {
-                return value;
+        for (int i = groups.length - 1; i >= 0; i--) {
+            long found = groups[i].lookup(secret, high, low);
+            if (found != 0) {
+                return (int) found - 1;
             }
         }
-        return NONE;
+        return fallback;
     }
 
     @Override
     public Fib apply(List<Change> changes) {
-        var writers = new HashMap<Integer, LengthWriter>();
+        var writers = new GroupWriter[groups.length];
+        int nextFallback = fallback;
         for (var change : changes) {
-            var prefix = change.prefix();
-            var writer = writers.computeIfAbsent(prefix.length(), n -> new LengthWriter(secret, n, table(n)));
+            if (change.prefix().length() == 0) {
+                nextFallback = change.value();
+                continue;
+            }
+            int which = Group.of(change.prefix().length());
+            if (writers[which] == null) {
+                writers[which] = new GroupWriter(secret, which, groups[which]);
+            }
             if (change.value() == NONE) {
-                writer.remove(prefix.address());
+                writers[which].remove(change.prefix());
             } else {
-                writer.put(prefix.address(), change.value());
+                writers[which].put(change.prefix(), change.value());
             }
         }
-        var next = new ArrayList<LengthTable>();
-        for (int length = 128; length >= 0; length--) {
-            var writer = writers.get(length);
-            var table = writer == null ? table(length) : writer.finish();
-            if (table != null) {
-                next.add(table);
-            }
+        var next = groups.clone();
+        for (int i = 0; i < next.length; i++) {
+            next[i] = writers[i] == null ? groups[i] : writers[i].finish();
         }
-        return new HashFib(secret, next.toArray(LengthTable[]::new));
+        return new HashFib(secret, next, nextFallback);
     }
 
     @Override
     public long memory() {
         long sum = 0;
-        for (var table : tables) {
-            sum += table.memory();
+        for (var group : groups) {
+            sum += group.memory();
         }
         return sum;
-    }
-
-    private @Nullable LengthTable table(int length) {
-        for (var table : tables) {
-            if (table.length == length) {
-                return table;
-            }
-        }
-        return null;
     }
 }

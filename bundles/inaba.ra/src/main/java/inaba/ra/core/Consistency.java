@@ -23,7 +23,8 @@ public final class Consistency {
 
     /// Compares two valid messages.
     ///
-    /// @return as text, what differs so that hosts would go from one value to the other and back
+    /// @return what differs so that hosts would go from one value to the other and back, as text; empty when they
+    /// agree
     public static List<String> differences(RouterAdvertisement theirs, RouterAdvertisement ours) {
         var found = new ArrayList<String>();
         specified(found, "hop limit", theirs.curHopLimit(), ours.curHopLimit());

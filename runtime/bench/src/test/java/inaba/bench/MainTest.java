@@ -1,0 +1,37 @@
+package inaba.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    @Test
+    void aBenchmarkThatDoesNotExistIsNamedBeforeAnyIsRun() {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exit = Main.run(List.of("fib", "nosuch"), print(out), print(err));
+        assertEquals(2, exit);
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "bench: there is no benchmark \"nosuch\"; there are: fib",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void aTableHasAsManyDistinctPrefixesAsAskedFor() {
+        assertEquals(
+                5_000,
+                RegistryTable.of(5_000, new SplittableRandom(1)).stream()
+                        .distinct()
+                        .count());
+    }
+
+    private static PrintStream print(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+}
