@@ -53,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The engine: makes the parts, connects them, and publishes a plan when something changed. Knows nothing of OSGi, so that a
@@ -80,6 +81,7 @@ public final class Engine implements Node, Links.Staff {
     private final SlotBoard slots;
     private final PolicyTable policy = new PolicyTable();
     private final Membership membership;
+    private final Consumer<Worker> starter;
     private final long secret;
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
     private final List<Tap> taps = new CopyOnWriteArrayList<>();
@@ -90,7 +92,10 @@ public final class Engine implements Node, Links.Staff {
 
     /// @param pool all packets of the node
     /// @param builder runs long work off the loop
-    public Engine(EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder) {
+    /// @param starter starts workers: [Worker#start], or what serves them in simulated time
+    public Engine(
+            EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder, Consumer<Worker> starter) {
+        this.starter = starter;
         this.loop = loop;
         this.state = state;
         this.faults = faults;
@@ -257,7 +262,7 @@ public final class Engine implements Node, Links.Staff {
         for (var worker : workers) {
             quiescence.add(worker);
             control.add(worker.ring());
-            worker.start();
+            starter.accept(worker);
         }
     }
 

@@ -11,6 +11,7 @@ import inaba.api.protocol.Protocol;
 import inaba.api.route.Fib;
 import inaba.core.loop.ControlLoop;
 import inaba.core.packet.Pool;
+import inaba.core.path.Worker;
 import inaba.core.slot.Faults;
 import inaba.linux.Takeover;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class EngineComponent {
         restoreLeftovers(state);
         var faults = new Faults();
         loop = new ControlLoop(faults, new SecureRandom());
-        engine = new Engine(loop, state, faults, new Pool(config.pool_small(), config.pool_large()), background);
+        var pool = new Pool(config.pool_small(), config.pool_large());
+        engine = new Engine(loop, state, faults, pool, background, Worker::start);
         engine.forwarding(config.forwarding());
         seats = new Seats(engine, background);
         faults.onUnhealthy((bundle, why) -> unhealthy(context, bundle, why));

@@ -14,15 +14,16 @@ final class Bpf {
     private static final int PROG_LOAD = 5;
     private static final int LINK_CREATE = 28;
     private static final int SCHED_CLS = 3;
-    private static final int BEFORE_ALL_OTHERS = 8;                                      // BPF_F_BEFORE, relative to nothing
+    private static final int BEFORE_ALL_OTHERS = 8; // BPF_F_BEFORE, relative to nothing
     private static final int ATTRIBUTES = 128;
-    private static final long NUMBER = switch (System.getProperty("os.arch", "")) {
-        case "amd64" -> 321;
-        case "aarch64", "riscv64", "loongarch64" -> 280;
-        case "ppc64le" -> 361;
-        case "s390x" -> 351;
-        default -> -1;
-    };
+    private static final long NUMBER =
+            switch (System.getProperty("os.arch", "")) {
+                case "amd64" -> 321;
+                case "aarch64", "riscv64", "loongarch64" -> 280;
+                case "ppc64le" -> 361;
+                case "s390x" -> 351;
+                default -> -1;
+            };
 
     private static final int MOVE = 0xb7;
     private static final int LOAD_8 = 0x79;
@@ -30,10 +31,10 @@ final class Bpf {
     private static final int JUMP_EQUAL = 0x15;
     private static final int JUMP_NOT_EQUAL = 0x55;
     private static final int EXIT = 0x95;
-    private static final int DROP = 2;                                                   // TC_ACT_SHOT
-    private static final int NEXT = -1;                                                  // TC_ACT_UNSPEC, TCX_NEXT
-    private static final int SK_BUFF_SOCKET = 168;                                       // __sk_buff.sk
-    private static final int SOCKET_FAMILY = 4;                                          // bpf_sock.family
+    private static final int DROP = 2; // TC_ACT_SHOT
+    private static final int NEXT = -1; // TC_ACT_UNSPEC, TCX_NEXT
+    private static final int SK_BUFF_SOCKET = 168; // __sk_buff.sk
+    private static final int SOCKET_FAMILY = 4; // bpf_sock.family
     private static final int AF_PACKET = 17;
 
     private Bpf() {}

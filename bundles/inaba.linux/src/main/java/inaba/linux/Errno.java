@@ -38,12 +38,12 @@ public final class Errno {
     public static String text(int errno) {
         String words;
         try {
-            words = ((MemorySegment) STRERROR.invokeExact(errno)).reinterpret(LONGEST).getString(0);
+            words = ((MemorySegment) STRERROR.invokeExact(errno))
+                    .reinterpret(LONGEST)
+                    .getString(0);
         } catch (Throwable e) {
             throw new IllegalStateException("strerror failed", e);
         }
-        return errno == EPERM || errno == EACCES
-                ? words + " (needs root, or CAP_NET_ADMIN and CAP_NET_RAW)"
-                : words;
+        return errno == EPERM || errno == EACCES ? words + " (needs root, or CAP_NET_ADMIN and CAP_NET_RAW)" : words;
     }
 }

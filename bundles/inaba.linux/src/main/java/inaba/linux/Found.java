@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The addresses and routes of a device as they were found, as the very messages of the kernel's dump, so that one that got
+/// The addresses and routes of a device as they were found, as the very messages of the kernel's dump, so that one that
+/// got
 /// lost while the device was held (it was set down and up, for instance) can be put back as it was.
 ///
 /// @param addresses bodies of RTM_NEWADDR
@@ -22,7 +23,7 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
     private static final Logger LOG = LoggerFactory.getLogger(Found.class);
 
     private static final int AF_INET = 2;
-    private static final int ADDRESS_FIXED = 8;                                          // struct ifaddrmsg
+    private static final int ADDRESS_FIXED = 8; // struct ifaddrmsg
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
     private static final int IFA_CACHEINFO = 6;
@@ -30,7 +31,7 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
     /// NODAD, HOMEADDRESS, MANAGETEMPADDR, NOPREFIXROUTE, MCAUTOJOIN, OPTIMISTIC: what the kernel lets one set.
     private static final int IFA_SETTABLE = 0x02 | 0x10 | 0x100 | 0x200 | 0x400 | 0x04;
 
-    private static final int ROUTE_FIXED = 12;                                           // struct rtmsg
+    private static final int ROUTE_FIXED = 12; // struct rtmsg
     private static final int RTA_DST = 1;
     private static final int RTA_SRC = 2;
     private static final int RTA_OIF = 4;
@@ -178,7 +179,7 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
                 aged.attribute(a.type(), a.body());
                 continue;
             }
-            int ticks = a.buffer().getInt(8);                                            // rta_expires
+            int ticks = a.buffer().getInt(8); // rta_expires
             if (ticks != 0) {
                 long left = ticks / USER_HZ - elapsed;
                 if (left <= 0) {

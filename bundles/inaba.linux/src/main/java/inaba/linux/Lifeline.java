@@ -50,9 +50,10 @@ final class Lifeline {
                 .raw(new byte[ROUTE_FIXED - 2])
                 .attribute(RTA_DST, address);
         try {
-            return netlink.ask(Netlink.RTM_GETROUTE, body.bytes(), "ask for a route").number(ROUTE_FIXED, RTA_OIF, 0);
+            return netlink.ask(Netlink.RTM_GETROUTE, body.bytes(), "ask for a route")
+                    .number(ROUTE_FIXED, RTA_OIF, 0);
         } catch (LinuxException noRoute) {
-            return 0;                                                                    // then no session uses it
+            return 0; // then no session uses it
         }
     }
 
@@ -79,7 +80,7 @@ final class Lifeline {
             }
             return null;
         } catch (IOException unreadable) {
-            return null;                                                                 // another user's process
+            return null; // another user's process
         }
     }
 

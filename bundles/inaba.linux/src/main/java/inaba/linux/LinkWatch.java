@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 public final class LinkWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkWatch.class);
 
-    private static final byte AF_UNSPEC = 0;                                             // AF_BRIDGE tells of bridge ports
+    private static final byte AF_UNSPEC = 0; // AF_BRIDGE tells of bridge ports
 
     private final int index;
     private final Runnable listener;
@@ -40,7 +40,8 @@ public final class LinkWatch implements AutoCloseable {
     }
 
     private void run() {
-        try (netlink; waiting) {
+        try (netlink;
+                waiting) {
             watch();
         }
     }

@@ -19,7 +19,7 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
     private static final int IFF_UP = 1;
     private static final int IFF_LOWER_UP = 0x10000;
     private static final int ARPHRD_ETHER = 1;
-    private static final int FIXED = 16;                                                 // struct ifinfomsg
+    private static final int FIXED = 16; // struct ifinfomsg
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
@@ -74,7 +74,9 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
         return new NetDevice(
                 b.getInt(4),
                 name == null ? "" : new String(name, 0, name.length - 1, StandardCharsets.UTF_8),
-                mac == null || mac.length != MacAddress.BYTES ? MacAddress.ZERO : MacAddress.read(MemorySegment.ofArray(mac), 0),
+                mac == null || mac.length != MacAddress.BYTES
+                        ? MacAddress.ZERO
+                        : MacAddress.read(MemorySegment.ofArray(mac), 0),
                 m.number(FIXED, IFLA_MTU, 0),
                 b.getInt(8),
                 ethernet);
@@ -82,7 +84,11 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
 
     /// Sets the device up or down.
     static void setUp(Netlink netlink, int index, boolean up) throws LinuxException {
-        netlink.change(Netlink.RTM_NEWLINK, 0, header(index, up ? IFF_UP : 0, IFF_UP), "set a network device " + (up ? "up" : "down"));
+        netlink.change(
+                Netlink.RTM_NEWLINK,
+                0,
+                header(index, up ? IFF_UP : 0, IFF_UP),
+                "set a network device " + (up ? "up" : "down"));
     }
 
     private static byte[] header(int index, int flags, int change) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record NetlinkMessage(int type, byte[] body) {
     static final int HEADER_BYTES = 16;
     private static final int ATTRIBUTE_BYTES = 4;
-    private static final int TYPE_MASK = 0x3fff;                                      // without NLA_F_NESTED, NET_BYTEORDER
+    private static final int TYPE_MASK = 0x3fff; // without NLA_F_NESTED, NET_BYTEORDER
 
     static int align(int length) {
         return length + 3 & ~3;
@@ -79,7 +79,12 @@ record NetlinkMessage(int type, byte[] body) {
         }
 
         Body attribute(int kind, int value) {
-            return attribute(kind, ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array());
+            return attribute(
+                    kind,
+                    ByteBuffer.allocate(4)
+                            .order(ByteOrder.nativeOrder())
+                            .putInt(value)
+                            .array());
         }
 
         Body attribute(int kind, Body nested) {

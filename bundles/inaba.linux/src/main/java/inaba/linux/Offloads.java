@@ -47,7 +47,9 @@ record Offloads(boolean gro, boolean lro) {
             var value = arena.allocate(8, 4);
             value.set(JAVA_INT, 0, command);
             int result = ioctl(arena, device, value);
-            return result == -Errno.EOPNOTSUPP ? 0 : Sys.check(result, "read offloads of " + device) + value.get(JAVA_INT, 4);
+            return result == -Errno.EOPNOTSUPP
+                    ? 0
+                    : Sys.check(result, "read offloads of " + device) + value.get(JAVA_INT, 4);
         }
     }
 

@@ -6,17 +6,19 @@ import java.nio.charset.StandardCharsets;
 /// Keeps the kernel's own IPv4, IPv6 and ARP off a device while packet sockets go on seeing and sending every frame.
 ///
 /// Two programs do it: on ingress, behind the packet taps, everything is dropped; on egress everything that no packet
-/// socket sent. Addresses, routes and sysctls stay untouched, so that there is nothing to restore wrongly. From Linux 6.6
-/// on the programs hang on links (TCX) that vanish with the process. Before, they are clsact filters, which a later start
+/// socket sent. Addresses, routes and sysctls stay untouched, so that there is nothing to restore wrongly. From Linux
+/// 6.6
+/// on the programs hang on links (TCX) that vanish with the process. Before, they are clsact filters, which a later
+/// start
 /// takes away by [#lift] if the process was killed.
 final class Silence implements AutoCloseable {
     /// The filters' priority: before all others.
     private static final int PRIORITY = 1;
     private static final int HANDLE = 0x1aba;
-    private static final int PROTOCOL_ALL = 0x0300;                                      // ETH_P_ALL as __be16
-    private static final int CLSACT = 0xfffffff1;                                        // TC_H_CLSACT
+    private static final int PROTOCOL_ALL = 0x0300; // ETH_P_ALL as __be16
+    private static final int CLSACT = 0xfffffff1; // TC_H_CLSACT
     private static final int CLSACT_HANDLE = 0xffff0000;
-    private static final int INGRESS = 0xfffffff2;                                       // TC_H_MIN_INGRESS of clsact
+    private static final int INGRESS = 0xfffffff2; // TC_H_MIN_INGRESS of clsact
     private static final int EGRESS = 0xfffffff3;
     private static final int TCA_KIND = 1;
     private static final int TCA_OPTIONS = 2;
@@ -89,7 +91,9 @@ final class Silence implements AutoCloseable {
                 netlink.change(
                         Netlink.RTM_NEWQDISC,
                         Netlink.CREATE | Netlink.EXCLUSIVE,
-                        header(index, CLSACT_HANDLE, CLSACT, 0).attribute(TCA_KIND, name("clsact")).bytes(),
+                        header(index, CLSACT_HANDLE, CLSACT, 0)
+                                .attribute(TCA_KIND, name("clsact"))
+                                .bytes(),
                         "add clsact");
             } catch (LinuxException e) {
                 if (e.errno() != Errno.EEXIST) {
@@ -120,12 +124,18 @@ final class Silence implements AutoCloseable {
     /// Takes the clsact filters away, wherever they are still there; and clsact itself unless others use it.
     static void lift(Netlink netlink, int index, boolean clsactIsOurs) throws LinuxException {
         for (int parent : new int[] {INGRESS, EGRESS}) {
-            ifThere(netlink, Netlink.RTM_DELTFILTER, header(index, HANDLE, parent, PRIORITY << 16 | PROTOCOL_ALL)
-                    .attribute(TCA_KIND, name("bpf"))
-                    .bytes());
+            ifThere(
+                    netlink,
+                    Netlink.RTM_DELTFILTER,
+                    header(index, HANDLE, parent, PRIORITY << 16 | PROTOCOL_ALL)
+                            .attribute(TCA_KIND, name("bpf"))
+                            .bytes());
         }
         if (clsactIsOurs) {
-            ifThere(netlink, Netlink.RTM_DELQDISC, header(index, CLSACT_HANDLE, CLSACT, 0).bytes());
+            ifThere(
+                    netlink,
+                    Netlink.RTM_DELQDISC,
+                    header(index, CLSACT_HANDLE, CLSACT, 0).bytes());
         }
     }
 

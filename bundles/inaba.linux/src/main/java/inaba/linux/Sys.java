@@ -49,8 +49,7 @@ public final class Sys {
     private static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SYSCALL =
-            call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
+    private static final MethodHandle SYSCALL = call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
 
     private Sys() {}
 
@@ -109,8 +108,7 @@ public final class Sys {
     public static int setsockopt(int fd, int level, int name, MemorySegment value) {
         var state = CALL_STATE.get();
         try {
-            return result(
-                    state, (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
+            return result(state, (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -189,9 +187,8 @@ public final class Sys {
     public static long sendto(int fd, MemorySegment bytes, long length, int flags, MemorySegment address) {
         var state = CALL_STATE.get();
         try {
-            return result(
-                    state,
-                    (long) SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
+            return result(state, (long)
+                    SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -200,10 +197,8 @@ public final class Sys {
     public static long recv(int fd, MemorySegment bytes, long length, int flags) {
         var state = CALL_STATE.get();
         try {
-            return result(
-                    state,
-                    (long) RECVFROM.invokeExact(
-                            state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
+            return result(state, (long)
+                    RECVFROM.invokeExact(state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -259,8 +254,7 @@ public final class Sys {
     static long syscall(long number, long command, MemorySegment attributes) {
         var state = CALL_STATE.get();
         try {
-            return result(
-                    state, (long) SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
+            return result(state, (long) SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -43,7 +43,8 @@ public final class Waiting implements AutoCloseable {
 
     /// Waits at most `nanos`; negative is for ever. May return early.
     ///
-    /// @return what the descriptor is ready for, of [#POLLIN] and [#POLLERR]; 0 when the time is over or it was woken
+    /// @return what the descriptor is ready for, of [#POLLIN] and [#POLLERR]; 0 when the time is over or it was
+    /// woken
     public int await(long nanos) {
         var limit = MemorySegment.NULL;
         if (nanos >= 0) {

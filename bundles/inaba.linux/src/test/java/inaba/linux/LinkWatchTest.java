@@ -21,12 +21,16 @@ class LinkWatchTest {
                 Namespace.until("there is carrier", () -> watch.now().carrier());
 
                 Namespace.run("ip -n " + far + " link set far0 down");
-                Namespace.until("carrier is lost", () -> !watch.now().carrier() && watch.now().up());
+                Namespace.until(
+                        "carrier is lost",
+                        () -> !watch.now().carrier() && watch.now().up());
                 Namespace.run("ip -n " + far + " link set far0 up");
                 Namespace.until("carrier is back", () -> watch.now().carrier());
 
                 Namespace.run("ip link set dut0 down");
-                Namespace.until("the device is down", () -> !watch.now().up() && !watch.now().carrier());
+                Namespace.until(
+                        "the device is down",
+                        () -> !watch.now().up() && !watch.now().carrier());
                 assertTrue(told.get() >= 3);
             }
         });
@@ -38,8 +42,10 @@ class LinkWatchTest {
             here.cable("dut0", "far0");
             try (var watch = new LinkWatch("dut0", () -> {})) {
                 Namespace.run("ip link set dut0 mtu 1400 address 02:00:00:00:00:77");
-                Namespace.until("both are new", () -> watch.now().mtu() == 1400
-                        && watch.now().mac().equals(MacAddress.parse("02:00:00:00:00:77")));
+                Namespace.until(
+                        "both are new",
+                        () -> watch.now().mtu() == 1400
+                                && watch.now().mac().equals(MacAddress.parse("02:00:00:00:00:77")));
 
                 Namespace.run("ip link del dut0");
                 Namespace.until("it is gone", () -> !watch.now().up());

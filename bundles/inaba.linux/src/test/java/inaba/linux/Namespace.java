@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,22 +34,40 @@ public final class Namespace {
 
     /// Runs the body in a fresh namespace, in which `lo` is up.
     public static void fresh(Body body) throws Exception {
-        var done = new CompletableFuture<Void>();
-        Thread.ofPlatform().name("inb-links").start(() -> {
+        onThread(() -> {
             var here = new Namespace();
             try {
-                unshare();
+                call("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CLONE_NEWNET);
                 run("ip link set lo up");
                 body.run(here);
+            } finally {
                 here.clean();
-                done.complete(null);
+            }
+            return here;
+        });
+    }
+
+    /// Computes something on a thread that lives in a named namespace: sockets opened there belong to it.
+    public static <T> T in(String name, Callable<T> body) throws Exception {
+        return onThread(() -> {
+            int fd = Sys.check(Sys.open("/run/netns/" + name, 0), "open namespace " + name);
+            call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), fd, CLONE_NEWNET);
+            Sys.close(fd);
+            return body.call();
+        });
+    }
+
+    private static <T> T onThread(Callable<T> body) throws Exception {
+        var done = new CompletableFuture<T>();
+        Thread.ofPlatform().name("inb-links").start(() -> {
+            try {
+                done.complete(body.call());
             } catch (Throwable e) {
-                here.clean();
                 done.completeExceptionally(e);
             }
         });
         try {
-            done.get();
+            return done.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -57,13 +76,15 @@ public final class Namespace {
         }
     }
 
-    private static void unshare() throws Throwable {
-        var call = Linker.nativeLinker()
-                .downcallHandle(
-                        Linker.nativeLinker().defaultLookup().findOrThrow("unshare"),
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-        if ((int) call.invokeExact(CLONE_NEWNET) != 0) {
-            throw new IOException("no right to make a network namespace");
+    private static void call(String name, FunctionDescriptor signature, Object... arguments) throws IOException {
+        var linker = Linker.nativeLinker();
+        try {
+            var call = linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
+            if ((int) call.invokeWithArguments(arguments) != 0) {
+                throw new IOException(name + ": no right to change the network namespace");
+            }
+        } catch (Throwable e) {
+            throw new IOException(name, e);
         }
     }
 

@@ -19,15 +19,18 @@ final class Advertiser implements AutoCloseable {
 
     private final Node node;
     private final NdConfig config;
+    private final OwnAddresses own;
     private final LinkTimings timings;
     private final NeighborCache cache;
     private final NdSender sender;
     private final Map<Answer, Time.Timer> answers = new HashMap<>();
     private final Map<AddressKey, Time.Timer> announcements = new HashMap<>();
 
-    Advertiser(Node node, NdConfig config, LinkTimings timings, NeighborCache cache, NdSender sender) {
+    Advertiser(
+            Node node, NdConfig config, OwnAddresses own, LinkTimings timings, NeighborCache cache, NdSender sender) {
         this.node = node;
         this.config = config;
+        this.own = own;
         this.timings = timings;
         this.cache = cache;
         this.sender = sender;
@@ -49,7 +52,7 @@ final class Advertiser implements AutoCloseable {
 
     private void send(Answer answer) {
         var link = node.link(answer.target.link());
-        var row = node.addresses().get(answer.target);
+        var row = link == null ? null : own.find(link, answer.target.address());
         if (link == null || row == null || !row.usable()) {
             return;
         }

@@ -1,6 +1,5 @@
 package inaba.nd;
 
-import inaba.api.link.AddressKey;
 import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
@@ -33,13 +32,21 @@ import org.jspecify.annotations.Nullable;
 final class NdReceiver {
     private final Node node;
     private final NdConfig config;
+    private final OwnAddresses own;
     private final NeighborCache cache;
     private final Advertiser advertiser;
     private final Redirects redirects;
 
-    NdReceiver(Node node, NdConfig config, NeighborCache cache, Advertiser advertiser, Redirects redirects) {
+    NdReceiver(
+            Node node,
+            NdConfig config,
+            OwnAddresses own,
+            NeighborCache cache,
+            Advertiser advertiser,
+            Redirects redirects) {
         this.node = node;
         this.config = config;
+        this.own = own;
         this.cache = cache;
         this.advertiser = advertiser;
         this.redirects = redirects;
@@ -55,8 +62,8 @@ final class NdReceiver {
             return NdDrop.LINK_DOWN;
         }
         var source = new Ipv6Header(packet.memory(), packet.network()).source();
-        var own = node.addresses().get(new AddressKey(link.index(), source));
-        if (own != null && own.usable()) {
+        var sender = own.find(link, source);
+        if (sender != null && sender.usable()) {
             return NdDrop.OWN_MESSAGE;
         }
         var message = NdInvalid.message(packet);
@@ -118,8 +125,8 @@ final class NdReceiver {
     /// RFC 4861 §7.2.3
     private Verdict solicitation(LinkRow link, Ipv6Address source, MemorySegment message) {
         var solicitation = new NeighborSolicitation(message);
-        var target = node.addresses().get(new AddressKey(link.index(), solicitation.targetAddress()));
-        if (target == null || target.state() == State.DUPLICATE) {
+        var target = own.find(link, solicitation.targetAddress());
+        if (target == null) {
             return NdDrop.TARGET_NOT_OURS;
         }
         if (target.state() == State.TENTATIVE || target.state() == State.OPTIMISTIC && source.isUnspecified()) {
@@ -139,9 +146,9 @@ final class NdReceiver {
     private Verdict advertisement(LinkRow link, MemorySegment message) {
         var advertisement = new NeighborAdvertisement(message);
         var target = advertisement.targetAddress();
-        var own = node.addresses().get(new AddressKey(link.index(), target));
-        if (own != null && own.state() != State.DUPLICATE) {
-            return own.usable() ? NdDrop.OWN_ADDRESS_ADVERTISED : NdDrop.TARGET_TENTATIVE;
+        var ours = own.find(link, target);
+        if (ours != null) {
+            return ours.usable() ? NdDrop.OWN_ADDRESS_ADVERTISED : NdDrop.TARGET_TENTATIVE;
         }
         var mac = mac(new NdOptions(advertisement.options()), LinkLayerAddressOption.TARGET);
         if (mac != null && mac.isMulticast()) {

@@ -28,10 +28,11 @@ final class NdSession implements NeighborResolver, AutoCloseable {
         this.node = node;
         this.timings = new LinkTimings(node, config);
         var sender = new NdSender(node);
+        var own = new OwnAddresses(node);
         this.cache = new NeighborCache(node, timings, sender);
-        this.advertiser = new Advertiser(node, config, timings, cache, sender);
+        this.advertiser = new Advertiser(node, config, own, timings, cache, sender);
         this.redirects = new Redirects(node, config, cache, sender);
-        this.receiver = new NdReceiver(node, config, cache, advertiser, redirects);
+        this.receiver = new NdReceiver(node, config, own, cache, advertiser, redirects);
         this.watches = List.of(
                 node.links().watch(this::linkChanged),
                 node.addresses().watch(this::addressChanged),

@@ -150,21 +150,26 @@ final class NeighborCache implements AutoCloseable {
         }
     }
 
+    /// Follows the table. What another watcher does about a change may be the next change, told before this one: the row as it
+    /// is now decides.
     private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {
-        if (after == null) {
-            if (before != null) {
-                forget(before.key());
-            }
+        var any = after == null ? before : after;
+        if (any == null) {
             return;
         }
-        if (after.state() == State.FAILED && before != null && before.state() != State.FAILED) {
+        var row = get(any.key());
+        if (row == null) {
+            forget(any.key());
+            return;
+        }
+        if (after != null && after.state() == State.FAILED && before != null && before.state() != State.FAILED) {
             failures.add(1);
         }
-        if (after.state() != State.INCOMPLETE) {
-            prompted.remove(after.key());
+        if (row.state() != State.INCOMPLETE) {
+            prompted.remove(row.key());
         }
-        used.remove(after.key());
-        arm(after);
+        used.remove(row.key());
+        arm(row);
     }
 
     private void forget(NeighborKey key) {

@@ -86,7 +86,7 @@ final class Redirects implements AutoCloseable {
     }
 
     private boolean isFirstHop(LinkRow link, Ipv6Address source, Ipv6Address destination) {
-        var resolved = node.resolve(destination, Ipv6Address.UNSPECIFIED, 0);
+        var resolved = node.resolve(destination, Ipv6Address.UNSPECIFIED, link.index());
         if (resolved == null) {
             return false;
         }

@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The settings of a link while words change them. A list named once replaces the list that was there; `none` empties
-/// it.
+/// The settings of a link while words change them.
+///
+/// A list named once replaces the list that was there; `none` empties it.
 final class Draft {
     /// Words that end a list of names.
     private static final Set<String> WORDS = Set.of(

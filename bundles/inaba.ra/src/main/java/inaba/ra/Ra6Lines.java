@@ -89,7 +89,7 @@ record Ra6Lines(Node node) {
     }
 
     private static Object seconds(int millis) {
-        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+        return millis % 1000 == 0 ? (Object) (millis / 1000) : BigDecimal.valueOf(millis, 3);
     }
 
     static String text(Preference preference) {

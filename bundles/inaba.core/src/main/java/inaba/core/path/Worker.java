@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// One receive queue and the thread that serves it: receives a burst, takes each packet to its end, sends, and begins anew.
 public final class Worker implements Quiescence.Participant {
     private static final int BURST = 64;
+    /// Large packets are few, and each worker keeps a burst of them ready.
+    private static final int LARGE_BURST = 16;
     private static final long WAIT_NANOS = 20_000_000;
     private static final int SPINS = 64;
 
@@ -27,7 +29,7 @@ public final class Worker implements Quiescence.Participant {
     private final EventRing ring;
     private final Sender sender;
     private final Path path;
-    private final Packet[] burst = new Packet[BURST];
+    private final Packet[] burst;
     private final int packetBytes;
     private final Runnable wakeLoop;
     /// Odd while a burst is under way.
@@ -61,6 +63,7 @@ public final class Worker implements Quiescence.Participant {
         this.sender = new Sender(ring, cache, tally, faults);
         this.path = new Path(tally, cache, sender, ring, faults, null);
         this.packetBytes = packetBytes;
+        this.burst = new Packet[packetBytes > Pool.SMALL ? LARGE_BURST : BURST];
         this.wakeLoop = wakeLoop;
         this.thread = Thread.ofPlatform().name("inaba-" + name).daemon().unstarted(this::run);
     }
@@ -164,7 +167,7 @@ public final class Worker implements Quiescence.Participant {
     }
 
     private void refill() {
-        while (ready < BURST) {
+        while (ready < burst.length) {
             var packet = cache.take(packetBytes);
             if (packet == null) {
                 return;

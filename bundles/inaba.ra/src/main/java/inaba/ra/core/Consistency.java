@@ -23,8 +23,7 @@ public final class Consistency {
 
     /// Compares two valid messages.
     ///
-    /// @return what differs so that hosts would go from one value to the other and back, as text; empty when they
-    /// agree
+    /// @return as text, what differs so that hosts would go from one value to the other and back
     public static List<String> differences(RouterAdvertisement theirs, RouterAdvertisement ours) {
         var found = new ArrayList<String>();
         specified(found, "hop limit", theirs.curHopLimit(), ours.curHopLimit());

@@ -38,9 +38,8 @@ public final class Readiness {
         return link != null && link.up() && source.isPresent();
     }
 
-    /// The address that all advertisements of the link come from (§6.1.2, §6.2.8): checked for duplicates, and always
-    /// the
-    /// same one as long as it is there.
+    /// The address that all advertisements of the link come from (§6.1.2, §6.2.8): checked for duplicates, and the same
+    /// one as long as it is there.
     ///
     /// @param addresses of the link
     public static Optional<Ipv6Address> source(Collection<AddressRow> addresses) {

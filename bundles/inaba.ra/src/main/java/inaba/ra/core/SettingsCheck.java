@@ -62,8 +62,7 @@ public final class SettingsCheck {
                 "the MTU is 0 (not sent), or 1280 to the link's " + linkMtu + ", not " + row.mtu());
     }
 
-    /// The link-local prefix is not among them (§6.2.1); autonomous ones leave 64 bits (RFC 4862 §5.5.3 (d), RFC 2464
-    /// §4).
+    /// The link-local prefix is not among them (§6.2.1); an autonomous one leaves 64 bits (RFC 4862 §5.5.3 (d)).
     private static void prefixes(List<OnLinkPrefix> prefixes) {
         distinct("prefix", prefixes.stream().map(OnLinkPrefix::prefix));
         for (var p : prefixes) {

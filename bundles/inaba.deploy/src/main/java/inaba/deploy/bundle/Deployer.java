@@ -1,0 +1,250 @@
+package inaba.deploy.bundle;
+
+import inaba.api.protocol.Protocol;
+import inaba.api.route.Fib;
+import inaba.deploy.jar.Jar;
+import inaba.deploy.jar.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+
+/// What a person can do with bundles, one operation at a time; never on the control loop.
+///
+/// A replacement stands beside the running bundle and serves before that one goes; when it does not come to serve, it
+/// is taken
+/// away and nothing has changed.
+public final class Deployer {
+    /// A bundle with one of these has a slot, where the core or another stands in for it.
+    private static final Set<String> SLOT_SERVICES = Set.of(Protocol.class.getName(), Fib.Algorithm.class.getName());
+
+    private static final String OURS = "inaba.";
+
+    private final Bundles bundles;
+    private final Steps steps;
+    private final Readiness readiness;
+    private final Store store;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    Deployer(Bundles bundles, Steps steps, Readiness readiness, Store store) {
+        this.bundles = bundles;
+        this.steps = steps;
+        this.readiness = readiness;
+        this.store = store;
+    }
+
+    /// An operation; its answer is a sentence.
+    private interface Operation {
+        String run() throws DeployException, IOException;
+    }
+
+    private String inTurn(Operation operation) throws DeployException {
+        turn.lock();
+        try {
+            return operation.run();
+        } catch (IOException e) {
+            throw new DeployException(String.valueOf(e.getMessage()), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Adds a bundle and starts it, now and at each start of the appliance.
+    public String install(Path file, Consumer<String> progress) throws DeployException {
+        return inTurn(() -> {
+            var jar = Jar.read(file);
+            var there = bundles.newest(jar.symbolicName());
+            if (there != null) {
+                throw new DeployException(jar.symbolicName() + " is installed already; update replaces it");
+            }
+            return add(jar, progress);
+        });
+    }
+
+    /// Replaces the bundle of the jar's symbolic name.
+    public String update(Path file, Consumer<String> progress) throws DeployException {
+        return inTurn(() -> {
+            var jar = Jar.read(file);
+            var old = bundles.newest(jar.symbolicName());
+            if (old == null) {
+                throw new DeployException("no bundle " + jar.symbolicName() + " to update; install adds it");
+            }
+            return replace(old, jar, progress);
+        });
+    }
+
+    /// Adds or replaces, whichever is right.
+    public String deploy(Jar jar) throws DeployException {
+        return inTurn(() -> {
+            var old = bundles.newest(jar.symbolicName());
+            return old == null ? add(jar, _ -> {}) : replace(old, jar, _ -> {});
+        });
+    }
+
+    private String add(Jar jar, Consumer<String> progress) throws DeployException, IOException {
+        progress.accept("starting " + jar);
+        var fresh = steps.install(jar);
+        steps.startOrRemove(fresh);
+        var failure = readiness.failure(fresh);
+        if (failure != null) {
+            steps.remove(fresh);
+            throw new DeployException(jar + " is not installed: " + failure);
+        }
+        store.keep(jar, false);
+        store.next(jar);
+        return name(fresh) + " is started" + remark(fresh);
+    }
+
+    private String remark(Bundle bundle) {
+        return readiness.waiting(bundle).entrySet().stream()
+                .map(component -> "; " + component.getKey() + " still waits for " + component.getValue())
+                .collect(Collectors.joining());
+    }
+
+    private String replace(Bundle old, Jar jar, Consumer<String> progress) throws DeployException, IOException {
+        if (Bundles.ground(old)) {
+            store.next(jar);
+            throw restartNeeded(jar);
+        }
+        var before = name(old);
+        var fresh = swap(old, jar, progress);
+        store.keep(jar, false);
+        store.next(jar);
+        return before + " is replaced by " + jar + " (" + fresh.getBundleId() + ')';
+    }
+
+    private static DeployException restartNeeded(Jar jar) {
+        return new DeployException("restart needed: everything stands on " + jar.symbolicName() + "; " + jar
+                + " is kept for the next start");
+    }
+
+    private Bundle swap(Bundle old, Jar jar, Consumer<String> progress) throws DeployException {
+        boolean runs = old.getState() == Bundle.ACTIVE;
+        progress.accept("starting " + jar + " beside " + name(old));
+        var fresh = steps.install(jar);
+        if (runs) {
+            steps.startOrRemove(fresh);
+            try {
+                readiness.await(fresh, old);
+            } catch (DeployException e) {
+                steps.remove(fresh);
+                throw new DeployException(jar + " is not used: " + e.getMessage() + "; " + name(old) + " serves on", e);
+            }
+        }
+        progress.accept("stopping " + name(old));
+        steps.remove(old);
+        return fresh;
+    }
+
+    public String start(String name) throws DeployException {
+        return inTurn(() -> {
+            var bundle = bundles.named(name);
+            steps.start(bundle);
+            return name(bundle) + " is started" + remark(bundle);
+        });
+    }
+
+    public String stop(String name) throws DeployException {
+        return inTurn(() -> {
+            var bundle = bundles.named(name);
+            refuseSystem(bundle, "stop");
+            steps.stop(bundle);
+            return name(bundle) + " is stopped";
+        });
+    }
+
+    public String uninstall(String name) throws DeployException {
+        return inTurn(() -> {
+            var bundle = bundles.named(name);
+            refuseSystem(bundle, "uninstall");
+            boolean used = Bundles.usedByOthers(bundle);
+            var label = name(bundle);
+            steps.remove(bundle);
+            store.forget(bundle.getSymbolicName());
+            return label + " is uninstalled" + (used ? "; others use its classes until the next start" : "");
+        });
+    }
+
+    private static void refuseSystem(Bundle bundle, String verb) throws DeployException {
+        if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            throw new DeployException(
+                    "cannot " + verb + " the framework itself; exit at the prompt stops the appliance");
+        }
+    }
+
+    /// Brings back the jar that served before the present one.
+    public String rollback(String name) throws DeployException {
+        return inTurn(() -> rollback(bundles.named(name)));
+    }
+
+    private String rollback(Bundle bundle) throws DeployException, IOException {
+        var symbolicName = bundle.getSymbolicName();
+        var jar = store.previous(symbolicName);
+        if (jar == null) {
+            throw new DeployException("no earlier jar of " + symbolicName + " is kept");
+        }
+        if (Bundles.ground(bundle)) {
+            store.next(jar);
+            throw restartNeeded(jar);
+        }
+        var before = name(bundle);
+        var fresh = swap(bundle, jar, _ -> {});
+        store.dropNewest(symbolicName);
+        store.next(jar);
+        return before + " is rolled back to " + jar + " (" + fresh.getBundleId() + ')';
+    }
+
+    /// A bundle broke the health rule: the jar before it serves again; without one it is stopped where another serves.
+    ///
+    /// @return what was done
+    public String unhealthy(long id) throws DeployException {
+        return inTurn(() -> {
+            var bundle = bundles.framework().getBundle(id);
+            if (bundle == null || bundle.getState() != Bundle.ACTIVE) {
+                return "it has gone already";
+            }
+            if (!Bundles.ground(bundle) && store.previous(bundle.getSymbolicName()) != null) {
+                return rollback(bundle);
+            }
+            if (Bundles.ground(bundle) || readiness.serves(bundle) || !fillsSlot(bundle)) {
+                return name(bundle) + " is left as it is: no earlier jar, and nothing that could stand in for it";
+            }
+            steps.stop(bundle);
+            return name(bundle) + " is stopped: no earlier jar is kept, and another serves in its place";
+        });
+    }
+
+    private static boolean fillsSlot(Bundle bundle) {
+        var services = bundle.getRegisteredServices();
+        return services != null
+                && Arrays.stream(services)
+                        .flatMap(service -> Arrays.stream((String[]) service.getProperty(Constants.OBJECTCLASS)))
+                        .anyMatch(SLOT_SERVICES::contains);
+    }
+
+    /// Remembers the jars that the appliance was started with, so that they can be brought back.
+    ///
+    /// @param deployed folder of jars that replace those of the features
+    public void keepStarted(Path deployed) throws DeployException {
+        inTurn(() -> {
+            for (var bundle : bundles.all()) {
+                var file = Bundles.file(bundle);
+                if (file != null
+                        && (file.startsWith(deployed)
+                                || bundle.getSymbolicName().startsWith(OURS))) {
+                    store.keep(Jar.read(file), !file.startsWith(deployed));
+                }
+            }
+            return "";
+        });
+    }
+
+    static String name(Bundle bundle) {
+        return bundle.getSymbolicName() + ' ' + bundle.getVersion() + " (" + bundle.getBundleId() + ')';
+    }
+}

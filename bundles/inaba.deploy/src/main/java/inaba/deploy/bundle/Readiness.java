@@ -1,0 +1,114 @@
+package inaba.deploy.bundle;
+
+import inaba.api.manage.Slots;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+
+/// Whether a bundle that was started does its work: its components are there, and it serves the slots that it fills.
+final class Readiness {
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final ServiceComponentRuntime components;
+    private final Supplier<@Nullable Slots> slots;
+    private final Duration limit;
+
+    Readiness(ServiceComponentRuntime components, Supplier<@Nullable Slots> slots, Duration limit) {
+        this.components = components;
+        this.slots = slots;
+        this.limit = limit;
+    }
+
+    /// Waits until the bundle is ready to do the work of another: a component that waits in the old one may wait here
+    /// too.
+    ///
+    /// @throws DeployException that names what is missing
+    void await(Bundle fresh, Bundle old) throws DeployException {
+        boolean serves = serves(old);
+        var excused = waiting(old).keySet();
+        long end = System.nanoTime() + limit.toNanos();
+        for (var missing = missing(fresh, excused, serves);
+                missing != null;
+                missing = missing(fresh, excused, serves)) {
+            if (failure(fresh) != null || System.nanoTime() > end) {
+                throw new DeployException(missing);
+            }
+            sleep();
+        }
+    }
+
+    private static void sleep() throws DeployException {
+        try {
+            Thread.sleep(STEP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeployException("interrupted", e);
+        }
+    }
+
+    private @Nullable String missing(Bundle fresh, Set<String> excused, boolean serves) {
+        var failed = failure(fresh);
+        if (failed != null) {
+            return failed;
+        }
+        for (var component : waiting(fresh).entrySet()) {
+            if (!excused.contains(component.getKey())) {
+                return component.getKey() + " still waits for " + component.getValue();
+            }
+        }
+        return serves && !serves(fresh) ? "it does not serve its slot" : null;
+    }
+
+    /// Why a component of the bundle threw when it was made, or null.
+    @Nullable
+    String failure(Bundle bundle) {
+        return configurations(bundle)
+                .filter(configuration -> configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
+                .map(configuration -> configuration.description.name + " does not start: "
+                        + String.valueOf(configuration.failure)
+                                .lines()
+                                .findFirst()
+                                .orElse(""))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Components that wait for something, and for what.
+    Map<String, String> waiting(Bundle bundle) {
+        return configurations(bundle)
+                .filter(configuration -> configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE
+                        || configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION)
+                .collect(Collectors.toMap(
+                        configuration -> configuration.description.name,
+                        Readiness::references,
+                        (one, _) -> one,
+                        TreeMap::new));
+    }
+
+    private Stream<ComponentConfigurationDTO> configurations(Bundle bundle) {
+        return components.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(description -> components.getComponentConfigurationDTOs(description).stream());
+    }
+
+    private static String references(ComponentConfigurationDTO configuration) {
+        return configuration.unsatisfiedReferences.length == 0
+                ? "its configuration"
+                : Arrays.stream(configuration.unsatisfiedReferences)
+                        .map(reference -> reference.name)
+                        .collect(Collectors.joining(", "));
+    }
+
+    boolean serves(Bundle bundle) {
+        var present = slots.get();
+        return present != null && present.serving(bundle.getBundleId());
+    }
+}

@@ -1,0 +1,32 @@
+package inaba.deploy.bundle;
+
+import inaba.api.manage.Health;
+import inaba.api.manage.Slots;
+import inaba.deploy.jar.Store;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/// The parts, put together.
+///
+/// @param deployer changes bundles
+/// @param details shows them
+public record Workshop(Deployer deployer, Details details) {
+    /// @param deployed the folder STATE/deployed
+    public static Workshop in(
+            BundleContext context,
+            ServiceComponentRuntime components,
+            Supplier<@Nullable Slots> slots,
+            Supplier<@Nullable Health> health,
+            Path deployed) {
+        var bundles = new Bundles(context);
+        var deadline = new Deadline(Deadline.LIMIT);
+        var readiness = new Readiness(components, slots, Deadline.LIMIT);
+        var store = new Store(deployed);
+        return new Workshop(
+                new Deployer(bundles, new Steps(bundles, deadline), readiness, store),
+                new Details(bundles, deadline, readiness, store, health, slots));
+    }
+}

@@ -1,0 +1,45 @@
+package inaba.link.packet;
+
+import inaba.api.link.LinkDriver;
+import inaba.api.link.LinkException;
+import inaba.api.link.Port;
+import inaba.api.link.PortOptions;
+import inaba.linux.Sys;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/// The driver `packet`: network devices of Linux through AF_PACKET, `lan=packet:eth1`.
+@Component(service = LinkDriver.class)
+public final class PacketDriver implements LinkDriver {
+    private final Queue<PacketPort> ports = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public String name() {
+        return "packet";
+    }
+
+    @Override
+    public Port open(String device, PortOptions options, Runnable listener) throws LinkException {
+        if (!Sys.available()) {
+            throw new LinkException("the driver packet needs Linux; use pcap");
+        }
+        try {
+            var port = new PacketPort(device, options, listener, Clock.systemUTC());
+            ports.removeIf(PacketPort::closed);
+            ports.add(port);
+            return port;
+        } catch (IOException e) {
+            throw new LinkException(e.getMessage() == null ? "cannot open " + device : e.getMessage(), e);
+        }
+    }
+
+    /// Ports that were not closed yet are: a bundle that is gone holds nothing.
+    @Deactivate
+    void deactivate() {
+        ports.forEach(PacketPort::close);
+    }
+}

@@ -1,0 +1,185 @@
+package inaba.link.packet;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import inaba.linux.LinuxException;
+import inaba.linux.Mapping;
+import inaba.linux.PacketSocket;
+import inaba.linux.Sys;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/// A TPACKET_V2 receive ring: memory shared with the kernel, in which each slot holds one frame
+/// (`Documentation/networking/packet_mmap.rst`).
+///
+/// Version 2, not 3: a frame can be taken as soon as it is there, while version 3 hands over blocks, a millisecond late
+/// at low
+/// rates. What does not fit into a slot, such as a frame of 64 KB that a Linux sender left to be segmented, the kernel
+/// queues on the socket as well (PACKET_COPY_THRESH), to be read whole by [#readWhole].
+///
+/// `tpacket2_hdr`: status, len, snaplen (each 32 bits), mac, net (16 bits), sec, nsec (32 bits), vlan_tci, vlan_tpid
+/// (16 bits).
+/// Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader].
+final class RxRing implements AutoCloseable {
+    private static final int TPACKET_V2 = 1;
+    private static final int PACKET_RX_RING = 5;
+    private static final int PACKET_STATISTICS = 6;
+    private static final int PACKET_COPY_THRESH = 7;
+    private static final int PACKET_VERSION = 10;
+    private static final int PACKET_VNET_HDR = 15;
+    private static final int PACKET_IGNORE_OUTGOING = 23;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_ERROR = 4;
+    private static final int SOL_PACKET = 263;
+    private static final int ETH_P_ALL = 3;
+    private static final int MSG_DONTWAIT = 0x40;
+
+    private static final int USER = 1;
+    private static final int COPY = 2;
+    private static final int VLAN_VALID = 0x10;
+    private static final VarHandle STATUS = JAVA_INT.varHandle();
+    private static final int LENGTH = 4;
+    private static final int CAPTURED = 8;
+    private static final int MAC = 12;
+    private static final int SECONDS = 16;
+    private static final int NANOS = 20;
+    private static final int VLAN_TCI = 24;
+    private static final int VLAN_TPID = 26;
+    private static final long BILLION = 1_000_000_000L;
+
+    /// Slot bytes that are not the frame's: headers, alignment, room for a VLAN tag that was not stripped.
+    private static final int AROUND_FRAME = 128;
+    private static final int BLOCK = 1 << 18;
+    /// Bytes of all slots: about 0.4 s of the shortest frames at 20,000 a second.
+    private static final int RING_BYTES = 1 << 24;
+    /// Whole frames that may wait on the socket, by the kernel's accounting.
+    private static final int SOCKET_BYTES = 1 << 25;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment statistics = arena.allocate(8, 4);
+    private final MemorySegment option = arena.allocate(JAVA_INT);
+    private final MemorySegment optionLength = arena.allocate(JAVA_INT);
+    private final PacketSocket socket;
+    private final MemorySegment memory;
+    private final int slotBytes;
+    private final int slots;
+    private long slot;
+    private long missed;
+
+    /// @param mtu of the device when it is opened: frames up to that fit into a slot
+    RxRing(int index, int mtu) throws LinuxException {
+        slotBytes = Math.max(2048, Integer.highestOneBit(2 * (mtu + AROUND_FRAME) - 1));
+        slots = RING_BYTES / slotBytes;
+        socket = new PacketSocket();
+        try {
+            socket.option(PACKET_VERSION, TPACKET_V2, "choose TPACKET_V2");
+            socket.option(PACKET_VNET_HDR, 1, "ask for virtio headers");
+            socket.option(PACKET_IGNORE_OUTGOING, 1, "ignore outgoing frames");
+            socket.option(PACKET_COPY_THRESH, 1, "ask for frames longer than a slot");
+            socket.receiveBuffer(SOCKET_BYTES);
+            memory = map();
+            socket.bind(index, ETH_P_ALL);
+            socket.promiscuous(index);
+        } catch (LinuxException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private MemorySegment map() throws LinuxException {
+        var request = arena.allocate(16, 4); // struct tpacket_req
+        request.set(JAVA_INT, 0, Math.max(BLOCK, slotBytes));
+        request.set(JAVA_INT, 4, RING_BYTES / Math.max(BLOCK, slotBytes));
+        request.set(JAVA_INT, 8, slotBytes);
+        request.set(JAVA_INT, 12, slots);
+        socket.option(PACKET_RX_RING, request, "make a receive ring");
+        return Mapping.of(socket.fd(), RING_BYTES, arena);
+    }
+
+    int fd() {
+        return socket.fd();
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /// True when the present slot holds a frame.
+    boolean ready() {
+        return ((int) STATUS.getAcquire(memory, slot) & USER) != 0;
+    }
+
+    /// Where the present frame begins in [#memory], behind its virtio header.
+    long frame() {
+        return slot + Short.toUnsignedInt(memory.get(JAVA_SHORT, slot + MAC));
+    }
+
+    /// The bytes of the present frame that are in the slot.
+    int captured() {
+        return memory.get(JAVA_INT, slot + CAPTURED);
+    }
+
+    /// The frame is longer than its slot.
+    boolean cut() {
+        return captured() < memory.get(JAVA_INT, slot + LENGTH);
+    }
+
+    /// The whole frame waits on the socket.
+    boolean copied() {
+        return (status() & COPY) != 0;
+    }
+
+    /// Reads the whole frame with its virtio header.
+    ///
+    /// @return bytes, or a negative number when it is not there
+    int readWhole(MemorySegment into) {
+        return (int) Sys.recv(socket.fd(), into, into.byteSize(), MSG_DONTWAIT);
+    }
+
+    /// When it was received, in nanoseconds since 1970.
+    long stamp() {
+        return Integer.toUnsignedLong(memory.get(JAVA_INT, slot + SECONDS)) * BILLION
+                + memory.get(JAVA_INT, slot + NANOS);
+    }
+
+    /// The VLAN tag that the kernel took out, TPID and TCI as on the wire, or 0.
+    int vlan() {
+        return (status() & VLAN_VALID) == 0
+                ? 0
+                : memory.get(JAVA_SHORT, slot + VLAN_TPID) << 16
+                        | Short.toUnsignedInt(memory.get(JAVA_SHORT, slot + VLAN_TCI));
+    }
+
+    private int status() {
+        return (int) STATUS.get(memory, slot);
+    }
+
+    /// Forgets an error such as "network is down", which would end every wait at once.
+    void clearError() {
+        socket.get(SOL_SOCKET, SO_ERROR, option, optionLength);
+    }
+
+    /// Gives the slot back to the kernel and goes on to the next.
+    void advance() {
+        STATUS.setRelease(memory, slot, 0);
+        slot = slot + slotBytes == (long) slots * slotBytes ? 0 : slot + slotBytes;
+    }
+
+    /// Frames that the kernel could not put into the ring, since it was made. Any thread.
+    synchronized long missed() {
+        if (arena.scope().isAlive() && socket.get(SOL_PACKET, PACKET_STATISTICS, statistics, optionLength) == 0) {
+            missed += Integer.toUnsignedLong(statistics.get(JAVA_INT, 4)); // reading sets it to zero
+        }
+        return missed;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+            socket.close();
+        }
+    }
+}

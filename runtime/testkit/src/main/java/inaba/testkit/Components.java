@@ -1,0 +1,43 @@
+package inaba.testkit;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Map;
+
+/// Makes components as Declarative Services would: with a configuration of defaults and what a test sets.
+public final class Components {
+    private Components() {}
+
+    /// A component whose only constructor takes its configuration.
+    ///
+    /// @param settings by the name of the configuration's method: `retrans_timer_ms`
+    public static <C> C make(Class<C> component, Map<String, ?> settings) {
+        var constructors = Arrays.stream(component.getConstructors())
+                .filter(c -> c.getParameterCount() == 1 && c.getParameterTypes()[0].isAnnotation())
+                .toList();
+        if (constructors.size() != 1) {
+            throw new IllegalArgumentException(component + " has no constructor that takes its configuration alone");
+        }
+        var constructor = constructors.getFirst();
+        try {
+            return component.cast(constructor.newInstance(configuration(constructor.getParameterTypes()[0], settings)));
+        } catch (InvocationTargetException thrown) {
+            throw new IllegalStateException(thrown.getCause());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public static <C> C make(Class<C> component) {
+        return make(component, Map.of());
+    }
+
+    /// A configuration: the defaults of its type, and the settings.
+    public static <A> A configuration(Class<A> type, Map<String, ?> settings) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
+            Object set = settings.get(method.getName());
+            return set == null ? method.getDefaultValue() : set;
+        }));
+    }
+}
