@@ -114,7 +114,7 @@ public final class Engine implements Node, Links.Staff {
                 new NeighborFallback(() -> plan().local(), this::mac, this::output));
         control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
         adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control);
-        sender = new Sender(control, cache, board.loopTally(), faults);
+        sender = new Sender(control, cache, board.loopTally(), faults, null);
         control.connect(sender, adjacencies);
         routing = new Routing(
                 loop,

@@ -34,6 +34,16 @@ public final class Dispatch {
         return !byIcmp6Type.getOrDefault(type, List.of()).isEmpty();
     }
 
+    /// Who would get a packet, by slot.
+    ///
+    /// @param icmp6Type for ICMPv6, else -1
+    public List<String> takers(int nextHeader, int icmp6Type) {
+        var takers = icmp6Type >= 0
+                ? byIcmp6Type.getOrDefault(icmp6Type, List.of())
+                : byNextHeader.getOrDefault(nextHeader, List.of());
+        return takers.stream().map(Protocol::slot).toList();
+    }
+
     /// Hands the packet to each that wants the ICMPv6 type. The best verdict counts: used by one is used.
     Verdict icmp6(int type, Packet packet) {
         return hand(byIcmp6Type.getOrDefault(type, List.of()), packet, CoreDrop.ICMP_UNKNOWN);

@@ -25,9 +25,12 @@ public final class Sender implements Dst.Egress {
     private final Tally tally;
     private final Faults faults;
     private @Nullable Batch[] batches = new Batch[8];
+    private final @Nullable Trace trace;
     private @Nullable Plan plan;
 
-    public Sender(Upcalls upcalls, Pool.Cache cache, Tally tally, Faults faults) {
+    /// @param trace told where the one packet that is to be explained would go, instead of sending it; else null
+    public Sender(Upcalls upcalls, Pool.Cache cache, Tally tally, Faults faults, @Nullable Trace trace) {
+        this.trace = trace;
         this.upcalls = upcalls;
         this.cache = cache;
         this.tally = tally;
@@ -48,7 +51,7 @@ public final class Sender implements Dst.Egress {
         if (mac == Adjacency.UNRESOLVED) {
             return hold(adjacency.link(), adjacency.high(), adjacency.low(), packet);
         }
-        if (adjacency.takeUse()) {
+        if (trace == null && adjacency.takeUse()) {
             upcalls.used(adjacency);
         }
         return frame(adjacency.link(), mac, packet);
@@ -78,6 +81,10 @@ public final class Sender implements Dst.Egress {
         var view = view(link);
         if (view == null || view.port() == null) {
             return CoreDrop.LINK_DOWN;
+        }
+        if (trace != null) {
+            trace.sent(view.row(), new EthernetHeader(frame.memory(), frame.start()).destination());
+            return Verdict.Go.FORWARD;
         }
         var batch = batch(link, view.port());
         batch.packets[batch.count++] = frame;

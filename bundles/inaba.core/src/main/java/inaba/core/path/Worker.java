@@ -60,7 +60,7 @@ public final class Worker implements Quiescence.Participant {
         this.cache = pool.cache();
         this.tally = board.tally();
         this.ring = new EventRing(cache::give);
-        this.sender = new Sender(ring, cache, tally, faults);
+        this.sender = new Sender(ring, cache, tally, faults, null);
         this.path = new Path(tally, cache, sender, ring, faults, null);
         this.packetBytes = packetBytes;
         this.burst = new Packet[packetBytes > Pool.SMALL ? LARGE_BURST : BURST];

@@ -1,0 +1,117 @@
+package inaba.core.command;
+
+import inaba.api.link.GroupRow;
+import inaba.api.link.LinkRow;
+import inaba.api.manage.Args;
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import inaba.api.manage.Line;
+import inaba.api.table.Row;
+import inaba.core.Engine;
+import inaba.wire.Ipv6Address;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/// `maddr6`: the multicast groups that links receive.
+@Component(service = Command.class)
+public final class GroupCommand implements Command {
+    private final Engine engine;
+
+    @Activate
+    public GroupCommand(@Reference Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String name() {
+        return "maddr6";
+    }
+
+    @Override
+    public String summary() {
+        return "show, join and leave multicast groups";
+    }
+
+    @Override
+    public List<String> usages() {
+        return List.of("[show] [dev LINK]", "add GROUP dev LINK", "del GROUP dev LINK");
+    }
+
+    @Override
+    public void run(Call call) throws CommandException {
+        var args = call.args();
+        switch (args.verb("show", "list", "add", "del", "delete")) {
+            case "add" -> {
+                var row = row(args);
+                if (!engine.loop().call(() -> engine.groups().put(row))) {
+                    throw args.failed("the table of groups is full: " + engine.groups().limit());
+                }
+            }
+            case "del", "delete" -> {
+                var row = row(args);
+                if (engine.loop().call(() -> engine.groups().get(row) == null)) {
+                    throw args.failed("not joined by hand: " + row.group());
+                }
+                engine.loop().call(() -> String.valueOf(engine.groups().remove(row)));
+            }
+            default -> show(call);
+        }
+    }
+
+    @Override
+    public List<String> configuration() {
+        return engine.groups().rows().stream()
+                .filter(row -> row.owner().equals(Row.PERSON))
+                .map(row -> "add " + row.group() + " dev " + name(row.link()))
+                .toList();
+    }
+
+    private void show(Call call) throws CommandException {
+        var args = call.args();
+        var only = args.accept("dev") ? link(args) : null;
+        args.end();
+        for (var row : engine.groups().rows()) {
+            if (only == null || row.link() == only.index()) {
+                call.print(Line.of()
+                        .bare("group", row.group())
+                        .keyed("dev", name(row.link()))
+                        .keyed("owner", row.owner()));
+            }
+        }
+    }
+
+    private GroupRow row(Args args) throws CommandException {
+        var group = args.next("GROUP", GroupCommand::group);
+        if (!args.accept("dev")) {
+            throw args.unexpected("dev LINK");
+        }
+        var link = link(args);
+        args.end();
+        return new GroupRow(link.index(), group, Row.PERSON);
+    }
+
+    private LinkRow link(Args args) throws CommandException {
+        String name = args.next("LINK");
+        var row = engine.link(name);
+        if (row == null) {
+            throw args.failed("no such link: " + name);
+        }
+        return row;
+    }
+
+    private String name(int link) {
+        var row = engine.link(link);
+        return row == null ? String.valueOf(link) : row.name();
+    }
+
+    private static Ipv6Address group(String word) {
+        var address = Ipv6Address.parse(word);
+        if (!address.isMulticast()) {
+            throw new IllegalArgumentException("not a multicast address");
+        }
+        return address;
+    }
+}

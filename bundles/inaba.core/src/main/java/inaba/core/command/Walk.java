@@ -1,0 +1,194 @@
+package inaba.core.command;
+
+import inaba.api.link.LinkRow;
+import inaba.api.manage.Line;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.route.RouteRow;
+import inaba.core.Engine;
+import inaba.core.count.Board;
+import inaba.core.neighbor.Adjacency;
+import inaba.core.path.Path;
+import inaba.core.path.Sender;
+import inaba.core.path.Trace;
+import inaba.core.path.Upcalls;
+import inaba.wire.EthernetHeader;
+import inaba.wire.Icmpv6Header;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
+import inaba.wire.MacAddress;
+import inaba.wire.icmp6.Icmpv6Code;
+import inaba.wire.icmp6.Icmpv6Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Takes one packet through the very path that workers use, and keeps what each stage said. Nothing is sent and nothing is
+/// counted. On the control loop.
+final class Walk implements Trace, Upcalls {
+    private final Engine engine;
+    private final List<Line> lines = new ArrayList<>();
+
+    private Walk(Engine engine) {
+        this.engine = engine;
+    }
+
+    /// The steps of a packet that comes in on a link.
+    ///
+    /// @param frame a whole frame to the link's MAC; given back to its pool by the caller
+    static List<Line> in(Engine engine, LinkRow link, Packet frame) {
+        var walk = new Walk(engine);
+        var plan = engine.plan();
+        var view = plan.link(link.index());
+        if (view == null) {
+            return List.of();
+        }
+        var scratch = new Board();
+        var cache = engine.pool().cache();
+        var sender = new Sender(walk, cache, scratch.tally(), engine.faults(), walk);
+        sender.plan(plan);
+        new Path(scratch.tally(), cache, sender, walk, engine.faults(), walk).frame(plan, view, frame);
+        cache.drain();
+        if (walk.lines.isEmpty() || !walk.ended()) {
+            scratch.drops(link.index()).keySet().forEach(name -> walk.add("end", "DROP", name, "", ""));
+        }
+        return walk.lines;
+    }
+
+    /// The steps of a packet that the node itself sends.
+    static List<Line> out(Engine engine, Ipv6Address source, Ipv6Address destination, int link) {
+        var walk = new Walk(engine);
+        var resolved = engine.resolve(destination, source, link);
+        if (resolved == null) {
+            walk.add("route", "DROP", "inaba.core.no-route", walk.fib(), "RFC 4443 §3.1: no prefix of the table matches");
+            return walk.lines;
+        }
+        var chosen = source.isUnspecified() ? resolved.source() : source;
+        walk.add("source", chosen == null ? "DROP" : "GO", String.valueOf(chosen), "inaba.core", "RFC 6724 §5");
+        if (resolved.route() != null) {
+            walk.route(resolved.route(), Verdict.Go.DELIVER);
+        }
+        if (resolved.local()) {
+            walk.add("local", "DELIVER", destination.toString(), "inaba.core", "the address is ours");
+        } else if (resolved.nextHop() != null) {
+            walk.neighbor(resolved.nextHop().link(), resolved.nextHop().neighbor());
+        }
+        return walk.lines;
+    }
+
+    @Override
+    public void step(String stage, Verdict verdict, String because) {
+        if (verdict instanceof DropReason reason) {
+            add(stage, "DROP", reason.counterName(), "inaba.core", reason.because());
+        } else {
+            add(stage, "GO", "", "inaba.core", because);
+        }
+    }
+
+    @Override
+    public void route(RouteRow row, Verdict verdict) {
+        var kind = row.kind() == RouteRow.Kind.UNICAST ? "" : row.kind().name().toLowerCase(Locale.ROOT) + " ";
+        var text = kind + row.destination() + " proto " + row.protocol() + " metric " + row.metric();
+        add("route", verdict instanceof DropReason ? "DROP" : "GO", text, fib(), "owner " + row.owner());
+    }
+
+    @Override
+    public void sent(LinkRow link, MacAddress destination) {
+        add("transmit", "FORWARD", link.name() + " lladdr " + destination, "inaba.link." + link.driver(), "RFC 2464 §3");
+    }
+
+    @Override
+    public Verdict hold(int link, long high, long low, Packet packet) {
+        neighbor(link, new Ipv6Address(high, low));
+        return Verdict.Go.HELD;
+    }
+
+    @Override
+    public void used(Adjacency adjacency) {
+        // looking does not count as use
+    }
+
+    @Override
+    public void error(Packet packet, int type, int code, int parameter) {
+        var what = Icmpv6Type.name(type) + ": " + Icmpv6Code.name(type, code);
+        add("error", "ANSWER", what + (parameter == 0 ? "" : " " + parameter), "inaba.icmp6", "RFC 4443 §2.4");
+    }
+
+    @Override
+    public Verdict deliver(Packet packet) {
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        int protocol = header.nextHeader();
+        long upper = packet.network() + Ipv6Header.BYTES;
+        int type = protocol == IpProtocol.ICMPV6 ? new Icmpv6Header(packet.memory(), upper).type() : -1;
+        var takers = engine.dispatch().takers(protocol, type);
+        var text = takers.isEmpty() ? "nobody takes " + IpProtocol.name(protocol) : String.join(", ", takers);
+        add("deliver", takers.isEmpty() ? "DROP" : "DELIVER", text, "inaba.core", "RFC 8200 §4");
+        return Verdict.Go.HELD;
+    }
+
+    @Override
+    public void redirect(Packet copy, long targetHigh, long targetLow) {
+        // a walked packet asks for none
+    }
+
+    private void neighbor(int link, Ipv6Address address) {
+        var row = engine.neighbors().get(new NeighborKey(link, address));
+        var name = engine.link(link) == null ? "?" : engine.link(link).name();
+        var state = row == null ? "unknown" : row.state() + (row.state().resolved() ? " lladdr " + row.mac() : "");
+        add("neighbor", row == null ? "HOLD" : "GO", address + " dev " + name + " " + state, "inaba.nd", "RFC 4861 §5.2");
+    }
+
+    private String fib() {
+        return engine.slots().slots().stream()
+                .filter(s -> s.name().equals("fib"))
+                .map(s -> "fib " + s.active())
+                .findFirst()
+                .orElse("fib");
+    }
+
+    private boolean ended() {
+        var last = lines.getLast().fields().get(1).value();
+        return !last.equals("GO");
+    }
+
+    private void add(String stage, String verdict, String what, String by, String because) {
+        lines.add(Line.columns()
+                .bare("stage", stage)
+                .bare("verdict", verdict)
+                .bare("what", what)
+                .bare("by", by)
+                .bare("because", because));
+    }
+
+    /// Writes a whole frame into an empty packet.
+    static void fill(
+            Packet packet, MacAddress to, Ipv6Address source, Ipv6Address destination, int protocol, int sport, int dport, int size) {
+        var memory = packet.memory();
+        long at = packet.start();
+        new EthernetHeader(memory, at)
+                .destination(to)
+                .source(MacAddress.ZERO)
+                .etherType(EthernetHeader.ETHERTYPE_IPV6);
+        long ip = at + EthernetHeader.BYTES;
+        memory.asSlice(ip, size).fill((byte) 0);
+        new Ipv6Header(memory, ip)
+                .start(0, 0)
+                .payloadLength(size - Ipv6Header.BYTES)
+                .nextHeader(protocol)
+                .hopLimit(64)
+                .source(source)
+                .destination(destination);
+        long upper = ip + Ipv6Header.BYTES;
+        if (protocol == IpProtocol.ICMPV6) {
+            new Icmpv6Header(memory, upper).type(Icmpv6Type.ECHO_REQUEST);
+        } else if (protocol == IpProtocol.UDP || protocol == IpProtocol.TCP) {
+            memory.set(Layouts.U16, upper, (short) sport);
+            memory.set(Layouts.U16, upper + 2, (short) dport);
+        }
+        packet.end(ip + size);
+    }
+}

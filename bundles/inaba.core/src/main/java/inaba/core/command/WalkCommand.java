@@ -1,0 +1,129 @@
+package inaba.core.command;
+
+import inaba.api.manage.Args;
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import inaba.api.manage.Line;
+import inaba.core.Engine;
+import inaba.wire.EthernetHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.MacAddress;
+import inaba.wire.ScopedAddress;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/// `walk6`: which stage, bundle, row and clause decide a packet.
+@Component(service = Command.class)
+public final class WalkCommand implements Command {
+    private static final int SMALLEST = Ipv6Header.BYTES + 8;
+    private static final int MOST_BYTES = 65_535;
+    private static final int MOST_PORT = 65_535;
+    private final Engine engine;
+
+    @Activate
+    public WalkCommand(@Reference Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String name() {
+        return "walk6";
+    }
+
+    @Override
+    public String summary() {
+        return "explain what happens to a packet, stage by stage";
+    }
+
+    @Override
+    public List<String> usages() {
+        return List.of("[from ADDR] to ADDR [dev LINK] [proto P] [sport N] [dport N] [size N]");
+    }
+
+    @Override
+    public void run(Call call) throws CommandException {
+        var wish = parse(call.args());
+        List<Line> lines = engine.loop().call(() -> wish.incoming() ? in(call.args(), wish) : out(call.args(), wish));
+        lines.forEach(call::print);
+    }
+
+    /// A packet that comes in on a link.
+    private List<Line> in(Args args, Wish wish) throws CommandException {
+        var link = engine.link(wish.dev);
+        if (link == null) {
+            throw args.failed("no such link: " + wish.dev);
+        }
+        var packet = engine.output().take(wish.size + EthernetHeader.BYTES);
+        var to = wish.to.isMulticast() ? MacAddress.ofMulticast(wish.to) : link.mac();
+        Walk.fill(packet, to, wish.from, wish.to, wish.protocol, wish.sport, wish.dport, wish.size);
+        packet.own(false);
+        var lines = Walk.in(engine, link, packet);
+        engine.output().release(packet.own(true));
+        return lines;
+    }
+
+    private List<Line> out(Args args, Wish wish) throws CommandException {
+        int link = 0;
+        if (!wish.dev.isEmpty()) {
+            var row = engine.link(wish.dev);
+            if (row == null) {
+                throw args.failed("no such link: " + wish.dev);
+            }
+            link = row.index();
+        }
+        return Walk.out(engine, wish.from, wish.to, link);
+    }
+
+    private Wish parse(Args args) throws CommandException {
+        var wish = new Wish();
+        while (args.hasNext()) {
+            if (args.accept("from")) {
+                wish.from = args.address();
+            } else if (args.accept("to")) {
+                var to = args.next("ADDR", ScopedAddress::parse);
+                wish.to = to.address();
+                wish.dev = to.zone() == null ? wish.dev : to.zone();
+                wish.toGiven = true;
+            } else if (args.accept("dev")) {
+                wish.dev = args.next("LINK");
+            } else if (args.accept("proto")) {
+                wish.protocol = args.next("a protocol", IpProtocol::parse);
+            } else if (args.accept("sport")) {
+                wish.sport = (int) args.number("a port", 0, MOST_PORT);
+            } else if (args.accept("dport")) {
+                wish.dport = (int) args.number("a port", 0, MOST_PORT);
+            } else if (args.accept("size")) {
+                wish.size = (int) args.number("bytes", SMALLEST, MOST_BYTES);
+            } else {
+                throw args.unexpected("from, to, dev, proto, sport, dport or size");
+            }
+        }
+        if (!wish.toGiven) {
+            throw args.usage("expected to ADDR");
+        }
+        return wish;
+    }
+
+    private final class Wish {
+        private Ipv6Address from = Ipv6Address.UNSPECIFIED;
+        private Ipv6Address to = Ipv6Address.UNSPECIFIED;
+        private boolean toGiven;
+        private String dev = "";
+        private int protocol = IpProtocol.ICMPV6;
+        private int sport;
+        private int dport;
+        private int size = Ipv6Header.BYTES + 64;
+
+        /// With a link and a source that is not ours, the packet comes in there; else the node sends it.
+        boolean incoming() {
+            return !dev.isEmpty()
+                    && !from.isUnspecified()
+                    && engine.addresses().rows().stream().noneMatch(a -> a.address().equals(from));
+        }
+    }
+}
