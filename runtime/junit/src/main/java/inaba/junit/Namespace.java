@@ -1,8 +1,10 @@
-package inaba.linux;
+package inaba.junit;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,7 @@ public final class Namespace {
         onThread(() -> {
             var here = new Namespace();
             try {
-                call("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CLONE_NEWNET);
+                check(call("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CLONE_NEWNET), "unshare");
                 run("ip link set lo up");
                 body.run(here);
             } finally {
@@ -50,9 +52,7 @@ public final class Namespace {
     /// Computes something on a thread that lives in a named namespace: sockets opened there belong to it.
     public static <T> T in(String name, Callable<T> body) throws Exception {
         return onThread(() -> {
-            int fd = Sys.check(Sys.open("/run/netns/" + name, 0), "open namespace " + name);
-            call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), fd, CLONE_NEWNET);
-            Sys.close(fd);
+            enter(name);
             return body.call();
         });
     }
@@ -76,13 +76,27 @@ public final class Namespace {
         }
     }
 
-    private static void call(String name, FunctionDescriptor signature, Object... arguments) throws IOException {
+    private static void enter(String name) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var path = arena.allocateFrom("/run/netns/" + name);
+            int fd = check(call("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), path, 0), "open " + name);
+            check(call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), fd, CLONE_NEWNET), "setns " + name);
+            check(call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), fd), "close " + name);
+        }
+    }
+
+    private static int check(int result, String what) throws IOException {
+        if (result < 0) {
+            throw new IOException(what + ": no such namespace, or no right to change it");
+        }
+        return result;
+    }
+
+    private static int call(String name, FunctionDescriptor signature, Object... arguments) throws IOException {
         var linker = Linker.nativeLinker();
         try {
             var call = linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
-            if ((int) call.invokeWithArguments(arguments) != 0) {
-                throw new IOException(name + ": no right to change the network namespace");
-            }
+            return (int) call.invokeWithArguments(arguments);
         } catch (Throwable e) {
             throw new IOException(name, e);
         }
