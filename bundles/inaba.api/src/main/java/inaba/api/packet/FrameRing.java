@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A bounded ring of frames from many threads to one: no lock, no waiting and, once made, no allocation.
 ///
@@ -23,6 +25,8 @@ public final class FrameRing {
     private final int[] tags;
     private final AtomicLong tail = new AtomicLong();
     private long head;
+    private volatile @Nullable Thread sleeper;
+    private volatile boolean woken;
 
     /// @param slots how many frames it holds; rounded up to a power of two, at least 2
     /// @param slotBytes the longest frame
@@ -62,7 +66,8 @@ public final class FrameRing {
         lengths[slot] = length;
         stamps[slot] = stamp;
         tags[slot] = tag;
-        turns.set(slot, turn + 1);
+        turns.set(slot, turn + 1); // volatile, as is the sleeper: one of both threads sees the other
+        unpark();
         return true;
     }
 
@@ -80,11 +85,7 @@ public final class FrameRing {
         }
     }
 
-    /// True when a frame is there. The reading thread only.
-    ///
-    /// Sequentially consistent with [#offer]: a reader that announces its sleep in a volatile field and then finds
-    /// no frame
-    /// is seen by every offer that it did not see.
+    /// True when a frame is there. This and what follows is for the reading thread only, but for [#wakeup].
     public boolean next() {
         return turns.get((int) head & mask) == head + 1;
     }
@@ -115,5 +116,28 @@ public final class FrameRing {
     public void release() {
         turns.setRelease((int) head & mask, head + mask + 1);
         head++;
+    }
+
+    /// Waits until a frame is there, [#wakeup] is called or the time is over. May return early.
+    public void await(long nanos) {
+        sleeper = Thread.currentThread();
+        if (!woken && !next()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        sleeper = null;
+        woken = false;
+    }
+
+    /// Ends a wait that is running or the next one. Any thread.
+    public void wakeup() {
+        woken = true;
+        unpark();
+    }
+
+    private void unpark() {
+        var asleep = sleeper;
+        if (asleep != null) {
+            LockSupport.unpark(asleep);
+        }
     }
 }

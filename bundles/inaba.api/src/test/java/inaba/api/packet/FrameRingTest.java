@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FrameRingTest {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
@@ -62,6 +65,33 @@ class FrameRingTest {
         }
         writers.forEach(CompletableFuture::join);
         assertFalse(ring.next());
+    }
+
+    @Test
+    @Timeout(20)
+    void aReaderThatWaitsIsWokenByAFrameAndByAWakeup() throws InterruptedException {
+        var ring = new FrameRing(4, 8);
+        var frame = MemorySegment.ofArray(new byte[8]);
+        long longer = TimeUnit.MINUTES.toNanos(5);
+        ring.wakeup();
+        ring.await(longer);
+        var reader = Thread.ofPlatform().start(() -> {
+            for (int read = 0; read < 1000; ) {
+                ring.await(longer);
+                while (ring.next()) {
+                    ring.release();
+                    read++;
+                }
+            }
+            ring.await(longer);
+        });
+        for (int i = 0; i < 1000; ) {
+            i += ring.offer(frame, 0, 8, 0, 0) ? 1 : 0;
+        }
+        while (reader.isAlive()) {
+            ring.wakeup();
+            reader.join(Duration.ofMillis(1));
+        }
     }
 
     private static void write(FrameRing ring, int writer, int count) {

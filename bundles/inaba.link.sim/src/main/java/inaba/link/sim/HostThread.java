@@ -18,7 +18,7 @@ final class HostThread implements Station, Time {
     private static final int FRAMES = 256;
     private static final long LONGEST_SLEEP = Duration.ofMinutes(1).toNanos();
 
-    private final Inbox inbox;
+    private final FrameRing frames;
     private final Wire wire;
     private final Host host;
     private final String name;
@@ -27,7 +27,7 @@ final class HostThread implements Station, Time {
     private volatile boolean stopping;
 
     HostThread(SimDevice device, int number, Wire wire) {
-        this.inbox = new Inbox(FRAMES, EthernetHeader.BYTES + device.mtu());
+        this.frames = new FrameRing(FRAMES, EthernetHeader.BYTES + device.mtu());
         this.wire = wire;
         this.host = new Host(
                 Identity.number(number),
@@ -45,13 +45,13 @@ final class HostThread implements Station, Time {
 
     @Override
     public void arrive(MemorySegment frame, long at, int length) {
-        inbox.put(frame, at, length);
+        frames.offer(frame, at, length, 0, 0); // a host that is too slow loses frames, as any would
     }
 
     /// Returns at once; the thread ends by itself.
     void stop() {
         stopping = true;
-        inbox.wakeup();
+        frames.wakeup();
     }
 
     private void run() {
@@ -59,15 +59,14 @@ final class HostThread implements Station, Time {
         while (!stopping) {
             runDue();
             receive();
-            if (!inbox.frames().next() && !stopping) {
-                inbox.await(untilNext());
+            if (!frames.next() && !stopping) {
+                frames.await(untilNext());
             }
         }
         wire.unplug(this);
     }
 
     private void receive() {
-        FrameRing frames = inbox.frames();
         while (frames.next()) {
             attempt(() -> host.receive(frames.memory(), frames.at(), frames.length()));
             frames.release();

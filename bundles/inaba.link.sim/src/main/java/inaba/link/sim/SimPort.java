@@ -8,6 +8,7 @@ import inaba.api.packet.Packet;
 import inaba.wire.EthernetHeader;
 import inaba.wire.MacAddress;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.LongAdder;
 
 /// A port plugged into a wire. It gets every frame of the wire, as a card in promiscuous mode does.
 final class SimPort implements Port, Station {
@@ -17,7 +18,8 @@ final class SimPort implements Port, Station {
     private final int mtu;
     private final Wire wire;
     private final Runnable closed;
-    private final Inbox inbox;
+    private final FrameRing frames;
+    private final LongAdder missed = new LongAdder();
     private final Receiver receiver = new Incoming();
 
     /// @param closed told once the port is unplugged
@@ -26,7 +28,7 @@ final class SimPort implements Port, Station {
         this.mtu = mtu;
         this.wire = wire;
         this.closed = closed;
-        this.inbox = new Inbox(FRAMES, EthernetHeader.BYTES + mtu);
+        this.frames = new FrameRing(FRAMES, EthernetHeader.BYTES + mtu);
         wire.plug(this);
     }
 
@@ -57,7 +59,9 @@ final class SimPort implements Port, Station {
 
     @Override
     public void arrive(MemorySegment frame, long at, int length) {
-        inbox.put(frame, at, length);
+        if (!frames.offer(frame, at, length, 0, 0)) {
+            missed.increment();
+        }
     }
 
     @Override
@@ -69,10 +73,9 @@ final class SimPort implements Port, Station {
     private final class Incoming implements Receiver {
         @Override
         public int receive(Packet[] burst, int limit) {
-            FrameRing frames = inbox.frames();
             int n = 0;
             while (n < limit && frames.next()) {
-                if (take(frames, burst[n])) {
+                if (take(burst[n])) {
                     n++;
                 }
                 frames.release();
@@ -80,10 +83,10 @@ final class SimPort implements Port, Station {
             return n;
         }
 
-        private boolean take(FrameRing frames, Packet packet) {
+        private boolean take(Packet packet) {
             int length = frames.length();
             if (length < EthernetHeader.BYTES || length > packet.tailroom()) {
-                inbox.miss();
+                missed.increment();
                 return false;
             }
             MemorySegment.copy(frames.memory(), frames.at(), packet.memory(), packet.start(), length);
@@ -93,17 +96,17 @@ final class SimPort implements Port, Station {
 
         @Override
         public void await(long nanos) {
-            inbox.await(nanos);
+            frames.await(nanos);
         }
 
         @Override
         public void wakeup() {
-            inbox.wakeup();
+            frames.wakeup();
         }
 
         @Override
         public long missed() {
-            return inbox.missed();
+            return missed.sum();
         }
     }
 
