@@ -3,9 +3,12 @@ package inaba.linux;
 import inaba.linux.NetlinkMessage.Body;
 import inaba.wire.MacAddress;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_STATS64 = 23;
+    private static final int TX_DROPPED = 7 * 8; // of struct rtnl_link_stats64
 
     /// The administrator wants it up.
     public boolean up() {
@@ -43,6 +48,13 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
         }
     }
 
+    /// True if there is a device of this name in the thread's network namespace.
+    public static boolean exists(String name) throws LinuxException {
+        try (var netlink = new Netlink()) {
+            return all(netlink).stream().anyMatch(d -> d.name.equals(name));
+        }
+    }
+
     static NetDevice named(Netlink netlink, String name) throws LinuxException {
         var all = all(netlink);
         return all.stream()
@@ -55,6 +67,22 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
     /// The device of this index, or null.
     static @Nullable NetDevice of(Netlink netlink, int index) throws LinuxException {
         return all(netlink).stream().filter(d -> d.index == index).findFirst().orElse(null);
+    }
+
+    /// Frames that the kernel wanted to send by this device and dropped: a full queue.
+    ///
+    /// @return 0 when the device is gone
+    public static long sendDrops(int index) throws LinuxException {
+        try (var netlink = new Netlink()) {
+            return netlink.dump(Netlink.RTM_GETLINK, header(0, 0, 0), "list network devices").stream()
+                    .filter(m -> m.buffer().getInt(4) == index)
+                    .map(m -> m.attribute(FIXED, IFLA_STATS64))
+                    .filter(Objects::nonNull)
+                    .mapToLong(s ->
+                            ByteBuffer.wrap(s).order(ByteOrder.nativeOrder()).getLong(TX_DROPPED))
+                    .findFirst()
+                    .orElse(0);
+        }
     }
 
     static List<NetDevice> all(Netlink netlink) throws LinuxException {

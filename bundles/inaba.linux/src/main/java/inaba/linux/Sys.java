@@ -12,6 +12,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.util.Objects;
 
 /// System calls. A negative result is `-errno`, as inside the kernel; [#check] turns it into an exception with words.
 ///
@@ -44,8 +46,8 @@ public final class Sys {
             call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RECVFROM =
             call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -204,21 +206,27 @@ public final class Sys {
         }
     }
 
-    public static long read(int fd, MemorySegment bytes, long length) {
+    /// Reads into `length` bytes from `at`.
+    public static long read(int fd, MemorySegment bytes, long at, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) READ.invokeExact(state, fd, bytes, length));
+            return result(state, (long) READ.invokeExact(state, fd, address(bytes, at, length), length));
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(bytes);
         }
     }
 
-    public static long write(int fd, MemorySegment bytes, long length) {
+    /// Writes `length` bytes from `at`.
+    public static long write(int fd, MemorySegment bytes, long at, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) WRITE.invokeExact(state, fd, bytes, length));
+            return result(state, (long) WRITE.invokeExact(state, fd, address(bytes, at, length), length));
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(bytes);
         }
     }
 
@@ -258,6 +266,11 @@ public final class Sys {
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    /// A number, as a slice would be an object.
+    private static long address(MemorySegment bytes, long at, long length) {
+        return bytes.address() + Objects.checkFromIndexSize(at, length, bytes.byteSize());
     }
 
     private static int result(MemorySegment state, int value) {

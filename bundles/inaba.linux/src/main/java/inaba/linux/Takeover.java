@@ -36,16 +36,34 @@ public final class Takeover implements AutoCloseable {
     /// @param beside share it if this appliance holds it already; the last to close lets go of it
     /// @throws LinuxException when there is no such Ethernet device, it is held already, or rights are missing
     public static Takeover of(String device, Path state, boolean force, boolean beside) throws IOException {
+        return of(device, state, beside, netlink -> {
+            var found = NetDevice.named(netlink, device);
+            if (!found.ethernet()) {
+                throw new LinuxException(device + " is not an Ethernet device");
+            }
+            var lifeline = force ? null : Lifeline.through(netlink, found);
+            if (lifeline != null) {
+                throw new LinuxException(lifeline + "; add force to take it nevertheless");
+            }
+            return Silence::over;
+        });
+    }
+
+    /// Holds the device of a tap: up, and put back to what it was like, but the kernel goes on using its end.
+    ///
+    /// @param beside as in [#of]
+    public static Takeover ofTap(String device, Path state, boolean beside) throws IOException {
+        return of(device, state, beside, netlink -> index -> null);
+    }
+
+    private static Takeover of(String device, Path state, boolean beside, Check check) throws IOException {
         synchronized (HELD) {
             try (var netlink = new Netlink()) {
-                var found = NetDevice.named(netlink, device);
-                if (!found.ethernet()) {
-                    throw new LinuxException(device + " is not an Ethernet device");
-                }
-                var key = Journal.namespaceNow() + found.index();
+                var key = Journal.namespaceNow()
+                        + NetDevice.named(netlink, device).index();
                 var held = HELD.get(key);
                 if (held == null) {
-                    held = take(netlink, found, key, state, force);
+                    held = take(netlink, NetDevice.named(netlink, device), key, state, check.passes(netlink));
                     HELD.put(key, held);
                 } else if (!beside) {
                     throw new LinuxException(device + " is held by this appliance already");
@@ -56,17 +74,17 @@ public final class Takeover implements AutoCloseable {
         }
     }
 
-    private static Held take(Netlink netlink, NetDevice device, String key, Path state, boolean force)
+    private static Held take(Netlink netlink, NetDevice device, String key, Path state, Silencing silencing)
             throws IOException {
-        var lifeline = force ? null : Lifeline.through(netlink, device);
-        if (lifeline != null) {
-            throw new LinuxException(lifeline + "; add force to take it nevertheless");
-        }
         var lock = DeviceLock.of(device);
         try {
             var journal = journal(netlink, device);
+            if (Files.exists(journal.file(state))) { // of one that was killed
+                putBack(netlink, Journal.read(journal.file(state)), null);
+                journal = journal(netlink, device);
+            }
             journal.write(state);
-            return new Held(key, state, journal, lock, change(netlink, device, journal, state));
+            return new Held(key, state, journal, lock, change(netlink, device, journal, state, silencing));
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -80,18 +98,21 @@ public final class Takeover implements AutoCloseable {
                 device.index(),
                 device.name(),
                 System.currentTimeMillis() / 1000,
-                device.up(),
+                NetDevice.named(netlink, device.name()).up(),
                 Offloads.of(device.name()),
                 Silence.clsactIsThere(netlink, device.index()),
                 Found.on(netlink, device.index()));
     }
 
-    private static Silence change(Netlink netlink, NetDevice device, Journal journal, Path state) throws IOException {
+    private static @Nullable Silence change(
+            Netlink netlink, NetDevice device, Journal journal, Path state, Silencing silencing) throws IOException {
         Silence silence = null;
         try {
-            silence = Silence.over(device.index());
-            Offloads.OFF.applyTo(device.name(), journal.offloads());
-            if (!device.up()) {
+            silence = silencing.over(device.index());
+            if (silence != null) {
+                Offloads.OFF.applyTo(device.name(), journal.offloads());
+            }
+            if (!journal.up()) {
                 NetDevice.setUp(netlink, device.index(), true);
             }
             return silence;
@@ -210,6 +231,17 @@ public final class Takeover implements AutoCloseable {
         }
     }
 
+    /// What must hold before a device is taken, and how it is silenced then.
+    private interface Check {
+        Silencing passes(Netlink netlink) throws IOException;
+    }
+
+    /// Silences the kernel on a device, or leaves it be: null.
+    private interface Silencing {
+        @Nullable
+        Silence over(int index) throws LinuxException;
+    }
+
     /// One step of putting back.
     private interface Step {
         void run() throws LinuxException;
@@ -221,10 +253,10 @@ public final class Takeover implements AutoCloseable {
         private final Path state;
         private final Journal journal;
         private final DeviceLock lock;
-        private final Silence silence;
+        private final @Nullable Silence silence;
         private int users;
 
-        Held(String key, Path state, Journal journal, DeviceLock lock, Silence silence) {
+        Held(String key, Path state, Journal journal, DeviceLock lock, @Nullable Silence silence) {
             this.key = key;
             this.state = state;
             this.journal = journal;

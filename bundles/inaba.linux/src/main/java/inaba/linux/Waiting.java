@@ -56,7 +56,7 @@ public final class Waiting implements AutoCloseable {
             return 0;
         }
         if (polled.get(JAVA_SHORT, POLLFD_BYTES + REVENTS) != 0) {
-            Sys.read(event, drained, drained.byteSize());
+            Sys.read(event, drained, 0, drained.byteSize());
         }
         return polled.get(JAVA_SHORT, REVENTS);
     }
@@ -64,7 +64,7 @@ public final class Waiting implements AutoCloseable {
     /// Ends a wait that is running or the next one. Any thread; nothing happens once closed.
     public synchronized void wakeup() {
         if (!closed) {
-            Sys.write(event, one, one.byteSize());
+            Sys.write(event, one, 0, one.byteSize());
         }
     }
 
