@@ -27,6 +27,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.condition.Condition;
 
 /// One running appliance: a framework with the bundles of its features, and a state folder that it holds.
 ///
@@ -42,7 +43,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 ///     inaba.started.nanos  System.nanoTime() when the process started
 ///
 /// A bundle that must end the appliance calls the service {@link IntConsumer} with the property `inaba.exit=true`: the
-/// framework stops in order, and the process exits with the code it gave.
+/// framework stops in order, and the process exits with the code it gave. The {@link Condition} `inaba.started` says
+/// that
+/// every bundle has started, failed or run into its deadline.
 public final class Appliance implements AutoCloseable {
     /// How long an orderly stop may take.
     public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -121,6 +124,8 @@ public final class Appliance implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1");
         // What is logged before the log is configured goes to the terminal: errors only.
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        // Gogo's own shell brings functions such as grep; the terminal is not its.
+        properties.put("gosh.args", "--nointeractive");
         properties.put("inaba.home", home.toString());
         properties.put("inaba.state", state.path().toString());
         properties.put(
@@ -150,6 +155,12 @@ public final class Appliance implements AutoCloseable {
         var plan = install();
         framework.start();
         startAll(plan);
+        framework
+                .getBundleContext()
+                .registerService(
+                        Condition.class,
+                        Condition.INSTANCE,
+                        FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, "inaba.started")));
     }
 
     private void watch(BundleEvent event) {

@@ -1,0 +1,107 @@
+package inaba.shell.serve;
+
+import inaba.shell.attach.Frame;
+import inaba.shell.attach.Frame.Type;
+import inaba.shell.attach.Request;
+import inaba.shell.prompt.Prompt;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client: a thread listens to it, another works for it. When it goes away, what runs for it is cancelled.
+final class Connection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    /// How long cancelled work may take before its threads are interrupted.
+    private static final long PATIENCE_MILLIS = 5_000;
+
+    private final Prompt.Setting setting;
+    private final SocketChannel channel;
+    private final Consumer<Connection> gone;
+    private final String name = "inaba-sh-" + NUMBER.incrementAndGet();
+    private final Object turn = new Object();
+
+    Connection(Prompt.Setting setting, SocketChannel channel, Consumer<Connection> gone) {
+        this.setting = setting;
+        this.channel = channel;
+        this.gone = gone;
+    }
+
+    void start() {
+        thread("-listen", this::listen).start();
+    }
+
+    private Thread thread(String suffix, Runnable task) {
+        return Thread.ofPlatform().name(name + suffix).daemon().unstarted(task);
+    }
+
+    private void listen() {
+        try {
+            var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+            var first = Frame.read(in);
+            if (first != null) {
+                serve(work(Request.of(first)), in);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {}", name, e.toString());
+        } catch (InterruptedException e) {
+            LOG.debug("{}: interrupted", name);
+        } finally {
+            close();
+            gone.accept(this);
+        }
+    }
+
+    private Work work(Request request) throws IOException {
+        return request.type() == Type.PROMPT
+                ? new PromptWork(setting, request, this::send)
+                : new LineWork(setting, request, this::send);
+    }
+
+    private void serve(Work work, DataInputStream in) throws IOException, InterruptedException {
+        var worker = thread("", () -> finish(work.run()));
+        worker.start();
+        try {
+            for (var frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
+                work.told(frame);
+            }
+        } finally {
+            work.cancel();
+            worker.join(PATIENCE_MILLIS);
+            if (worker.isAlive()) {
+                LOG.warn("{} does not end by itself: interrupted", name);
+                work.cancel();
+            }
+        }
+    }
+
+    private void finish(int code) {
+        try {
+            send(Frame.numbers(Type.EXIT, code));
+        } catch (IOException e) {
+            LOG.debug("{}: {}", name, e.toString());
+        }
+        close(); // ends the listener too
+    }
+
+    private void send(Frame frame) throws IOException {
+        synchronized (turn) {
+            frame.write(channel);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("{}: {}", name, e.toString());
+        }
+    }
+}

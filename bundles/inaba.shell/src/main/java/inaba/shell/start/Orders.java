@@ -1,0 +1,87 @@
+package inaba.shell.start;
+
+import inaba.api.manage.CommandException;
+import inaba.shell.line.Script;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What the appliance is told to be: the links of the command line, then a file, or what was saved, or the default.
+///
+/// A link of the command line takes the place of one with the same name in the file.
+final class Orders {
+    /// Where `config save` keeps the configuration, in the state folder.
+    static final String SAVED = "config";
+
+    private static final String DEFAULT = "/inaba/shell/default.conf";
+
+    private final List<Order> orders = new ArrayList<>();
+    private final Set<String> linked = new HashSet<>();
+
+    private Orders() {}
+
+    /// @param links `NAME=DRIVER:DEVICE`, a line each
+    /// @param config file of commands, or empty
+    /// @param state the state folder
+    static List<Order> read(String links, String config, Path state) throws IOException {
+        var orders = new Orders();
+        links.lines().forEach(orders::link);
+        var saved = state.resolve(SAVED);
+        if (!config.isEmpty()) {
+            orders.file(Path.of(config).getFileName().toString(), Files.readAllLines(Path.of(config)));
+        } else if (Files.exists(saved)) {
+            orders.file(saved.toString(), Files.readAllLines(saved));
+        } else if (links.isEmpty()) {
+            orders.file("default.conf", defaults());
+        }
+        return orders.orders;
+    }
+
+    private void link(String link) {
+        int equals = link.indexOf('=');
+        var name = link.substring(0, equals);
+        linked.add(name);
+        orders.add(Order.words("--link " + link, "link", "add", name, link.substring(equals + 1)));
+    }
+
+    private void file(String name, List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (!adds(line)) {
+                orders.add(Order.line(name + ":" + (i + 1), line));
+            }
+        }
+    }
+
+    /// True for a line that adds a link which the command line has.
+    private boolean adds(String line) {
+        try {
+            return Script.parse(line).pipelines().stream()
+                    .map(pipeline -> pipeline.stages().getFirst().words())
+                    .anyMatch(words -> words.size() > 2
+                            && words.getFirst().equals("link")
+                            && words.get(1).equals("add")
+                            && linked.contains(words.get(2)));
+        } catch (CommandException e) {
+            return false; // said when the line is run
+        }
+    }
+
+    private static List<String> defaults() throws IOException {
+        try (var resource = Orders.class.getResourceAsStream(DEFAULT)) {
+            if (resource == null) {
+                throw new IOException(DEFAULT + " is missing in the bundle");
+            }
+            return new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
+        }
+    }
+}

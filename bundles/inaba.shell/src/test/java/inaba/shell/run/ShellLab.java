@@ -1,0 +1,146 @@
+package inaba.shell.run;
+
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.gogo.shell.Posix;
+import org.apache.felix.service.command.Function;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+
+/// A session over the real Gogo, with commands that a test makes up and a registry that knows only Gogo's functions.
+public final class ShellLab implements AutoCloseable {
+    private final ThreadIOImpl threads = new ThreadIOImpl();
+    public final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    public final Commands commands;
+    final Session session;
+    final List<String> progress = new ArrayList<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private long serviceId;
+
+    public ShellLab() {
+        threads.start();
+        processor.addCommand("gogo", new Posix(), "grep");
+        commands = new Commands(context());
+        session = new Session(commands, processor, screen(), Path.of(""));
+    }
+
+    private Screen screen() {
+        return new Screen() {
+            @Override
+            public OutputStream out() {
+                return out;
+            }
+
+            @Override
+            public OutputStream err() {
+                return err;
+            }
+
+            @Override
+            public void progress(String text) {
+                progress.add(text);
+            }
+        };
+    }
+
+    /// Registers a command; the newer of a name serves.
+    public ServiceReference<Command> offers(String name, SessionTest.Body body) {
+        var command = new Command() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String summary() {
+                return name + "s";
+            }
+
+            @Override
+            public List<String> usages() {
+                return List.of("WORD...");
+            }
+
+            @Override
+            public void run(Call call) throws CommandException {
+                body.run(call);
+            }
+        };
+        var reference = reference(Map.of(Constants.SERVICE_ID, ++serviceId));
+        commands.bind(command, reference);
+        return reference;
+    }
+
+    void withdraws(ServiceReference<Command> reference) {
+        commands.unbind(reference);
+    }
+
+    /// What was shown since it was last asked for.
+    String out() {
+        return taken(out);
+    }
+
+    String err() {
+        return taken(err);
+    }
+
+    private static String taken(ByteArrayOutputStream bytes) {
+        var text = bytes.toString(StandardCharsets.UTF_8);
+        bytes.reset();
+        return text;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        threads.stop();
+    }
+
+    private BundleContext context() {
+        return fake(BundleContext.class, (method, arguments) -> {
+            var function = (Function) arguments[1];
+            var properties = (java.util.Dictionary<?, ?>) arguments[2];
+            processor.addCommand(Commands.SCOPE, function, (String) properties.get("osgi.command.function"));
+            return fake(ServiceRegistration.class, (_, _) -> {
+                processor.removeCommand(function);
+                return null;
+            });
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<Command> reference(Map<String, Object> properties) {
+        return fake(ServiceReference.class, (method, arguments) -> switch (method) {
+            case "getProperty" -> properties.get((String) arguments[0]);
+            case "hashCode" -> properties.hashCode();
+            default -> throw new UnsupportedOperationException(method);
+        });
+    }
+
+    private interface Answer {
+        @Nullable
+        Object to(String method, Object[] arguments);
+    }
+
+    private static <T> T fake(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (_, method, arguments) -> answer.to(method.getName(), arguments)));
+    }
+}
