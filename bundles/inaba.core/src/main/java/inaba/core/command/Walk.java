@@ -137,7 +137,8 @@ final class Walk implements Trace, Upcalls {
 
     private void neighbor(int link, Ipv6Address address) {
         var row = engine.neighbors().get(new NeighborKey(link, address));
-        var name = engine.link(link) == null ? "?" : engine.link(link).name();
+        var out = engine.link(link);
+        var name = out == null ? "?" : out.name();
         var state = row == null ? "unknown" : row.state() + (row.state().resolved() ? " lladdr " + row.mac() : "");
         add("neighbor", row == null ? "HOLD" : "GO", address + " dev " + name + " " + state, "inaba.nd", "RFC 4861 §5.2");
     }
