@@ -62,16 +62,19 @@ final class NdReceiver {
             return NdDrop.LINK_DOWN;
         }
         var source = new Ipv6Header(packet.memory(), packet.network()).source();
+        var message = NdInvalid.message(packet);
+        int type = new Icmpv6Header(message, 0).type();
+        if (type == Icmpv6Type.NEIGHBOR_ADVERTISEMENT) {
+            return advertisement(link, message);
+        }
         var sender = own.find(link, source);
         if (sender != null && sender.usable()) {
             return NdDrop.OWN_MESSAGE;
         }
-        var message = NdInvalid.message(packet);
-        return switch (new Icmpv6Header(message, 0).type()) {
+        return switch (type) {
             case Icmpv6Type.ROUTER_SOLICITATION -> routerSolicitation(link, source, message);
             case Icmpv6Type.ROUTER_ADVERTISEMENT -> routerAdvertisement(link, source, message);
             case Icmpv6Type.NEIGHBOR_SOLICITATION -> solicitation(link, source, message);
-            case Icmpv6Type.NEIGHBOR_ADVERTISEMENT -> advertisement(link, message);
             default -> redirect(link, source, message);
         };
     }

@@ -1,0 +1,239 @@
+package inaba.nd;
+
+import static inaba.nd.NdLab.MAC_A;
+import static inaba.nd.NdLab.MAC_C;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.AddressRow.Origin;
+import inaba.api.link.AddressRow.State;
+import inaba.api.table.Row;
+import inaba.testkit.nd.NdFrame;
+import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What other nodes' messages make us say and remember: RFC 4861 §7.2.3 to §7.2.7, §6.2.6, §6.3.4, RFC 9131.
+class AnswersTest {
+    private static final String PROBES_C = "NS fe80::a > fe80::c @" + MAC_C + " fe80::c slla " + MAC_A;
+
+    @TempDir
+    Path state;
+
+    @Test
+    void aSolicitationIsAnsweredAndItsSenderRemembered() {
+        var lab = new NdLab(state, false);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C));
+        lab.carried("NA fe80::a > fe80::c @" + MAC_C + " fe80::a SO tlla " + MAC_A);
+        assertEquals("DELAY " + MAC_C, lab.state(lab.a, "fe80::c"));
+        lab.advance(5000);
+        lab.carried(PROBES_C);
+    }
+
+    @Test
+    void aRouterSaysThatItIsOne() {
+        var lab = new NdLab(state, true);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C));
+        lab.carried("NA fe80::a > fe80::c @" + MAC_C + " fe80::a RSO tlla " + MAC_A);
+    }
+
+    @Test
+    void aCheckForDuplicatesIsAnsweredToAllNodesAndMakesNoEntry() {
+        var lab = new NdLab(state, false);
+        lab.hears(NdFrame.neighborSolicitation("fe80::a").from("::"));
+        lab.carried("NA fe80::a > ff02::1 fe80::a O tlla " + MAC_A);
+        assertEquals("none", lab.state(lab.a, "::"));
+    }
+
+    @Test
+    void aSolicitorWithoutMacIsResolvedFirst() {
+        var lab = new NdLab(state, false);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).to("fe80::a", MAC_A));
+        lab.carried("NS fe80::a > ff02::1:ff00:c fe80::c slla " + MAC_A);
+        lab.hears(fromC(NdFrame.neighborAdvertisement("fe80::c", "SO")).to("fe80::a", MAC_A).targetMac(MAC_C));
+        lab.carried("NA fe80::a > fe80::c @" + MAC_C + " fe80::a SO tlla " + MAC_A);
+    }
+
+    @Test
+    void whatIsNotOursIsNotAnswered() {
+        var lab = new NdLab(state, false);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::100:a")).sourceMac(MAC_C));
+        lab.carried();
+        assertEquals("none", lab.state(lab.a, "fe80::c"));
+        assertEquals(1, lab.total(lab.a, "inaba.nd.target-not-ours"));
+    }
+
+    @Test
+    void aTentativeAddressIsLeftToAutoconfiguration() {
+        var lab = new NdLab(state, false);
+        put(lab, "fe80::1:a", false, State.TENTATIVE);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::1:a")).sourceMac(MAC_C));
+        lab.hears(NdFrame.neighborSolicitation("fe80::1:a").from("::"));
+        lab.hears(NdFrame.neighborAdvertisement("fe80::1:a", "O").targetMac(MAC_C));
+        lab.carried();
+        assertEquals("none", lab.state(lab.a, "fe80::c"));
+        assertEquals(3, lab.total(lab.a, "inaba.nd.target-tentative"));
+    }
+
+    @Test
+    void invalidMessagesAreDroppedByName() {
+        var lab = new NdLab(state, false);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C).hopLimit(254));
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C).code(1));
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MacAddress.BROADCAST));
+        lab.hears(NdFrame.neighborSolicitation("fe80::a").from("fe80::a").sourceMac(MAC_C));
+        lab.carried();
+        assertEquals("none", lab.state(lab.a, "fe80::c"));
+        assertEquals(1, lab.total(lab.a, "inaba.nd.hop-limit-not-255"));
+        assertEquals(1, lab.total(lab.a, "inaba.nd.code-not-zero"));
+        assertEquals(1, lab.total(lab.a, "inaba.nd.group-link-address"));
+        assertEquals(1, lab.total(lab.a, "inaba.nd.own-message"));
+    }
+
+    @Test
+    void anAnycastAddressAnswersLateAndDoesNotOverride() {
+        var lab = new NdLab(state, false);
+        put(lab, "fe80::1:a", true, State.PREFERRED);
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::1:a")).sourceMac(MAC_C));
+        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::1:a")).sourceMac(MAC_C));
+        lab.carried();
+        lab.advance(1000);
+        lab.carried("NA fe80::a > fe80::c @" + MAC_C + " fe80::1:a S tlla " + MAC_A);
+    }
+
+    @Test
+    void aRouterAnswersForTheAnycastAddressOfItsSubnet() {
+        var lab = new NdLab(state, true);
+        lab.a.address("eth", "2001:db8::a/64");
+        lab.advance(0);
+        lab.hears(fromC(NdFrame.neighborSolicitation("2001:db8::")).sourceMac(MAC_C));
+        lab.carried();
+        lab.advance(1000);
+        lab.carried("NA fe80::a > fe80::c @" + MAC_C + " 2001:db8:: RS tlla " + MAC_A);
+    }
+
+    @Test
+    void aHostIgnoresAdvertisementsOfStrangersAndARouterRemembersThem() {
+        var host = new NdLab(state.resolve("host"), false);
+        host.hears(NdFrame.neighborAdvertisement("fe80::c", "O").targetMac(MAC_C));
+        assertEquals("none", host.state(host.a, "fe80::c"));
+        assertEquals(1, host.total(host.a, "inaba.nd.no-entry"));
+
+        var router = new NdLab(state.resolve("router"), true);                            // RFC 9131 §6.1.1
+        router.hears(NdFrame.neighborAdvertisement("fe80::c", "O"));
+        assertEquals("none", router.state(router.a, "fe80::c"));
+        router.hears(NdFrame.neighborAdvertisement("fe80::c", "RO").targetMac(MAC_C));
+        assertEquals("STALE " + MAC_C + " router", router.state(router.a, "fe80::c"));
+
+        var strict = new NdLab(state.resolve("strict"), true, Map.of("accept_untracked_na", false));
+        strict.hears(NdFrame.neighborAdvertisement("fe80::c", "O").targetMac(MAC_C));
+        assertEquals("none", strict.state(strict.a, "fe80::c"));
+    }
+
+    @Test
+    void anotherNodeThatAdvertisesOurAddressIsCounted() {
+        var lab = new NdLab(state, false);
+        lab.hears(NdFrame.neighborAdvertisement("fe80::a", "O").targetMac(MAC_C));
+        lab.carried();
+        assertEquals(1, lab.total(lab.a, "inaba.nd.own-address-advertised"));
+    }
+
+    @Test
+    void routersHearRouterSolicitationsAndHostsDoNot() {
+        var router = new NdLab(state.resolve("router"), true);
+        router.hears(fromC(NdFrame.routerSolicitation()).sourceMac(MAC_C));
+        assertEquals("STALE " + MAC_C, router.state(router.a, "fe80::c"));
+
+        var host = new NdLab(state.resolve("host"), false);
+        host.hears(fromC(NdFrame.routerSolicitation()).to(Ipv6Address.ALL_NODES).sourceMac(MAC_C));
+        assertEquals("none", host.state(host.a, "fe80::c"));
+        assertEquals(1, host.total(host.a, "inaba.nd.not-a-router"));
+    }
+
+    @Test
+    void aRouterAdvertisementMakesARouterAndSetsTheLink() {
+        var lab = new NdLab(state, false);
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800, 33, 10_000, 2_000)).sourceMac(MAC_C).mtu(1400));
+        assertEquals("STALE " + MAC_C + " router", lab.state(lab.a, "fe80::c"));
+        var learned = requireNonNull(lab.a.engine().parameters().get(1));
+        assertEquals(33, learned.hopLimit());
+        assertEquals(10_000, learned.baseReachableMillis());
+        assertEquals(2_000, learned.retransMillis());
+        assertEquals(1400, learned.mtu());
+
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800)).mtu(1279));                    // unspecified: as before
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800)).mtu(1501));
+        assertEquals(learned, lab.a.engine().parameters().get(1));
+
+        lab.wire.loses(frame -> frame.from().equals(MAC_A));
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        lab.carried("NS fe80::a > ff02::1:ff00:b fe80::b slla " + MAC_A);
+        lab.advance(1999);
+        lab.carried();
+        lab.advance(1);
+        lab.carried("NS fe80::a > ff02::1:ff00:b fe80::b slla " + MAC_A);
+    }
+
+    @Test
+    void aShorterReachableTimeCountsForNeighborsThatAreReachableNow() {
+        var lab = new NdLab(state, false);
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        lab.hears(fromC(NdFrame.routerAdvertisement(0, 0, 4_000, 0)));
+        lab.advance(6_000);
+        assertEquals("STALE " + NdLab.MAC_B, lab.state(lab.a, "fe80::b"));
+    }
+
+    @Test
+    void aRouterTakesNoParametersFromAnother() {
+        var lab = new NdLab(state, true);
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800, 33, 10_000, 2_000)).sourceMac(MAC_C));
+        assertEquals("STALE " + MAC_C + " router", lab.state(lab.a, "fe80::c"));
+        assertEquals(0, lab.a.engine().parameters().size());
+    }
+
+    @Test
+    void aNewMacIsToldToAllNodes() {
+        var lab = new NdLab(state, false);
+        lab.a.engine().links().put(lab.link(lab.a).withMac(MAC_C));
+        lab.advance(2000);
+        String told = "NA fe80::a > ff02::1 fe80::a O tlla " + MAC_C;
+        lab.carried(told, told, told);
+        lab.advance(10_000);
+        lab.carried();
+    }
+
+    @Test
+    void aHostTellsTheRoutersOfItsNewAddress() {
+        var lab = new NdLab(state, false);
+        lab.a.address("eth", "2001:db8::a/64");
+        lab.advance(2000);
+        String told = "NA 2001:db8::a > ff02::2 2001:db8::a tlla " + MAC_A;
+        lab.carried(told, told, told);
+        lab.advance(10_000);
+        lab.carried();
+    }
+
+    private static NdFrame fromC(NdFrame frame) {
+        return frame.from("fe80::c").from(MAC_C);
+    }
+
+    private static void put(NdLab lab, String address, boolean anycast, State state) {
+        var row = new AddressRow(
+                1,
+                Ipv6Address.parse(address),
+                64,
+                Origin.MANUAL,
+                anycast,
+                state,
+                AddressRow.NO_DAD,
+                Row.FOREVER,
+                Row.FOREVER,
+                Row.PERSON);
+        lab.a.engine().addresses().put(row);
+        lab.advance(0);
+    }
+}
