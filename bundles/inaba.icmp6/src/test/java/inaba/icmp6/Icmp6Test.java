@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.link.AddressRow;
 import inaba.api.neighbor.NeighborRow;
+import inaba.api.route.NextHop;
+import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.testkit.Components;
 import inaba.testkit.Lab;
@@ -16,6 +18,7 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
+import inaba.wire.Prefix;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -44,6 +47,22 @@ class Icmp6Test {
         node.link("eth", wire);
         node.address("eth", "fe80::1/64").address("eth", "2001:db8::1/64");
         node.engine()
+                .routes()
+                .put(new RouteRow(
+                        RouteRow.MAIN,
+                        Prefix.parse("2001:db8::/64"),
+                        Prefix.ALL,
+                        RouteRow.Kind.UNICAST,
+                        List.of(new NextHop(1, null, 1)),
+                        256,
+                        RouteRow.Preference.MEDIUM,
+                        "kernel",
+                        0,
+                        null,
+                        false,
+                        Row.PERSON,
+                        Row.FOREVER));
+        node.engine()
                 .addresses()
                 .put(new AddressRow(
                         1,
@@ -60,15 +79,7 @@ class Icmp6Test {
             node.engine()
                     .neighbors()
                     .put(new NeighborRow(
-                            1,
-                            Ipv6Address.parse(peer),
-                            PEER,
-                            NeighborRow.State.PERMANENT,
-                            false,
-                            0,
-                            0,
-                            0,
-                            Row.PERSON));
+                            1, Ipv6Address.parse(peer), PEER, NeighborRow.State.PERMANENT, false, 0, 0, 0, Row.PERSON));
         }
         node.start(Components.make(Icmp6.class, Map.of("rate", 10, "burst", 5)));
         lab.settle();
@@ -126,7 +137,7 @@ class Icmp6Test {
                 carries.substring(3)
                         .replace("OURS", quoted("2001:db8::1"))
                         .replace("STRANGER", quoted("2001:db8::77")));
-        assertEquals(List.of(), wire.carried());
+        assertEquals(List.of(), answers());
         if (!counter.equals("-")) {
             assertEquals(1, node.engine().counters().totals().getOrDefault(counter, 0L));
         }
@@ -134,21 +145,19 @@ class Icmp6Test {
     }
 
     @Test
-    void errorsAreLimitedAndTheLimitIsCounted() {                                              // RFC 4443 §2.4 (f)
+    void errorsAreLimitedAndTheLimitIsCounted() { // RFC 4443 §2.4 (f)
         for (int i = 0; i < 20; i++) {
             hears("2001:db8::fffe", "2001:db8::1", 17, "0001 0002 0008 0000");
         }
-        assertEquals(5, wire.carried().size());
+        assertEquals(5, answers().size());
         assertEquals(15, node.engine().counters().totals().get("inaba.icmp6.errors-rate-limited"));
         lab.advance(Duration.ofMillis(100));
         hears("2001:db8::fffe", "2001:db8::1", 17, "0001 0002 0008 0000");
-        assertEquals(1, wire.carried().size());
+        assertEquals(1, answers().size());
     }
 
     private void hears(String from, String to, int next, String hex) {
         wire.inject(frame(from, to, next, HEX.parseHex(hex.replace(" ", ""))));
-        var own = wire.carried();
-        assertEquals(1, own.size());
         lab.settle();
     }
 
@@ -159,7 +168,8 @@ class Icmp6Test {
         byte[] frame = bytes.toByteArray();
         var memory = MemorySegment.ofArray(frame);
         var destination = Ipv6Address.parse(to);
-        var mac = destination.isMulticast() ? MacAddress.ofMulticast(destination) : MacAddress.parse("02:00:00:00:01:01");
+        var mac =
+                destination.isMulticast() ? MacAddress.ofMulticast(destination) : MacAddress.parse("02:00:00:00:01:01");
         new EthernetHeader(memory, 0).destination(mac).source(PEER).etherType(EthernetHeader.ETHERTYPE_IPV6);
         new Ipv6Header(memory, EthernetHeader.BYTES)
                 .start(0, 0)
@@ -183,18 +193,29 @@ class Icmp6Test {
         return HEX.formatHex(frame, EthernetHeader.BYTES, frame.length);
     }
 
+    /// What the node sent, without what was injected.
+    private List<Wire.Frame> answers() {
+        return wire.carried().stream()
+                .filter(frame -> !frame.from().equals(MacAddress.ZERO))
+                .toList();
+    }
+
     private byte[] sent() {
-        var frames = wire.carried();
+        var frames = answers();
         assertEquals(1, frames.size());
         return frames.getFirst().bytes();
     }
 
     private static String source(byte[] frame) {
-        return new Ipv6Header(MemorySegment.ofArray(frame), EthernetHeader.BYTES).source().toString();
+        return new Ipv6Header(MemorySegment.ofArray(frame), EthernetHeader.BYTES)
+                .source()
+                .toString();
     }
 
     private static String destination(byte[] frame) {
-        return new Ipv6Header(MemorySegment.ofArray(frame), EthernetHeader.BYTES).destination().toString();
+        return new Ipv6Header(MemorySegment.ofArray(frame), EthernetHeader.BYTES)
+                .destination()
+                .toString();
     }
 
     private static String payload(byte[] frame) {

@@ -83,8 +83,7 @@ final class RaLab {
     }
 
     AdvertisingState state() {
-        return Objects.requireNonNull(
-                router.engine().advertisingStates().get(link().index()));
+        return Objects.requireNonNull(router.engine().advertisingStates().get(link().index()));
     }
 
     long now() {

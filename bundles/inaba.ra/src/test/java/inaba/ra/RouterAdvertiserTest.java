@@ -36,7 +36,7 @@ class RouterAdvertiserTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void theFirstThreeComeInShortOrderTheOthersAtRandom(long seed) throws CommandException {     // §6.2.4
+    void theFirstThreeComeInShortOrderTheOthersAtRandom(long seed) throws CommandException { // §6.2.4
         var lab = new RaLab(state, seed);
         lab.ra6("set lan on");
         var seen = lab.during(HOUR.multipliedBy(10));
@@ -49,7 +49,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
-    void nothingIsSentUntilAPersonAsksForIt() {                                                 // §6.2.1
+    void nothingIsSentUntilAPersonAsksForIt() { // §6.2.1
         var lab = new RaLab(state, 1);
         lab.hears(NdFrame.routerSolicitation().bytes());
         assertEquals(List.of(), lab.during(HOUR));
@@ -57,7 +57,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
-    void aSolicitationIsAnsweredWithinHalfASecond() throws CommandException {                   // §6.2.6
+    void aSolicitationIsAnsweredWithinHalfASecond() throws CommandException { // §6.2.6
         var delays = new ArrayList<Long>();
         var lab = quiet(new RaLab(state, 7));
         for (int i = 0; i < 300; i++) {
@@ -92,7 +92,8 @@ class RouterAdvertiserTest {
         var seen = lab.during(Duration.ofMillis(500));
         assertEquals(1, seen.size());
         assertEquals(
-                List.of("RA fe80::1 > fe80::fffe @02:00:00:00:ff:fe lifetime 1800 slla 02:00:00:00:01:01"), texts(seen));
+                List.of("RA fe80::1 > fe80::fffe @02:00:00:00:ff:fe lifetime 1800 slla 02:00:00:00:01:01"),
+                texts(seen));
         assertEquals(next, lab.state().next());
     }
 
@@ -140,7 +141,7 @@ class RouterAdvertiserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "forwarding off"})
-    void whoCeasesSaysSoThreeTimes(String how) throws CommandException {                        // §6.2.5
+    void whoCeasesSaysSoThreeTimes(String how) throws CommandException { // §6.2.5
         var lab = quiet(new RaLab(state, 1));
         if (how.equals("off")) {
             lab.ra6("set lan off");
@@ -166,15 +167,13 @@ class RouterAdvertiserTest {
     }
 
     @Test
-    void aLinkThatComesBackBeginsAnew() throws CommandException {                               // §6.2.2
+    void aLinkThatComesBackBeginsAnew() throws CommandException { // §6.2.2
         var lab = quiet(new RaLab(state, 1));
         lab.link(lab.link().withCarrier(false));
         assertEquals(List.of(), lab.during(HOUR));
         lab.link(lab.link().withCarrier(true));
         long now = lab.now();
-        assertEquals(
-                List.of(now, now + 16_000, now + 32_000),
-                instants(lab.during(Duration.ofMinutes(1))));
+        assertEquals(List.of(now, now + 16_000, now + 32_000), instants(lab.during(Duration.ofMinutes(1))));
     }
 
     @Test
@@ -190,7 +189,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
-    void aNewPrefixIsToldAtOnce() throws CommandException {                                     // §6.2.4
+    void aNewPrefixIsToldAtOnce() throws CommandException { // §6.2.4
         var lab = quiet(new RaLab(state, 1));
         lab.router.address("lan", "2001:db8:1::1/64");
         long now = lab.now();
@@ -205,20 +204,21 @@ class RouterAdvertiserTest {
         code 1            | inaba.nd.code-not-zero
         slla from ::      | inaba.nd.unspecified-with-link-address
         """)
-    void anInvalidSolicitationIsDroppedByName(String flaw, String counter) throws CommandException {   // §6.1.1
+    void anInvalidSolicitationIsDroppedByName(String flaw, String counter) throws CommandException { // §6.1.1
         var lab = quiet(new RaLab(state, 1));
-        var frame = switch (flaw) {
-            case "code 1" -> NdFrame.routerSolicitation().code(1);
-            case "hop limit 254" -> NdFrame.routerSolicitation().hopLimit(254);
-            default -> NdFrame.routerSolicitation().from("::").sourceMac(RaLab.HOST_MAC);
-        };
+        var frame =
+                switch (flaw) {
+                    case "code 1" -> NdFrame.routerSolicitation().code(1);
+                    case "hop limit 254" -> NdFrame.routerSolicitation().hopLimit(254);
+                    default -> NdFrame.routerSolicitation().from("::").sourceMac(RaLab.HOST_MAC);
+                };
         lab.hears(frame.bytes());
         assertEquals(1, lab.counter(counter));
         assertEquals(List.of(), lab.during(Duration.ofSeconds(4)));
     }
 
     @Test
-    void anotherRouterThatDisagreesIsNoticed() throws CommandException {                        // §6.2.7
+    void anotherRouterThatDisagreesIsNoticed() throws CommandException { // §6.2.7
         var lab = quiet(new RaLab(state, 1));
         lab.hears(NdFrame.routerAdvertisement(1800, 64, 0, 0).bytes());
         assertEquals(0, lab.counter("inaba.ra.inconsistent"));
@@ -235,13 +235,13 @@ class RouterAdvertiserTest {
         assertEquals(List.of(), command.configuration());
         lab.ra6("set lan on interval 3 4 prefix 2001:db8:1::/64 valid forever");
         assertEquals(
-                List.of("set lan on interval 3 4 prefix 2001:db8:1::/64 onlink on auto on valid forever preferred 604800"),
+                List.of(
+                        "set lan on interval 3 4 prefix 2001:db8:1::/64 onlink on auto on valid forever preferred 604800"),
                 command.configuration());
         lab.during(Duration.ofMillis(1));
         var shown = lab.ra6("show").getFirst();
-        var fields = shown.fields().stream()
-                .map(f -> f.name() + '=' + f.value())
-                .collect(Collectors.joining(" "));
+        var fields =
+                shown.fields().stream().map(f -> f.name() + '=' + f.value()).collect(Collectors.joining(" "));
         assertTrue(fields.startsWith("link=lan state=on interval=3 interval_max=4 lifetime=12 pref=medium"), fields);
         assertTrue(fields.contains("from=fe80::1"), fields);
         assertFalse(fields.contains("waits"), fields);

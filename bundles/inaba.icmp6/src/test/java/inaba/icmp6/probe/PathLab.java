@@ -98,8 +98,7 @@ final class PathLab {
     String trace(String words) throws CommandException {
         var options = TraceOptions.parse(new Args(TraceOptions.COMMAND, List.of(words.split(" "))));
         var engine = host.engine();
-        var target =
-                Target.find(engine, TraceOptions.COMMAND, options.destination(), options.via(), options.source());
+        var target = Target.find(engine, TraceOptions.COMMAND, options.destination(), options.via(), options.source());
         var outlet = new Outlet();
         var run = new TraceRun(engine, hostIcmp6, options, target, outlet);
         run.start();

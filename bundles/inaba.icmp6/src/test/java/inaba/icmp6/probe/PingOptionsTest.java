@@ -16,9 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PingOptionsTest {
     @ParameterizedTest
-    @ValueSource(strings = {
-        "-c 4 -q -i 0.2 -s 1400 fe80::2%lan", "-qc4 -i0.2 -s1400 fe80::2%lan", "fe80::2%lan -c 4 -i .2 -s 1400 -q"
-    })
+    @ValueSource(
+            strings = {
+                "-c 4 -q -i 0.2 -s 1400 fe80::2%lan",
+                "-qc4 -i0.2 -s1400 fe80::2%lan",
+                "fe80::2%lan -c 4 -i .2 -s 1400 -q"
+            })
     void optionsAreReadAsGetoptDoes(String words) throws CommandException {
         var options = PingOptions.parse(args(words));
         assertEquals("fe80::2%lan", options.destination().toString());
@@ -43,7 +46,8 @@ class PingOptionsTest {
         assertArrayEquals(
                 new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xca},
                 PingOptions.parse(args("-p cafe -s 3 ::1")).data());
-        assertArrayEquals(new byte[] {0, 1, 2}, PingOptions.parse(args("-s 3 ::1")).data());
+        assertArrayEquals(
+                new byte[] {0, 1, 2}, PingOptions.parse(args("-s 3 ::1")).data());
     }
 
     @ParameterizedTest(name = "{0}: {1}")

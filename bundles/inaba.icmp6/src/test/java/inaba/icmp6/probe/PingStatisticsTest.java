@@ -21,7 +21,9 @@ class PingStatisticsTest {
                 --- 2001:db8::1 ping statistics ---
                 3 packets transmitted, 3 received, 0% packet loss, time 2005ms
                 rtt min/avg/max/mdev = 0.031/0.035/0.040/0.004 ms""",
-                statistics.summary("2001:db8::1", TimeUnit.MILLISECONDS.toNanos(2005)).asText());
+                statistics
+                        .summary("2001:db8::1", TimeUnit.MILLISECONDS.toNanos(2005))
+                        .asText());
     }
 
     @Test
@@ -33,13 +35,11 @@ class PingStatisticsTest {
         statistics.reply(1000);
         statistics.duplicate(2000);
         statistics.sent();
-        assertEquals(
-                """
+        assertEquals("""
 
                 --- ff02::1%lan ping statistics ---
                 3 packets transmitted, 1 received, +1 duplicates, +1 errors, 66.6667% packet loss, time 0ms
-                rtt min/avg/max/mdev = 0.001/0.002/0.002/0.001 ms""",
-                statistics.summary("ff02::1%lan", 0).asText());
+                rtt min/avg/max/mdev = 0.001/0.002/0.002/0.001 ms""", statistics.summary("ff02::1%lan", 0).asText());
     }
 
     @Test
@@ -51,8 +51,14 @@ class PingStatisticsTest {
 
     @ParameterizedTest(name = "{0} ns: {1}")
     @CsvSource({
-        "31000, 0.031", "999499, 0.999", "1234567, 1.23", "9994999, 9.99", "12345678, 12.3", "99949999, 99.9",
-        "123456789, 123", "1234567890, 1235"
+        "31000, 0.031",
+        "999499, 0.999",
+        "1234567, 1.23",
+        "9994999, 9.99",
+        "12345678, 12.3",
+        "99949999, 99.9",
+        "123456789, 123",
+        "1234567890, 1235"
     })
     void timesHaveAboutFourDigits(long nanos, String text) {
         assertEquals(text, Milliseconds.short4(nanos));
@@ -68,7 +74,7 @@ class PingStatisticsTest {
         assertEquals(65_536, requests.find(0, 65_537));
         assertEquals(65_537, requests.find(1, 65_537));
         assertEquals(20, requests.instant(65_536));
-        assertEquals(0, requests.find(2, 65_537));                                     // not sent, or long ago
+        assertEquals(0, requests.find(2, 65_537)); // not sent, or long ago
         assertEquals(0, new SentRequests().find(5, 3));
     }
 }

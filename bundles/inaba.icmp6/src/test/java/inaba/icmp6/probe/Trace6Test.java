@@ -20,23 +20,19 @@ class Trace6Test {
     @ValueSource(strings = {"udp", "icmp"})
     void eachHopIsNamedAndTheDestinationIsTheLast(String by) throws CommandException {
         var path = new PathLab(state, 1500, Map.of());
-        assertEquals(
-                """
+        assertEquals("""
                 traceroute to 2001:db8:2::b (2001:db8:2::b), 30 hops max, 80 byte packets
                  1  2001:db8:1::1 (2001:db8:1::1)  T ms  T ms  T ms
-                 2  2001:db8:2::b (2001:db8:2::b)  T ms  T ms  T ms""",
-                path.trace("-M " + by + " 2001:db8:2::b"));
+                 2  2001:db8:2::b (2001:db8:2::b)  T ms  T ms  T ms""", path.trace("-M " + by + " 2001:db8:2::b"));
     }
 
     @Test
     void aRouterWithoutARouteEndsIt() throws CommandException {
         var path = new PathLab(state, 1500, Map.of());
-        assertEquals(
-                """
+        assertEquals("""
                 traceroute to 2001:db8:9::9 (2001:db8:9::9), 30 hops max, 80 byte packets
                  1  2001:db8:1::1  T ms  T ms
-                 2  2001:db8:1::1  T ms !N  T ms !N""",
-                path.trace("-n -q 2 2001:db8:9::9"));
+                 2  2001:db8:1::1  T ms !N  T ms !N""", path.trace("-n -q 2 2001:db8:9::9"));
     }
 
     @Test
