@@ -29,7 +29,7 @@ build() {
     need_packages build
     say "building$first"
     touch "$home/target/begun"
-    maven -q package -Dmaven.test.skip=true >&2 || fail "the build failed"
+    maven -q package -Dmaven.test.skip=true -Dinaba.lint=-Xdiags:compact >&2 || fail "the build failed"
     mv "$home/target/begun" "$stamp"
 }
 
