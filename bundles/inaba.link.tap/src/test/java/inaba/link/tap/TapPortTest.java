@@ -12,7 +12,7 @@ import inaba.api.link.Port;
 import inaba.api.link.PortOptions;
 import inaba.api.link.Receiver;
 import inaba.api.packet.Packet;
-import inaba.linux.Namespace;
+import inaba.junit.Namespace;
 import inaba.linux.NetDevice;
 import inaba.wire.Checksum;
 import inaba.wire.EthernetHeader;
