@@ -31,7 +31,7 @@ run_tests() {
 }
 
 show_progress() {
-    grep --line-buffered -E '^\[(INFO|WARNING|ERROR)\] (Tests run:.* in |Building inaba|.*COMPILATION ERROR|.*\.java:\[)' |
+    grep --line-buffered -E '^\[INFO\] Building inaba|^\[[A-Z]+\] Tests run:.* in |^\[ERROR\] .*(COMPILATION|\.java:\[)' |
         sed -u -E 's/^\[[A-Z]+\] //; s/ --? in / /; s/Building (inaba[^ ]*).*/\1/'
 }
 

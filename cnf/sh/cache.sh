@@ -1,0 +1,35 @@
+# The JVM's cache of loaded and linked classes (JEP 483), with which an appliance starts in about two thirds of the time.
+# An extra: a cache that does not fit is ignored by the JVM, and without one everything works.
+
+start_cache=$home/target/inaba.aot
+
+# Adds the cache to jvm_options, making it first where the launcher is newer.
+use_start_cache() {
+    if [ -z "${INABA_BUILT-}" ] && start_cache_is_stale; then
+        say "preparing a fast start"
+        make_start_cache || rm -f "$start_cache"
+    fi
+    if [ -f "$start_cache" ]; then
+        jvm_options+=(-XX:AOTCache="$start_cache" -Xlog:aot=off -Xlog:cds=off)
+    fi
+}
+
+start_cache_is_stale() {
+    [ ! -f "$start_cache" ] ||
+        [ -n "$(find "$(jar_of launcher)" "$home/runtime/launcher/target/lib" -newer "$start_cache" -print -quit)" ]
+}
+
+# Runs an appliance until it is ready; the JVM writes the cache when it ends.
+make_start_cache() (
+    state=$(mktemp -d)
+    trap 'rm -rf "$state"' EXIT
+    coproc appliance { exec timeout 90 "$jdk/bin/java" "${jvm_options[@]}" "${appliance_options[@]}" \
+        -XX:AOTCacheOutput="$start_cache" -Xlog:aot=off -Xlog:cds=off -Dinaba.home="$home" \
+        -cp "$(jar_of launcher)" inaba.launcher.Main --headless --state "$state" 2> /dev/null; }
+    pid=$appliance_PID
+    while read -r -t 20 -u "${appliance[0]}" line; do
+        [ "$line" != ready ] || break
+    done
+    kill "$pid"
+    wait "$pid"
+)
