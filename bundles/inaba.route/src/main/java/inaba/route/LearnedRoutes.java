@@ -3,7 +3,6 @@ package inaba.route;
 import inaba.api.counter.Counter;
 import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NdInvalid;
-import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
@@ -74,8 +73,7 @@ final class LearnedRoutes {
 
     private void hear(LinkRow link, Ipv6Address router, Advertisement said) {
         var now = settings.get();
-        boolean suspect = suspect(link.index(), router);
-        var from = new Learning.Heard(link, router, suspect, node.time().nanos(), said);
+        var from = new Learning.Heard(link, router, node.time().nanos(), said);
         var outcome = Learning.heard(from, of(link.index()), now.accept(), now.limits(), OwnRoutes.OWNER);
         own.apply(outcome.changes());
         heard.add(1);
@@ -86,36 +84,14 @@ final class LearnedRoutes {
         return own.of(link, Learning.PROTOCOL);
     }
 
-    private List<RouteRow> through(int link, Ipv6Address router) {
-        return of(link).stream()
-                .filter(row -> Learning.through(row, link, router))
-                .toList();
-    }
-
-    private boolean suspect(int link, Ipv6Address router) {
-        var neighbor = node.neighbors().get(new NeighborKey(link, router));
-        return neighbor != null && suspect(neighbor);
-    }
-
-    /// A router of which nothing is known is taken to be reachable, RFC 4191 §3.2.
-    private static boolean suspect(NeighborRow neighbor) {
-        return neighbor.state() == NeighborRow.State.UNREACHABLE || neighbor.state() == NeighborRow.State.FAILED;
-    }
-
+    /// RFC 4861 §7.2.5: who no longer says that it is a router is none to us. Whether one can be reached is the
+    /// engine's
+    /// matter, which prefers those that can (§6.3.6).
     private void neighborChanged(@Nullable NeighborRow before, @Nullable NeighborRow after) {
-        var neighbor = after == null ? before : after;
-        if (neighbor == null || !neighbor.address().isLinkLocal()) {
-            return;
-        }
-        var rows = through(neighbor.link(), neighbor.address());
-        if (rows.isEmpty()) {
-            return;
-        }
-        boolean resigned = before != null && before.router() && after != null && !after.router();
-        if (resigned) {
-            own.apply(removal(rows)); // RFC 4861 §7.2.5: the IsRouter flag went
-        } else {
-            own.apply(Learning.reach(rows, after != null && suspect(after)));
+        if (before != null && before.router() && after != null && !after.router()) {
+            own.apply(removal(of(after.link()).stream()
+                    .filter(row -> Learning.through(row, after.link(), after.address()))
+                    .toList()));
         }
     }
 

@@ -71,17 +71,15 @@ public final class RouteProtocol implements Protocol {
         return listener == null ? Verdict.Go.DELIVER : listener.receive(packet);
     }
 
-    /// A link went, and its index is never used again: routes lose their next hops there, whoever made them.
+    /// A link went, and its index is never used again: routes that also lead elsewhere lose their next hops there,
+    /// whoever
+    /// made them. Those that led nowhere else go with the link by themselves.
     private static void takeAway(Node node, LinkRow link) {
         for (var row : node.routes().rows()) {
             var left = row.nextHops().stream()
                     .filter(hop -> hop.link() != link.index())
                     .toList();
-            if (left.size() == row.nextHops().size()) {
-                continue;
-            }
-            node.routes().remove(row.key());
-            if (!left.isEmpty()) {
+            if (!left.isEmpty() && left.size() < row.nextHops().size()) {
                 node.routes().put(RouteSpec.withNextHops(row, left));
             }
         }

@@ -22,11 +22,6 @@ public final class Learning {
     /// Of routes through a router, as the Linux kernel has it.
     public static final int METRIC = 1024;
 
-    /// Of routes through a router that Neighbor Unreachability Detection cannot reach: any other router is better, and
-    /// when there is no
-    /// other it is tried all the same (RFC 4861 §6.3.6, RFC 4191 §3.2).
-    public static final int SUSPECT_METRIC = 2048;
-
     private Learning() {}
 
     /// The most of each that a link's advertisements may bring; what is known is kept, what is new is refused.
@@ -49,9 +44,8 @@ public final class Learning {
 
     /// An advertisement and where it came from.
     ///
-    /// @param suspect the router is one that cannot be reached at present
     /// @param now nanoseconds
-    public record Heard(LinkRow link, Ipv6Address router, boolean suspect, long now, Advertisement said) {}
+    public record Heard(LinkRow link, Ipv6Address router, long now, Advertisement said) {}
 
     /// What is to be done, and how many routes found no room.
     public record Outcome(List<RouteChange> changes, int refused) {}
@@ -70,42 +64,10 @@ public final class Learning {
         return new Outcome(step.changes, step.refused);
     }
 
-    /// A router's rows once it is known to be out of reach, or in reach again.
-    ///
-    /// @param rows learned through this router
-    public static List<RouteChange> reach(Collection<RouteRow> rows, boolean suspect) {
-        var changes = new ArrayList<RouteChange>();
-        for (var row : rows) {
-            var moved = withMetric(row, suspect ? SUSPECT_METRIC : METRIC);
-            if (!moved.equals(row)) {
-                changes.add(new RouteChange.Put(moved)); // first the new one: make before break
-                changes.add(new RouteChange.Remove(row.key()));
-            }
-        }
-        return changes;
-    }
-
     /// True for a row that was learned through a router.
     public static boolean through(RouteRow row, int link, Ipv6Address router) {
         var hop = row.nextHops().getFirst();
         return hop.link() == link && router.equals(hop.via());
-    }
-
-    private static RouteRow withMetric(RouteRow row, int metric) {
-        return new RouteRow(
-                row.table(),
-                row.destination(),
-                row.source(),
-                row.kind(),
-                row.nextHops(),
-                metric,
-                row.preference(),
-                row.protocol(),
-                row.mtu(),
-                row.preferredSource(),
-                row.separate(),
-                row.owner(),
-                row.validUntil());
     }
 
     private static final class Step {
@@ -125,44 +87,34 @@ public final class Learning {
             this.limits = limits;
             this.owner = owner;
             for (var row : present) {
-                count(row);
+                count(row, 1);
             }
         }
 
         /// RFC 4191 §3.1: a route is located by prefix and next hop; lifetime 0 removes it, any other adds or updates
         /// it.
         void route(Prefix prefix, Advertisement.Offer offer) {
-            var row = through(prefix, offer);
-            var known = present.stream()
-                    .filter(r ->
-                            r.destination().equals(prefix) && Learning.through(r, heard.link.index(), heard.router))
-                    .toList();
             boolean room = prefix.length() == 0 ? routers < limits.routers : routes < limits.routes;
-            update(row, offer.lifetime(), known, room);
+            update(through(prefix, offer), offer.lifetime(), room);
         }
 
         /// RFC 4861 §6.3.4: as the L flag says.
         void onLink(Prefix prefix, long lifetime) {
             var row = Connected.onLink(heard.link, prefix, PROTOCOL, until(lifetime), owner);
-            var known = present.stream().filter(r -> r.key().equals(row.key())).toList();
-            update(row, lifetime, known, prefixes < limits.prefixes);
+            update(row, lifetime, prefixes < limits.prefixes);
         }
 
-        private void update(RouteRow row, long lifetime, List<RouteRow> known, boolean room) {
-            if (lifetime != 0) {
-                if (known.isEmpty() && !room) {
-                    refused++;
-                    return;
+        private void update(RouteRow row, long lifetime, boolean room) {
+            boolean known = present.stream().anyMatch(r -> r.key().equals(row.key()));
+            if (lifetime == 0) {
+                if (known) {
+                    changes.add(new RouteChange.Remove(row.key()));
                 }
+            } else if (known || room) {
                 changes.add(new RouteChange.Put(row));
-                if (known.isEmpty()) {
-                    count(row);
-                }
-            }
-            for (var old : known) {
-                if (lifetime == 0 || !old.key().equals(row.key())) {
-                    changes.add(new RouteChange.Remove(old.key()));
-                }
+                count(row, known ? 0 : 1);
+            } else {
+                refused++;
             }
         }
 
@@ -173,7 +125,7 @@ public final class Learning {
                     Prefix.ALL,
                     RouteRow.Kind.UNICAST,
                     List.of(new NextHop(heard.link.index(), heard.router, 1)),
-                    heard.suspect ? SUSPECT_METRIC : METRIC,
+                    METRIC,
                     offer.preference(),
                     PROTOCOL,
                     0,
@@ -183,13 +135,13 @@ public final class Learning {
                     until(offer.lifetime()));
         }
 
-        private void count(RouteRow row) {
+        private void count(RouteRow row, int more) {
             if (row.nextHops().getFirst().via() == null) {
-                prefixes++;
+                prefixes += more;
             } else if (row.destination().length() == 0) {
-                routers++;
+                routers += more;
             } else {
-                routes++;
+                routes += more;
             }
         }
 

@@ -29,7 +29,6 @@ class LearningTest {
 
     private final Map<RouteKey, RouteRow> table = new LinkedHashMap<>();
     private long now;
-    private boolean suspect;
     private int refused;
 
     @ParameterizedTest(name = "{0}")
@@ -133,30 +132,6 @@ class LearningTest {
         assertEquals("2001:db8:1::/64 dev wan proto ra metric 256 expires 9sec pref medium", shown());
     }
 
-    /// RFC 4861 §6.3.6: reachable routers are preferred; a router out of reach is kept, as it may be the only one.
-    @Test
-    void aRouterOutOfReachComesAfterAllOthersUntilItIsBack() {
-        hears("fe80::1", "header 1800 medium; route 2001:db8:5::/48 600 medium");
-        apply(Learning.reach(List.copyOf(table.values()), true));
-        assertEquals("""
-                default via fe80::1 dev wan proto ra metric 2048 expires 1800sec pref medium
-                2001:db8:5::/48 via fe80::1 dev wan proto ra metric 2048 expires 600sec pref medium""", shown());
-
-        suspect = true; // it may still be heard
-        hears("fe80::1", "header 900 high");
-        assertEquals("""
-                default via fe80::1 dev wan proto ra metric 2048 expires 900sec pref high
-                2001:db8:5::/48 via fe80::1 dev wan proto ra metric 2048 expires 600sec pref medium""", shown());
-
-        suspect = false;
-        hears("fe80::1", "header 900 high");
-        apply(Learning.reach(List.copyOf(table.values()), false));
-        apply(Learning.reach(List.copyOf(table.values()), false));
-        assertEquals("""
-                default via fe80::1 dev wan proto ra metric 1024 expires 900sec pref high
-                2001:db8:5::/48 via fe80::1 dev wan proto ra metric 1024 expires 600sec pref medium""", shown());
-    }
-
     @Test
     void routesOfALinkGoIntoItsTable() {
         hears(Given.RED, "fe80::1", "header 9 low; prefix 2001:db8:1::/64 9 L", ALL);
@@ -181,8 +156,7 @@ class LearningTest {
     }
 
     private void hears(LinkRow link, String router, String said, Learning.Accept accept) {
-        var heard =
-                new Learning.Heard(link, Ipv6Address.parse(router), suspect, now, Advertisement.read(message(said)));
+        var heard = new Learning.Heard(link, Ipv6Address.parse(router), now, Advertisement.read(message(said)));
         var outcome = Learning.heard(heard, List.copyOf(table.values()), accept, LIMITS, Given.OWNER);
         refused += outcome.refused();
         apply(outcome.changes());
