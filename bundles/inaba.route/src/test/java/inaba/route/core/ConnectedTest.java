@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
+import inaba.testkit.TypedCall;
 import inaba.wire.Prefix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ConnectedTest {
                 .next();
         assertEquals(
                 "2001:db8:1::/64 dev lan proto kernel metric 256 pref medium",
-                Given.text(RouteText.line(row, Given.scene(), 0)));
+                TypedCall.text(RouteText.line(row, Given.scene(), 0)));
     }
 
     @Test

@@ -6,12 +6,10 @@ import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
-import inaba.api.manage.Line;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.wire.InterfaceAddress;
 import inaba.wire.MacAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What the tests start from: links 1 `lan`, 2 `wan` and 3 `red` (of table `red`), and two addresses of ours.
@@ -56,25 +54,5 @@ final class Given {
     static RouteRow row(String words) throws CommandException {
         var args = args(words);
         return RouteWords.parseNew(args, scene()).row(scene(), args);
-    }
-
-    /// A line as the shell shows it.
-    static String text(Line line) {
-        var words = new ArrayList<String>();
-        for (var field : line.fields()) {
-            words.add(
-                    switch (field.look()) {
-                        case BARE -> field.value().toString();
-                        case KEYED -> field.name() + " " + field.value();
-                        case FLAG -> field.name();
-                    });
-        }
-        var text = new StringBuilder(String.join(" ", words));
-        for (var children : line.children()) {
-            for (var child : children.lines()) {
-                text.append(" / ").append(text(child));
-            }
-        }
-        return text.toString();
     }
 }

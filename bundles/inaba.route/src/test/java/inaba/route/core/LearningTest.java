@@ -7,6 +7,7 @@ import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.wire.Ipv6Address;
+import inaba.testkit.TypedCall;
 import inaba.wire.Prefix;
 import inaba.wire.nd.NdOptionsWriter;
 import inaba.wire.nd.RouterAdvertisement;
@@ -175,7 +176,7 @@ class LearningTest {
         return String.join(
                 "\n",
                 table.values().stream()
-                        .map(row -> Given.text(RouteText.line(row, Given.scene(), now)))
+                        .map(row -> TypedCall.text(RouteText.line(row, Given.scene(), now)))
                         .toList());
     }
 

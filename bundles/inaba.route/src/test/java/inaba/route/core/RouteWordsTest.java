@@ -10,6 +10,7 @@ import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.manage.CommandException;
 import inaba.api.table.Row;
+import inaba.testkit.TypedCall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class RouteWordsTest {
         """)
     void aRouteIsReadAndShownAsInIproute2(String words, String shown) throws CommandException {
         var row = Given.row(words);
-        assertEquals(shown, Given.text(RouteText.line(row, Given.scene(), 0)));
+        assertEquals(shown, TypedCall.text(RouteText.line(row, Given.scene(), 0)));
         assertEquals(Row.PERSON, row.owner());
         assertEquals(
                 row,

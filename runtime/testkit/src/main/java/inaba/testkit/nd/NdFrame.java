@@ -13,6 +13,7 @@ import inaba.wire.nd.NeighborAdvertisement;
 import inaba.wire.nd.NeighborSolicitation;
 import inaba.wire.nd.Redirect;
 import inaba.wire.nd.RouterAdvertisement;
+import inaba.wire.nd.RouterPreference;
 import inaba.wire.nd.RouterSolicitation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -149,6 +150,18 @@ public final class NdFrame {
     /// @param preferred seconds
     public NdFrame prefix(String prefix, String flags, long valid, long preferred) {
         options.prefixInformation(Prefix.parse(prefix), flags.contains("L"), flags.contains("A"), valid, preferred);
+        return this;
+    }
+
+    /// Of a Router Advertisement: how much its router is preferred, RFC 4191 §2.2.
+    public NdFrame preference(RouterPreference preference) {
+        new RouterAdvertisement(message).preference(preference);
+        return this;
+    }
+
+    /// @param lifetime seconds
+    public NdFrame route(String prefix, RouterPreference preference, long lifetime) {
+        options.routeInformation(Prefix.parse(prefix), preference, lifetime);
         return this;
     }
 
