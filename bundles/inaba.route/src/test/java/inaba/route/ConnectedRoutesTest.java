@@ -26,7 +26,10 @@ class ConnectedRoutesTest {
     @Test
     void aConnectedRouteComesAndGoesWithTheLastAddressOfItsSubnet() throws CommandException {
         var lab = new RouteLab(state);
-        lab.host.address("lan", "2001:db8:1::1/64").address("lan", "2001:db8:1::2/64").address("wan", "2001:db8:2::1/64");
+        lab.host
+                .address("lan", "2001:db8:1::1/64")
+                .address("lan", "2001:db8:1::2/64")
+                .address("wan", "2001:db8:2::1/64");
         assertEquals(List.of(LAN, WAN), lab.routes());
         assertEquals("2001:db8:1::77", lab.nextHop("2001:db8:1::77"));
 

@@ -82,6 +82,8 @@ class LearnedRoutesTest {
         neighbor(host, "fe80::1", NeighborRow.State.FAILED, true);
         assertEquals("fe80::2", host.nextHop(FAR), "when none answers, the best is tried all the same");
         neighbor(host, "fe80::3", NeighborRow.State.REACHABLE, true);
+        host.passes(1);
+        host.hears(router("fe80::3", 1800));
         assertEquals("fe80::3", host.nextHop(FAR));
     }
 

@@ -94,11 +94,9 @@ class RouteCommandTest {
         assertEquals(
                 List.of("2001:db8:1::5 dev lan proto kernel src 2001:db8:1::1 metric 256 pref medium"),
                 lab.types("get 2001:db8:1::5"));
+        assertEquals(List.of("local 2001:db8:1::1 src 2001:db8:1::1"), lab.types("get 2001:db8:1::1"));
         assertEquals(
-                List.of("local 2001:db8:1::1 src 2001:db8:1::1"), lab.types("get 2001:db8:1::1"));
-        assertEquals(
-                List.of("prohibit 2001:db8:6::1 proto static metric 1024 pref medium"),
-                lab.types("get 2001:db8:6::1"));
+                List.of("prohibit 2001:db8:6::1 proto static metric 1024 pref medium"), lab.types("get 2001:db8:6::1"));
         assertTrue(lab.types("get 2001:db8:77::1 from 2001:db8:1::1")
                 .getFirst()
                 .startsWith("2001:db8:77::1 from 2001:db8:1::1 via fe80::1 dev wan proto ra"));
@@ -152,8 +150,7 @@ class RouteCommandTest {
                 2001:db8:7::/48 dev nosuch
                 2001:db8:8::/48 dev lan
                 """);
-        assertEquals(
-                file + " line 5: there is no link \"nosuch\"; 2 routes loaded before", fails("load " + file));
+        assertEquals(file + " line 5: there is no link \"nosuch\"; 2 routes loaded before", fails("load " + file));
         assertEquals(2, lab.types("show proto static").size());
         assertEquals(
                 file + " line 3: a route to 2001:db8:5::/48 with metric 1024 exists: use replace, or another metric;"

@@ -57,7 +57,8 @@ final class RouteLab {
     }
 
     /// The next hop for a destination, or null.
-    @Nullable String nextHop(String destination) {
+    @Nullable
+    String nextHop(String destination) {
         var found = host.engine().resolve(Ipv6Address.parse(destination), Ipv6Address.UNSPECIFIED, 0);
         var hop = found == null ? null : found.nextHop();
         return hop == null ? null : hop.neighbor().toString();

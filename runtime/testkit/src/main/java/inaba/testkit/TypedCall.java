@@ -24,7 +24,8 @@ public final class TypedCall implements Call {
     ///
     /// @return a line of text for each line printed, those below it behind slashes
     public static List<String> type(Command command, String words) throws CommandException {
-        var call = new TypedCall(command, words.isBlank() ? List.of() : List.of(words.strip().split("\\s+")));
+        var call = new TypedCall(
+                command, words.isBlank() ? List.of() : List.of(words.strip().split("\\s+")));
         command.run(call);
         return call.printed;
     }

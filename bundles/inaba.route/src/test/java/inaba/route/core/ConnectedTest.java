@@ -7,6 +7,7 @@ import inaba.api.link.AddressRow.State;
 import inaba.testkit.TypedCall;
 import inaba.wire.Prefix;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,6 @@ class ConnectedTest {
         assertEquals(1, Connected.changes(more, before.values()).size());
         assertEquals(
                 List.of(new RouteChange.Remove(before.keySet().iterator().next())),
-                Connected.changes(java.util.Map.of(), before.values()));
+                Connected.changes(Map.of(), before.values()));
     }
 }
