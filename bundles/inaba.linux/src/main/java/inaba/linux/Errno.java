@@ -44,6 +44,8 @@ public final class Errno {
         } catch (Throwable e) {
             throw new IllegalStateException("strerror failed", e);
         }
-        return errno == EPERM || errno == EACCES ? words + " (needs root, or CAP_NET_ADMIN and CAP_NET_RAW)" : words;
+        return errno == EPERM || errno == EACCES
+                ? words + " (needs root, or CAP_NET_ADMIN, CAP_NET_RAW and CAP_BPF)"
+                : words;
     }
 }

@@ -75,17 +75,18 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
             return true;
         }
         var hops = route.attribute(ROUTE_FIXED, RTA_MULTIPATH);
-        if (hops == null) {
-            return false;
-        }
+        return hops != null && hops(hops).stream().anyMatch(hop -> hop.getInt(4) == index);
+    }
+
+    /// The next hops of a multipath route, each a `struct rtnexthop` of `hops` itself: length, flags, weight, device.
+    private static List<ByteBuffer> hops(byte[] hops) {
+        var each = new ArrayList<ByteBuffer>();
         var b = ByteBuffer.wrap(hops).order(ByteOrder.nativeOrder());
         for (int at = 0; at + RTNH_BYTES <= hops.length; ) {
-            if (b.getInt(at + 4) == index) {
-                return true;
-            }
+            each.add(b.slice(at, RTNH_BYTES).order(ByteOrder.nativeOrder()));
             at += NetlinkMessage.align(Math.max(RTNH_BYTES, Short.toUnsignedInt(b.getShort(at))));
         }
-        return false;
+        return each;
     }
 
     /// Puts back what is missing and has not expired.
@@ -175,6 +176,9 @@ record Found(List<byte[]> addresses, List<byte[]> routes) {
     private static byte[] agedRoute(byte[] body, long elapsed) {
         var aged = new Body().raw(Arrays.copyOf(body, ROUTE_FIXED - 4)).u32(body[8] & RTNH_F_ONLINK);
         for (var a : attributes(body, ROUTE_FIXED)) {
+            if (a.type() == RTA_MULTIPATH) {
+                hops(a.body()).forEach(hop -> hop.put(2, (byte) (hop.get(2) & RTNH_F_ONLINK)));
+            }
             if (a.type() != RTA_CACHEINFO) {
                 aged.attribute(a.type(), a.body());
                 continue;

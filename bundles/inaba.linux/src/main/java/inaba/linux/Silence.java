@@ -41,12 +41,12 @@ final class Silence implements AutoCloseable {
             if (in == -Errno.EINVAL) {
                 return filters(index, dropAll, dropOthers);
             }
-            Sys.check(in, "silence the kernel on the device");
+            Sys.check(in, "take the device from the kernel");
             int out = Bpf.link(dropOthers, index, Bpf.TCX_EGRESS);
             if (out < 0) {
                 Sys.close(in);
             }
-            return new Silence(in, Sys.check(out, "silence the kernel on the device"));
+            return new Silence(in, Sys.check(out, "take the device from the kernel"));
         });
     }
 
@@ -56,9 +56,9 @@ final class Silence implements AutoCloseable {
     }
 
     private static Silence byPrograms(Hanging hanging) throws LinuxException {
-        int dropAll = Sys.check(Bpf.loadDropAll(), "load a packet filter");
+        int dropAll = Sys.check(Bpf.loadDropAll(), "take the device from the kernel");
         try {
-            int dropOthers = Sys.check(Bpf.loadDropAllButPacketSockets(), "load a packet filter");
+            int dropOthers = Sys.check(Bpf.loadDropAllButPacketSockets(), "take the device from the kernel");
             try {
                 return hanging.hang(dropAll, dropOthers);
             } finally {

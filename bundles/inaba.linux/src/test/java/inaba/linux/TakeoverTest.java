@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -149,6 +150,15 @@ class TakeoverTest {
         });
     }
 
+    @Test
+    void theDeviceOfTheSshSessionIsRefused() throws Exception {
+        Namespace.fresh(here -> {
+            furnish(here);
+            var typing = started("dut0", Map.of("SSH_CONNECTION", "2001:db8:9::5 50000 2001:db8:1::1 22"));
+            assertTrue(output(typing).contains("dut0 carries the SSH session from 2001:db8:9:0:0:0:0:5"));
+        });
+    }
+
     private void refused(String message, String device) {
         var refusal = assertThrows(LinuxException.class, () -> Takeover.of(device, state, false, false));
         assertEquals(message, refusal.getMessage());
@@ -165,6 +175,8 @@ class TakeoverTest {
         Namespace.run("ip addr add 192.0.2.9/24 brd + dev dut0 label dut0:x");
         Namespace.run("ip -6 route add 2001:db8:9::/48 via 2001:db8:1::2 dev dut0 metric 77 mtu 1400 proto static");
         Namespace.run("ip -6 route add 2001:db8:a::/48 via fe80::2 dev dut0 table 100 pref high");
+        Namespace.run(
+                "ip route add 203.0.113.0/24 nexthop via 192.0.2.2 dev dut0 weight 3 nexthop via 192.0.2.3 dev dut0");
         Namespace.run("ip route add 198.51.100.0/24 via 192.0.2.2 dev dut0 src 192.0.2.9 proto 99");
         Namespace.run("ip -n " + far + " addr add 2001:db8:1::2/64 dev far0 nodad");
         Namespace.run("ip -n " + far + " addr add 192.0.2.2/24 dev far0");
@@ -212,7 +224,14 @@ class TakeoverTest {
     }
 
     private Process holder(String device) throws IOException {
-        var process = new ProcessBuilder(
+        var process = started(device, Map.of());
+        var heard = output(process);
+        assertEquals("", heard);
+        return process;
+    }
+
+    private Process started(String device, Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
@@ -220,16 +239,18 @@ class TakeoverTest {
                         Holder.class.getName(),
                         device,
                         state.toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /// What it says until it holds the device or ends.
+    private static String output(Process process) throws IOException {
         var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         var heard = new StringBuilder();
-        for (var line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.equals("held")) {
-                return process;
-            }
+        for (var line = output.readLine(); line != null && !line.equals("held"); line = output.readLine()) {
             heard.append(line).append('\n');
         }
-        throw new AssertionError(heard);
+        return heard.toString();
     }
 }

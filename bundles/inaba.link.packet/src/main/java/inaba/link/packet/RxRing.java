@@ -52,8 +52,8 @@ final class RxRing implements AutoCloseable {
     /// Slot bytes that are not the frame's: headers, alignment, room for a VLAN tag that was not stripped.
     private static final int AROUND_FRAME = 128;
     private static final int BLOCK = 1 << 18;
-    /// Bytes of all slots: about 0.4 s of the shortest frames at 20,000 a second.
-    private static final int RING_BYTES = 1 << 24;
+    /// Bytes of all slots: about 0.8 s of the shortest frames at 20,000 a second.
+    private static final int RING_BYTES = 1 << 25;
     /// Whole frames that may wait on the socket, by the kernel's accounting.
     private static final int SOCKET_BYTES = 1 << 25;
 

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 final class Bursts {
     static final int SIZE = 64;
     private static final int HEADROOM = 64;
-    private static final int BYTES = 2048;
+    private static final int BYTES = 10_000;
 
     private Bursts() {}
 

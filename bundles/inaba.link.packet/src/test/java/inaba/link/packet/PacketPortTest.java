@@ -13,6 +13,12 @@ import inaba.api.link.Receiver;
 import inaba.api.packet.Packet;
 import inaba.junit.Namespace;
 import inaba.linux.NetDevice;
+import inaba.linux.Sys;
+import inaba.wire.Checksum;
+import inaba.wire.EthernetHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import java.io.IOException;
@@ -26,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PacketPortTest {
     private static final int TRANSFER = 20_000_000;
     private static final int NUMBER_AT = 14;
+    private static final int UDP_AT = EthernetHeader.BYTES + Ipv6Header.BYTES;
     private static final short EXPERIMENT = (short) 0x88b5; // IEEE 802 local experimental
 
     @TempDir
@@ -93,6 +101,74 @@ class PacketPortTest {
             port.completeExceptionally(e);
             throw new CompletionException(e);
         }
+    }
+
+    @Test
+    void aUdpSuperFrameIsCutIntoItsDatagrams() throws Exception {
+        Namespace.fresh(here -> {
+            var far = here.cable("dut0", "far0");
+            Namespace.run("ip -n " + far + " addr add 2001:db8::1/64 dev far0 nodad");
+            Namespace.run("ip -n " + far + " neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev far0");
+            try (var port = open("dut0", false);
+                    var arena = Arena.ofConfined()) {
+                Namespace.in(far, () -> sendLarge(40, 1000));
+
+                var burst = Bursts.of(arena);
+                var seen = new TreeSet<Integer>();
+                for (int tries = 0; tries < 1000 && seen.size() < 40; tries++) {
+                    int n = Bursts.receive(port.receiver(0), burst);
+                    for (int i = 0; i < n; i++) {
+                        var p = burst[i];
+                        if (p.length() == UDP_AT + 8 + 1000) {
+                            long ip = p.start() + EthernetHeader.BYTES;
+                            assertTrue(Checksum.valid(p.memory(), ip, p.start() + UDP_AT, 1008, IpProtocol.UDP));
+                            seen.add(Layouts.u8(p.memory(), p.start() + UDP_AT + 8));
+                        }
+                    }
+                    port.receiver(0).await(10_000_000);
+                }
+                assertEquals(40, seen.size());
+                assertEquals(0, port.receiver(0).missed());
+            }
+        });
+    }
+
+    /// One send of `count` datagrams of `size` bytes, each filled with its number: UDP_SEGMENT, udp(7).
+    private static long sendLarge(int count, int size) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            int fd = Sys.check(Sys.socket(10, 2, 0), "socket");
+            var to = arena.allocate(28, 4); // struct sockaddr_in6
+            to.set(ValueLayout.JAVA_SHORT, 0, (short) 10);
+            to.set(Layouts.U16, 2, (short) 4000);
+            Ipv6Address.parse("2001:db8::2").write(to, 8);
+            Sys.check(Sys.setsockopt(fd, 17, 103, size), "UDP_SEGMENT");
+            var bytes = arena.allocate((long) count * size);
+            for (int i = 0; i < count; i++) {
+                bytes.asSlice((long) i * size, size).fill((byte) i);
+            }
+            long sent = Sys.check(Sys.sendto(fd, bytes, bytes.byteSize(), 0, to), "send");
+            Sys.close(fd);
+            return sent;
+        }
+    }
+
+    @Test
+    void jumboFramesPass() throws Exception {
+        Namespace.fresh(here -> {
+            var far = here.cable("dut0", "far0");
+            Namespace.run("ip link set dut0 mtu 9000");
+            Namespace.run("ip -n " + far + " link set far0 mtu 9000");
+            try (var port = open("dut0", false);
+                    var arena = Arena.ofConfined()) {
+                var frame = arena.allocate(9014, 2);
+                MemorySegment.copy(frame(arena, 1), 0, frame, 0, 60);
+                frame.set(Layouts.U32, 9010, 0x12345678);
+                send(far, frame);
+
+                assertEquals(9000, port.mtu());
+                assertEquals(-1, frame.mismatch(first(port.receiver(0), EXPERIMENT)));
+            }
+        });
     }
 
     @Test
