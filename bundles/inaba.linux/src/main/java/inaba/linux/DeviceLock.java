@@ -9,8 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /// One appliance at a time holds a device: who has the abstract Unix socket `@inaba/held/INDEX` of the network
-/// namespace
-/// (unix(7)). It leaves no file behind, and the kernel lets go of it with the process.
+/// namespace (unix(7)). It leaves no file behind, and the kernel lets go of it with the process.
 final class DeviceLock implements AutoCloseable {
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;

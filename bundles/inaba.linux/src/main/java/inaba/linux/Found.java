@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The addresses and routes of a device as they were found, as the very messages of the kernel's dump, so that one that
-/// got
-/// lost while the device was held (it was set down and up, for instance) can be put back as it was.
+/// The addresses and routes of a device as they were found, as the very messages of the kernel's dump, so that one
+/// that got lost while the device was held (it was set down and up, for instance) can be put back as it was.
 ///
 /// @param addresses bodies of RTM_NEWADDR
 /// @param routes bodies of RTM_NEWROUTE, without those that the kernel makes by itself

@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 
 /// Keeps the kernel's own IPv4, IPv6 and ARP off a device while packet sockets go on seeing and sending every frame.
 ///
-/// Two programs do it: on ingress, behind the packet taps, everything is dropped; on egress everything that no packet
-/// socket sent. Addresses, routes and sysctls stay untouched, so that there is nothing to restore wrongly. From Linux
-/// 6.6
-/// on the programs hang on links (TCX) that vanish with the process. Before, they are clsact filters, which a later
-/// start
-/// takes away by [#lift] if the process was killed.
+/// Two programs do it: on ingress, behind the packet taps, everything is dropped; on egress everything that no
+/// packet socket sent. Addresses, routes and sysctls stay untouched, so that there is nothing to restore wrongly.
+/// From Linux 6.6 on the programs hang on links (TCX) that vanish with the process. Before, they are clsact
+/// filters, which a later start takes away by [#lift] if the process was killed.
 final class Silence implements AutoCloseable {
     /// The filters' priority: before all others.
     private static final int PRIORITY = 1;

@@ -4,8 +4,7 @@ package inaba.linux;
 /// (a ring of ours or libpcap's) shows that same stamp on the frame. Without it, each socket stamps by itself.
 ///
 /// Any socket with SO_TIMESTAMPNS (socket(7)) switches it on for the whole machine; it takes effect within
-/// milliseconds,
-/// not at once.
+/// milliseconds, not at once.
 public final class Stamping implements AutoCloseable {
     private static final int AF_INET6 = 10;
     private static final int AF_INET = 2;

@@ -11,13 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /// A network device that the appliance has taken over from the kernel, until [#close].
 ///
-/// While held, the kernel neither hears nor says anything on it over IPv4, IPv6 and ARP, the device is up, and GRO and
-/// LRO
-/// are off; packet sockets see every frame. Everything is left as it was found: what is to be put back is on disk
-/// before
-/// anything changes, and after a crash the next start does it with [#restoreLeftovers]. Promiscuity is not changed
-/// here: a
-/// socket's PACKET_MR_PROMISC membership ends with the socket.
+/// While held, the kernel neither hears nor says anything on it over IPv4, IPv6 and ARP, the device is up, and GRO
+/// and LRO are off; packet sockets see every frame. Everything is left as it was found: what is to be put back is
+/// on disk before anything changes, and after a crash the next start does it with [#restoreLeftovers]. Promiscuity
+/// is not changed here: a socket's PACKET_MR_PROMISC membership ends with the socket.
 public final class Takeover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
     private static final Map<String, Held> HELD = new HashMap<>();
@@ -124,8 +121,7 @@ public final class Takeover implements AutoCloseable {
     }
 
     /// Puts back what killed appliances left behind below this state folder; devices that are gone, or held by a
-    /// process
-    /// that is alive, are passed over.
+    /// process that is alive, are passed over.
     public static void restoreLeftovers(Path state) throws IOException {
         if (!Sys.available()) {
             return;

@@ -14,10 +14,9 @@ import java.lang.invoke.VarHandle;
 /// A TPACKET_V2 receive ring: memory shared with the kernel, in which each slot holds one frame
 /// (`Documentation/networking/packet_mmap.rst`).
 ///
-/// Version 2, not 3: a frame can be taken as soon as it is there, while version 3 hands over blocks, a millisecond late
-/// at low
-/// rates. What does not fit into a slot, such as a frame of 64 KB that a Linux sender left to be segmented, the kernel
-/// queues on the socket as well (PACKET_COPY_THRESH), to be read whole by [#readWhole].
+/// Version 2, not 3: a frame can be taken as soon as it is there, while version 3 hands over blocks, a millisecond
+/// late at low rates. What does not fit into a slot, such as a frame of 64 KB that a Linux sender left to be
+/// segmented, the kernel queues on the socket as well (PACKET_COPY_THRESH), to be read whole by [#readWhole].
 ///
 /// `tpacket2_hdr`: status, len, snaplen (each 32 bits), mac, net (16 bits), sec, nsec (32 bits), vlan_tci, vlan_tpid
 /// (16 bits).

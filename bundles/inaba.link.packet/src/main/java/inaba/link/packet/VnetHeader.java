@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import java.lang.foreign.MemorySegment;
 
 /// The `virtio_net_hdr` of 10 bytes directly before a frame (virtio 1.2 §5.1.6; here in the machine's byte order):
-/// flags and
-/// gso_type (8 bits), hdr_len, gso_size, csum_start, csum_offset (16 bits). Says what the sender left undone.
+/// flags and gso_type (8 bits), hdr_len, gso_size, csum_start, csum_offset (16 bits). Says what the sender left
+/// undone.
 final class VnetHeader {
     static final int BYTES = 10;
 

@@ -9,9 +9,8 @@ import inaba.wire.Ipv6Header;
 import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Two ports joined by two threads that carry every frame across and look at it: none may be longer than the MTU allows
-/// or
-/// have a wrong TCP or UDP checksum.
+/// Two ports joined by two threads that carry every frame across and look at it: none may be longer than the MTU
+/// allows or have a wrong TCP or UDP checksum.
 final class Cable implements AutoCloseable {
     final AtomicLong frames = new AtomicLong();
     final AtomicLong tooLong = new AtomicLong();

@@ -9,9 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
-/// A queue of a tap, `Documentation/networking/tuntap.rst`: what is written is received by the kernel's end, and the
-/// other
-/// way round. A device that did not exist is made, and is gone when its last queue is closed.
+/// A queue of a tap, `Documentation/networking/tuntap.rst`: what is written is received by the kernel's end, and
+/// the other way round. A device that did not exist is made, and is gone when its last queue is closed.
 ///
 /// Without virtio headers and with no offload the kernel completes checksums and cuts frames by itself.
 final class TapDevice implements AutoCloseable {
