@@ -30,7 +30,11 @@ public final class ConfigCommand implements Command {
 
     private final Node node;
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    /// All others: it cannot wait for itself.
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(!(component.name=inaba.config.ConfigCommand))")
     private volatile List<Command> commands = List.of();
 
     @Activate

@@ -18,6 +18,9 @@ public final class Bundles {
     /// Exports nothing, and yet everything stands on it.
     private static final Set<String> GROUND = Set.of("inaba.core");
 
+    /// What the names of the appliance's own bundles begin with.
+    static final String OURS = "inaba.";
+
     private final BundleContext framework;
 
     /// @param context of any bundle; the framework's own is used, which outlives it
@@ -42,9 +45,11 @@ public final class Bundles {
                 return byId;
             }
         }
-        var exact = newest(name);
-        if (exact != null) {
-            return exact;
+        for (var full : List.of(name, OURS + name)) {
+            var exact = newest(full);
+            if (exact != null) {
+                return exact;
+            }
         }
         var names = all().stream()
                 .map(Bundle::getSymbolicName)

@@ -23,8 +23,6 @@ public final class Deployer {
     /// A bundle with one of these has a slot, where the core or another stands in for it.
     private static final Set<String> SLOT_SERVICES = Set.of(Protocol.class.getName(), Fib.Algorithm.class.getName());
 
-    private static final String OURS = "inaba.";
-
     private final Bundles bundles;
     private final Steps steps;
     private final Readiness readiness;
@@ -236,7 +234,7 @@ public final class Deployer {
                 var file = Bundles.file(bundle);
                 if (file != null
                         && (file.startsWith(deployed)
-                                || bundle.getSymbolicName().startsWith(OURS))) {
+                                || bundle.getSymbolicName().startsWith(Bundles.OURS))) {
                     store.keep(Jar.read(file), !file.startsWith(deployed));
                 }
             }

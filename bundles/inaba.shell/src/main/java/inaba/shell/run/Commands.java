@@ -63,10 +63,11 @@ public final class Commands {
     }
 
     synchronized void unbind(ServiceReference<Command> reference) {
-        for (var entry : List.copyOf(offered.entrySet())) {
-            if (entry.getValue().remove(reference) != null && entry.getValue().isEmpty()) {
-                offered.remove(entry.getKey());
-                withdraw(entry.getKey());
+        for (var name : List.copyOf(offered.keySet())) {
+            var several = offered.get(name);
+            if (several != null && several.remove(reference) != null && several.isEmpty()) {
+                offered.remove(name);
+                withdraw(name);
             }
         }
     }

@@ -181,8 +181,10 @@ public final class Session implements AutoCloseable {
     public Set<String> names() {
         var names = new TreeSet<>(commands.names());
         if (gogo.get(GOGO_NAMES) instanceof Set<?> all) {
-            all.forEach(
-                    name -> names.add(name.toString().substring(name.toString().indexOf(':') + 1)));
+            all.stream()
+                    .map(Object::toString)
+                    .filter(name -> gogo.get(name) instanceof Function) // it keeps names of what has gone
+                    .forEach(name -> names.add(name.substring(name.indexOf(':') + 1)));
         }
         return names;
     }

@@ -141,6 +141,19 @@ class SessionTest {
     }
 
     @Test
+    void whatGoesIsUnknownAndAllElseStays() {
+        var names = List.of("a1", "b1", "c1", "d1", "e1", "f1", "g1");
+        var offered = names.stream().map(name -> lab.offers(name, _ -> {})).toList();
+        for (int i = 0; i < names.size(); i++) {
+            lab.withdraws(offered.get(i));
+            assertEquals(2, lab.session.line(names.get(i)));
+            for (var left : names.subList(i + 1, names.size())) {
+                assertEquals(0, lab.session.line(left), lab.err());
+            }
+        }
+    }
+
+    @Test
     void ctrlCEndsWhatRunsAndWhatWouldFollow() throws InterruptedException {
         var running = new CountDownLatch(1);
         lab.offers("wait", call -> {
