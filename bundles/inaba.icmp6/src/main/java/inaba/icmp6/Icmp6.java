@@ -18,6 +18,7 @@ import inaba.wire.icmp6.Icmpv6Type;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -110,8 +111,8 @@ public final class Icmp6 implements Protocol, ErrorSender {
 
     @Override
     public Verdict receive(Packet packet) {
-        var now = running;
-        if (now == null || !Icmpv6Header.fits(packet.memory(), packet.upper(), packet.end())) {
+        var now = Objects.requireNonNull(running, "not started");
+        if (!Icmpv6Header.fits(packet.memory(), packet.upper(), packet.end())) {
             return Icmp6Drop.TOO_SHORT;
         }
         int type = new Icmpv6Header(packet.memory(), packet.upper()).type();

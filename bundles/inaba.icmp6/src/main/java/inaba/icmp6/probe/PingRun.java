@@ -89,12 +89,9 @@ final class PingRun implements ProbeWatcher {
 
     /// @return why it was not sent, or empty
     private String transmit(int sequence) {
-        if (!options.fragment()) {
-            var way = node.resolve(target.address(), target.source(), target.link());
-            int length = Ipv6Header.BYTES + EchoMessage.FIXED_BYTES + data.length;
-            if (way != null && way.mtu() > 0 && length > way.mtu()) {
-                return "message too long, mtu: " + way.mtu();
-            }
+        int mtu = options.fragment() ? 0 : target.mtu(node);
+        if (mtu > 0 && Ipv6Header.BYTES + EchoMessage.FIXED_BYTES + data.length > mtu) {
+            return "message too long, mtu: " + mtu;
         }
         int hopLimit = options.hopLimit() == 0 ? DEFAULT_HOP_LIMIT : options.hopLimit();
         var verdict = new ProbePacket(node, target).echo(hopLimit, identifier, sequence, data);

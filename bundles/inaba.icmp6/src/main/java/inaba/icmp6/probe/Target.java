@@ -3,6 +3,7 @@ package inaba.icmp6.probe;
 import inaba.api.link.LinkRow;
 import inaba.api.manage.CommandException;
 import inaba.api.protocol.Node;
+import inaba.api.route.PathMtuRow;
 import inaba.wire.Ipv6Address;
 import inaba.wire.ScopedAddress;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ record Target(Ipv6Address address, int link, String text, Ipv6Address source) {
             throw CommandException.failed(command + ": no route to " + to + ", or no address to reach it from");
         }
         return chosen;
+    }
+
+    /// The longest packet that the path is known to carry in bytes, or 0 when none is too long.
+    int mtu(Node node) {
+        var way = node.resolve(address, source, link);
+        if (way == null || way.mtu() == 0) {
+            return 0;
+        }
+        var known = node.pathMtus().get(new PathMtuRow.Key(address.isLinkLocal() ? link : 0, address));
+        return known == null ? way.mtu() : Math.min(way.mtu(), known.mtu());
     }
 
     private static String text(Ipv6Address address, @Nullable LinkRow link) {

@@ -47,7 +47,12 @@ public final class Trace6Command implements Command {
             started.start();
             return started;
         });
-        call.onCancel(() -> node.loop().post(run::cancel));
-        outlet.copyTo(call);
+        Runnable cancel = () -> node.loop().post(run::cancel);
+        call.onCancel(cancel);
+        try {
+            outlet.copyTo(call);
+        } finally {
+            cancel.run();
+        }
     }
 }
