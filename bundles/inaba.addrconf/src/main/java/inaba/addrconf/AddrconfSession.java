@@ -65,15 +65,17 @@ final class AddrconfSession implements AutoCloseable {
                 detection.resume(row);
             }
         }
-        for (var link : node.links().rows()) {
-            if (runs(link)) {
-                ensureLinkLocal(link, autoconfiguration.randomDelay());
-                if (!routerKnown(link)) {
-                    solicitor.start(link);
-                }
-            }
-        }
+        node.links().rows().stream().filter(AddrconfSession::runs).forEach(this::adopt);
         timer.arm();
+    }
+
+    private void adopt(LinkRow link) {
+        boolean first = ensureLinkLocal(link, autoconfiguration.randomDelay());
+        if (first) {
+            solicitor.start(link);
+        } else if (!routerKnown(link)) {
+            solicitor.resume(link);
+        }
     }
 
     /// A router answered a predecessor already: nothing is solicited again.
@@ -144,7 +146,9 @@ final class AddrconfSession implements AutoCloseable {
     }
 
     /// The link-local address of the MAC, RFC 4862 §5.3, in place of one of a former MAC.
-    private void ensureLinkLocal(LinkRow link, Duration delay) {
+    ///
+    /// @return false when it was there
+    private boolean ensureLinkLocal(LinkRow link, Duration delay) {
         var address = Ipv6Address.linkLocal(link.mac().eui64());
         for (var row : node.addresses().rows()) {
             if (row.link() == link.index()
@@ -153,21 +157,23 @@ final class AddrconfSession implements AutoCloseable {
                 node.addresses().remove(row.key());
             }
         }
-        if (node.addresses().get(new AddressKey(link.index(), address)) == null) {
-            var row = new AddressRow(
-                    link.index(),
-                    address,
-                    LINK_LOCAL_LENGTH,
-                    Origin.LINK_LOCAL,
-                    false,
-                    State.TENTATIVE,
-                    0,
-                    Row.FOREVER,
-                    Row.FOREVER,
-                    OWNER);
-            node.addresses().put(row);
-            detection.begin(row, delay);
+        if (node.addresses().get(new AddressKey(link.index(), address)) != null) {
+            return false;
         }
+        var row = new AddressRow(
+                link.index(),
+                address,
+                LINK_LOCAL_LENGTH,
+                Origin.LINK_LOCAL,
+                false,
+                State.TENTATIVE,
+                0,
+                Row.FOREVER,
+                Row.FOREVER,
+                OWNER);
+        node.addresses().put(row);
+        detection.begin(row, delay);
+        return true;
     }
 
     private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {

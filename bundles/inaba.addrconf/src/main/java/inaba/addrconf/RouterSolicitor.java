@@ -30,16 +30,30 @@ final class RouterSolicitor implements AutoCloseable {
 
     /// Begins, or begins again, on a link that came up or that no longer forwards.
     void start(LinkRow link) {
-        stop(link.index());
-        if (link.forwarding() || !config.solicit_routers()) {
-            return;
-        }
-        var search = new Search();
-        searches.put(link.index(), search);
-        if (linkLocal(link) != null) {
+        var search = search(link);
+        if (search != null && linkLocal(link) != null) {
             long delay = node.random().nextInt(config.max_rtr_solicitation_delay_ms() + 1);
             arm(link.index(), search, Duration.ofMillis(delay));
         }
+    }
+
+    /// Goes on where a predecessor may have solicited just now.
+    void resume(LinkRow link) {
+        var search = search(link);
+        if (search != null) {
+            search.pause = SolicitationBackoff.first(node.random().nextDouble());
+            arm(link.index(), search, search.pause);
+        }
+    }
+
+    private @Nullable Search search(LinkRow link) {
+        stop(link.index());
+        if (link.forwarding() || !config.solicit_routers()) {
+            return null;
+        }
+        var search = new Search();
+        searches.put(link.index(), search);
+        return search;
     }
 
     void stop(int link) {
