@@ -8,10 +8,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "Address autoconfiguration",
         description = "Duplicate Address Detection and stateless autoconfiguration, RFC 4862")
 @interface AddrconfConfig {
-    @AttributeDefinition(description = "DupAddrDetectTransmits, RFC 4862 §5.1; 0 = addresses are not checked", min = "0", max = "100")
+    @AttributeDefinition(
+            description = "DupAddrDetectTransmits, RFC 4862 §5.1; 0 = addresses are not checked",
+            min = "0",
+            max = "100")
     int dup_addr_detect_transmits() default 1;
 
-    @AttributeDefinition(description = "RETRANS_TIMER in milliseconds where no router says another, RFC 4861 §10", min = "50")
+    @AttributeDefinition(
+            description = "RETRANS_TIMER in milliseconds where no router says another, RFC 4861 §10",
+            min = "50")
     int retrans_timer_ms() default 1_000;
 
     @AttributeDefinition(description = "MAX_RTR_SOLICITATION_DELAY in milliseconds, RFC 4861 §10", min = "0")

@@ -37,7 +37,8 @@ final class AddrconfSender {
     ///
     /// @param nonce of [inaba.wire.nd.NonceOption#MIN_NONCE] octets
     void check(LinkRow link, Ipv6Address target, byte[] nonce) {
-        var packet = take(NeighborSolicitation.FIXED_BYTES + NdOption.UNIT, Ipv6Address.UNSPECIFIED, target.solicitedNode());
+        var packet =
+                take(NeighborSolicitation.FIXED_BYTES + NdOption.UNIT, Ipv6Address.UNSPECIFIED, target.solicitedNode());
         if (packet != null) {
             var message = NdInvalid.message(packet);
             new NeighborSolicitation(message).start().targetAddress(target);

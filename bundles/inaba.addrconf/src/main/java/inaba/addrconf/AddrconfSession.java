@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Address autoconfiguration while it runs, with one configuration: follows links and addresses, whoever changes them.
 final class AddrconfSession implements AutoCloseable {
     static final String OWNER = "inaba.addrconf";
-    private static final int LINK_LOCAL_LENGTH = 64;                                     // RFC 4291 §2.5.6
+    private static final int LINK_LOCAL_LENGTH = 64; // RFC 4291 §2.5.6
 
     private final Node node;
     private final DuplicateDetection detection;
@@ -36,7 +36,8 @@ final class AddrconfSession implements AutoCloseable {
         this.solicitor = new RouterSolicitor(node, config, sender);
         this.timer = new AddressTimer(node);
         this.receiver = new AddrconfReceiver(node, config, detection, autoconfiguration, solicitor);
-        this.watches = List.of(node.links().watch(this::linkChanged), node.addresses().watch(this::addressChanged));
+        this.watches =
+                List.of(node.links().watch(this::linkChanged), node.addresses().watch(this::addressChanged));
         adopt();
     }
 
@@ -139,7 +140,7 @@ final class AddrconfSession implements AutoCloseable {
             ensureLinkLocal(after, Duration.ZERO);
         }
         if (before.forwarding() && !after.forwarding()) {
-            solicitor.start(after);                                                      // RFC 4861 §6.3.7
+            solicitor.start(after); // RFC 4861 §6.3.7
         } else if (!before.forwarding() && after.forwarding()) {
             solicitor.stop(after.index());
         }

@@ -12,8 +12,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/// The protocol `addrconf`. All of its state is in the rows, so that a new configuration, like a successor, just starts from
-/// them.
+/// The protocol `addrconf`. All of its state is in the rows, so that a new configuration, like a successor, just
+/// starts from them.
 @Component(configurationPid = "inaba.addrconf", service = Protocol.class)
 @Designate(ocd = AddrconfConfig.class)
 public final class AddressConfiguration implements Protocol {

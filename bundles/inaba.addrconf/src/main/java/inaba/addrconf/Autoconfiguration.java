@@ -74,7 +74,7 @@ final class Autoconfiguration {
                 .filter(row -> row.link() == link.index() && row.origin() == Origin.SLAAC)
                 .count();
         if (node.addresses().get(new AddressKey(link.index(), address)) != null) {
-            return;                                                                      // d: somebody configured the same
+            return; // d: somebody configured the same
         }
         if (here >= config.max_addresses()) {
             refused.add(1);
@@ -101,7 +101,8 @@ final class Autoconfiguration {
     private void update(AddressRow row, PrefixRule rule) {
         var updated = row.withLifetimes(rule.preferredUntil(), rule.validUntil());
         boolean assigned = row.state() == State.PREFERRED || row.state() == State.DEPRECATED;
-        var state = assigned ? Lifetimes.assigned(rule.preferredUntil(), node.time().nanos()) : row.state();
+        var state =
+                assigned ? Lifetimes.assigned(rule.preferredUntil(), node.time().nanos()) : row.state();
         node.addresses().put(updated.withState(state));
     }
 

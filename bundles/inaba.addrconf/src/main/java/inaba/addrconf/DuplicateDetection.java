@@ -147,7 +147,9 @@ final class DuplicateDetection implements AutoCloseable {
 
     private void assign(AddressRow row) {
         attempts.remove(row.key());
-        node.addresses().put(row.withState(Lifetimes.assigned(row.preferredUntil(), node.time().nanos())));
+        node.addresses()
+                .put(row.withState(
+                        Lifetimes.assigned(row.preferredUntil(), node.time().nanos())));
     }
 
     /// RFC 4862 §5.4.5

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Solicits routers on the links of a host until one answers, RFC 4861 §6.3.7 and RFC 7559.
 ///
-/// The first solicitation waits for the link-local address, whose check has had the random delay already, so that it can say
-/// who asks.
+/// The first solicitation waits for the link-local address, whose check has had the random delay already, so that it
+/// can say who asks.
 final class RouterSolicitor implements AutoCloseable {
     private final Node node;
     private final AddrconfConfig config;
@@ -71,7 +71,8 @@ final class RouterSolicitor implements AutoCloseable {
         }
     }
 
-    /// A router answered. One solicitation is sent at least, as answers may say more than what routers send by themselves.
+    /// A router answered. One solicitation is sent at least, as answers may say more than what routers send by
+    /// themselves.
     void answered(int link) {
         var search = searches.get(link);
         if (search == null) {

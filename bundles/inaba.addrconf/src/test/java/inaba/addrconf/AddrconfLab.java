@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// A node `a` with a link `eth` on a wire, with autoconfiguration and Neighbor Discovery, which were there before the link.
+/// A node `a` with a link `eth` on a wire, with autoconfiguration and Neighbor Discovery, which were there before the
+/// link.
 final class AddrconfLab {
     static final MacAddress MAC_A = MacAddress.parse("02:00:00:00:01:01");
     static final MacAddress MAC_C = MacAddress.parse("02:00:00:00:00:0c");

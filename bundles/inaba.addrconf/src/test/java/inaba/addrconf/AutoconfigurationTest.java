@@ -135,9 +135,9 @@ class AutoconfigurationTest {
         var lab = new AddrconfLab(state, false);
         lab.advance(2000);
         lab.carried(AddrconfLab.CHECK, ASKS);
-        lab.advance(2999);                                   // sent between 1 and 2 s, the next at least 4 s later
+        lab.advance(2999); // sent between 1 and 2 s, the next at least 4 s later
         lab.carried();
-        lab.advance(40_000);                                 // about 4, 8 and 16 s apart
+        lab.advance(40_000); // about 4, 8 and 16 s apart
         lab.carried(ASKS, ASKS, ASKS);
         lab.advance(Duration.ofDays(1).toMillis());
         int asked = NdText.of(lab.wire.carried()).size();
@@ -147,7 +147,7 @@ class AutoconfigurationTest {
     @Test
     void anAnswerEndsTheAsking() {
         var lab = AddrconfLab.ready(state);
-        lab.hears(router(0));                                // no default router
+        lab.hears(router(0)); // no default router
         lab.advance(5000);
         lab.carried(ASKS);
         lab.hears(router(1800));

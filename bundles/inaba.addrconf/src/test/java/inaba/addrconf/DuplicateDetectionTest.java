@@ -51,7 +51,8 @@ class DuplicateDetectionTest {
 
     @Test
     void asManySolicitationsAreSentAsConfigured() {
-        var lab = new AddrconfLab(state, true, Map.of("dup_addr_detect_transmits", 3, "max_rtr_solicitation_delay_ms", 0));
+        var lab = new AddrconfLab(
+                state, true, Map.of("dup_addr_detect_transmits", 3, "max_rtr_solicitation_delay_ms", 0));
         lab.advance(2999);
         lab.carried(CHECK, CHECK, CHECK);
         assertEquals("TENTATIVE", lab.state(LINK_LOCAL));
@@ -90,7 +91,7 @@ class DuplicateDetectionTest {
         lab.carried();
         assertEquals("DUPLICATE", lab.state(ADDRESS));
         assertEquals(1, lab.total("inaba.addrconf.duplicates"));
-        assertEquals("", lab.link().disabled());                                          // not of the hardware
+        assertEquals("", lab.link().disabled()); // not of the hardware
     }
 
     @Test
@@ -101,7 +102,7 @@ class DuplicateDetectionTest {
         lab.hears(NdFrame.neighborSolicitation(ADDRESS).from("::").nonce(new byte[] {1, 2, 3, 4, 5, 6}));
         assertEquals("DUPLICATE", lab.state(ADDRESS));
         AddrconfLab.add(lab.a, "2001:db8::2/64");
-        lab.hears(NdFrame.neighborSolicitation("2001:db8::2").from("::"));                // before ours, without nonce
+        lab.hears(NdFrame.neighborSolicitation("2001:db8::2").from("::")); // before ours, without nonce
         assertEquals("DUPLICATE", lab.state("2001:db8::2"));
         lab.advance(5000);
         lab.carried();
@@ -113,7 +114,7 @@ class DuplicateDetectionTest {
         AddrconfLab.add(lab.a, ADDRESS + "/64");
         lab.advance(0);
         lab.hears(NdFrame.neighborAdvertisement(ADDRESS, "O").targetMac(MAC_C).hopLimit(254));
-        lab.hears(NdFrame.neighborAdvertisement(ADDRESS, "SO").targetMac(MAC_C));         // solicited, to a group
+        lab.hears(NdFrame.neighborAdvertisement(ADDRESS, "SO").targetMac(MAC_C)); // solicited, to a group
         lab.hears(NdFrame.neighborSolicitation(ADDRESS).from("::").code(1));
         lab.hears(NdFrame.neighborSolicitation(ADDRESS).from("::").sourceMac(MAC_C));
         lab.hears(NdFrame.neighborAdvertisement(ADDRESS, "O").to(ADDRESS, AddrconfLab.MAC_A));
@@ -191,7 +192,7 @@ class DuplicateDetectionTest {
     @Test
     void aLinkThatComesUpAgainChecksItsAddressesAgain() {
         var lab = AddrconfLab.ready(state, SILENT);
-        lab.a.address("eth", "2001:db8::d/64");                                           // unchecked
+        lab.a.address("eth", "2001:db8::d/64"); // unchecked
         AddrconfLab.add(lab.a, ADDRESS + "/64");
         lab.advance(1000);
         lab.a.port("eth").carrier(false);

@@ -12,10 +12,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Answers solicitations of our addresses, RFC 4861 §7.2.4 and §7.2.7, and announces addresses unasked, §7.2.6 and RFC 9131.
+/// Answers solicitations of our addresses, RFC 4861 §7.2.4 and §7.2.7, and announces addresses unasked, §7.2.6 and RFC
+/// 9131.
 final class Advertiser implements AutoCloseable {
-    private static final int MOST_WAITING = 256;                                         // answers for anycast addresses
-    private static final Duration BETWEEN_ADDRESSES = Duration.ofMillis(20);             // §7.2.6: a small delay
+    private static final int MOST_WAITING = 256; // answers for anycast addresses
+    private static final Duration BETWEEN_ADDRESSES = Duration.ofMillis(20); // §7.2.6: a small delay
 
     private final Node node;
     private final NdConfig config;
@@ -73,7 +74,10 @@ final class Advertiser implements AutoCloseable {
         var first = Duration.ZERO;
         for (var row : node.addresses().rows()) {
             if (row.link() == link.index() && row.usable()) {
-                announce(new Announcement(row.key(), Ipv6Address.ALL_NODES, true), first, config.max_neighbor_advertisement());
+                announce(
+                        new Announcement(row.key(), Ipv6Address.ALL_NODES, true),
+                        first,
+                        config.max_neighbor_advertisement());
                 first = first.plus(BETWEEN_ADDRESSES);
             }
         }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The timing of each link: what Router Advertisements said, else the configuration; ReachableTime is random.
 final class LinkTimings {
-    private static final double MIN_RANDOM_FACTOR = 0.5;                                 // RFC 4861 §10
+    private static final double MIN_RANDOM_FACTOR = 0.5; // RFC 4861 §10
     private static final double MAX_RANDOM_FACTOR = 1.5;
-    private static final long RECOMPUTE = Duration.ofHours(2).toNanos();                 // §6.3.2: every few hours
-    private static final long MIN_RETRANS_MS = 50;                                       // bounds what a router can make us send
+    private static final long RECOMPUTE = Duration.ofHours(2).toNanos(); // §6.3.2: every few hours
+    private static final long MIN_RETRANS_MS = 50; // bounds what a router can make us send
     private static final long MIN_REACHABLE_MS = 500;
-    private static final long MAX_MS = 3_600_000;                                        // §6.2.1
+    private static final long MAX_MS = 3_600_000; // §6.2.1
 
     private final Node node;
     private final NdConfig config;
@@ -52,11 +52,13 @@ final class LinkTimings {
 
     private long retransMillis(int link) {
         var learned = node.parameters().get(link);
-        long millis = learned == null || learned.retransMillis() == 0 ? config.retrans_timer_ms() : learned.retransMillis();
+        long millis =
+                learned == null || learned.retransMillis() == 0 ? config.retrans_timer_ms() : learned.retransMillis();
         return Math.clamp(millis, MIN_RETRANS_MS, MAX_MS);
     }
 
-    /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two hours.
+    /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two
+    /// hours.
     private long reachable(int link) {
         long base = base(node.parameters().get(link));
         long now = node.time().nanos();

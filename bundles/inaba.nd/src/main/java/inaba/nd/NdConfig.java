@@ -3,7 +3,8 @@ package inaba.nd;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/// Constants of RFC 4861 §10 and RFC 7048 §4, and what limits the tables. What Router Advertisements say of a link goes first.
+/// Constants of RFC 4861 §10 and RFC 7048 §4, and what limits the tables. What Router Advertisements say of a link goes
+/// first.
 @ObjectClassDefinition(
         name = "Neighbor Discovery",
         description = "Protocol constants of RFC 4861 §10 and RFC 7048 §4, and how long unused neighbours are kept")
@@ -39,17 +40,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int max_anycast_delay_ms() default 1_000;
 
     @AttributeDefinition(
-            description = "MAX_NEIGHBOR_ADVERTISEMENT: unsolicited advertisements of a new MAC (RFC 4861 §7.2.6) or a new "
-                    + "global address of a host (RFC 9131 §6.1.2); 0 = none",
+            description =
+                    "MAX_NEIGHBOR_ADVERTISEMENT: unsolicited advertisements of a new MAC (RFC 4861 §7.2.6) or a new "
+                            + "global address of a host (RFC 9131 §6.1.2); 0 = none",
             min = "0",
             max = "3")
     int max_neighbor_advertisement() default 3;
 
     @AttributeDefinition(
-            description = "On links that forward, an advertisement of an unknown neighbour makes an entry, RFC 9131 §6.1.1")
+            description =
+                    "On links that forward, an advertisement of an unknown neighbour makes an entry, RFC 9131 §6.1.1")
     boolean accept_untracked_na() default true;
 
-    @AttributeDefinition(description = "Seconds after which an unused STALE or UNREACHABLE neighbour is forgotten", min = "1")
+    @AttributeDefinition(
+            description = "Seconds after which an unused STALE or UNREACHABLE neighbour is forgotten",
+            min = "1")
     int gc_stale_s() default 600;
 
     @AttributeDefinition(description = "Seconds for which a FAILED neighbour is shown", min = "1")

@@ -133,7 +133,7 @@ final class NdReceiver {
             return NdDrop.TARGET_NOT_OURS;
         }
         if (target.state() == State.TENTATIVE || target.state() == State.OPTIMISTIC && source.isUnspecified()) {
-            return NdDrop.TARGET_TENTATIVE;                                              // RFC 4862 §5.4.3, RFC 4429 §3.3
+            return NdDrop.TARGET_TENTATIVE; // RFC 4862 §5.4.3, RFC 4429 §3.3
         }
         if (!source.isUnspecified()) {
             var verdict = heard(link, source, new NdOptions(solicitation.options()), null);
@@ -163,7 +163,8 @@ final class NdReceiver {
             return untracked(link, key, mac, advertisement.router());
         }
         cache.apply(
-                key, new NudEvent.Advert(mac, advertisement.router(), advertisement.solicited(), advertisement.override()));
+                key,
+                new NudEvent.Advert(mac, advertisement.router(), advertisement.solicited(), advertisement.override()));
         return mac == null && !row.state().resolved() ? NdDrop.NO_LINK_ADDRESS : Verdict.Go.DELIVER;
     }
 

@@ -70,12 +70,17 @@ final class NdSender {
         }
     }
 
-    /// An advertisement of one of our addresses, with our MAC: RFC 4861 §7.2.4, §7.2.6. It does not override for anycast
-    /// (§7.2.7) and optimistic addresses (RFC 4429 §3.3).
+    /// An advertisement of one of our addresses, with our MAC: RFC 4861 §7.2.4, §7.2.6. It does not override for
+    /// anycast (§7.2.7) and optimistic addresses (RFC 4429 §3.3).
     ///
     /// @param to the destination's MAC, or null to find it as for any packet
     void advertise(
-            LinkRow link, AddressRow of, Ipv6Address destination, @Nullable MacAddress to, boolean solicited, boolean replace) {
+            LinkRow link,
+            AddressRow of,
+            Ipv6Address destination,
+            @Nullable MacAddress to,
+            boolean solicited,
+            boolean replace) {
         var target = of.address();
         var source = of.anycast() ? source(link, Ipv6Address.UNSPECIFIED, destination) : target;
         if (source == null) {

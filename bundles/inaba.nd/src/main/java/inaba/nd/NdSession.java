@@ -79,7 +79,7 @@ final class NdSession implements NeighborResolver, AutoCloseable {
             redirects.flush(link);
         }
         if (after == null || !before.forwarding() && after.forwarding()) {
-            node.parameters().remove(link);                                              // RFC 4861 §6.3: of hosts only
+            node.parameters().remove(link); // RFC 4861 §6.3: of hosts only
             redirects.flush(link);
             timings.forget(link);
         }

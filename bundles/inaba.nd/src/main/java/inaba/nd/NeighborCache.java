@@ -44,7 +44,8 @@ final class NeighborCache implements AutoCloseable {
         this.watch = node.neighbors().watch(this::changed);
     }
 
-    /// Takes over what a predecessor left. A row that was UNREACHABLE may be in use: it is solicited once more when it is time.
+    /// Takes over what a predecessor left. A row that was UNREACHABLE may be in use: it is solicited once more when it
+    /// is time.
     void adopt() {
         for (var row : node.neighbors().adopt(Nud.OWNER)) {
             var link = node.link(row.link());
@@ -63,12 +64,14 @@ final class NeighborCache implements AutoCloseable {
         return link.up() && link.disabled().isEmpty();
     }
 
-    @Nullable NeighborRow get(NeighborKey key) {
+    @Nullable
+    NeighborRow get(NeighborKey key) {
         return node.neighbors().get(key);
     }
 
     /// The neighbour's MAC, or null when packets to it have to wait.
-    @Nullable MacAddress mac(NeighborKey key) {
+    @Nullable
+    MacAddress mac(NeighborKey key) {
         var row = get(key);
         return row != null && row.state().resolved() ? row.mac() : null;
     }
@@ -143,15 +146,14 @@ final class NeighborCache implements AutoCloseable {
         }
         switch (step.action()) {
             case SOLICIT_MULTICAST ->
-                sender.solicitByMulticast(
-                        link, key.address(), prompted.getOrDefault(key, Ipv6Address.UNSPECIFIED));
+                sender.solicitByMulticast(link, key.address(), prompted.getOrDefault(key, Ipv6Address.UNSPECIFIED));
             case SOLICIT_UNICAST -> sender.solicitByUnicast(link, key.address(), row.mac());
             case NOTHING -> {}
         }
     }
 
-    /// Follows the table. What another watcher does about a change may be the next change, told before this one: the row as it
-    /// is now decides.
+    /// Follows the table. What another watcher does about a change may be the next change, told before this one: the
+    /// row as it is now decides.
     private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {
         var any = after == null ? before : after;
         if (any == null) {

@@ -12,7 +12,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/// The protocol `nd`. All of its state is in the rows, so that a new configuration, like a successor, just starts from them.
+/// The protocol `nd`. All of its state is in the rows, so that a new configuration, like a successor, just starts from
+/// them.
 @Component(configurationPid = "inaba.nd", service = Protocol.class)
 @Designate(ocd = NdConfig.class)
 public final class NeighborDiscovery implements Protocol {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Addresses that we answer for: those of the table, and on a router the Subnet-Router anycast address of each subnet.
 final class OwnAddresses {
-    private static final int LONGEST_WITH_ANYCAST = 126;                                 // RFC 6164 §5.1
+    private static final int LONGEST_WITH_ANYCAST = 126; // RFC 6164 §5.1
 
     private final Node node;
 
@@ -22,7 +22,8 @@ final class OwnAddresses {
     }
 
     /// @return null when the address is none of ours on that link, or found to be somebody else's
-    @Nullable AddressRow find(LinkRow link, Ipv6Address address) {
+    @Nullable
+    AddressRow find(LinkRow link, Ipv6Address address) {
         var row = node.addresses().get(new AddressKey(link.index(), address));
         if (row != null) {
             return row.state() == State.DUPLICATE ? null : row;
@@ -33,7 +34,9 @@ final class OwnAddresses {
     /// RFC 4291 §2.6.1: the prefix of a subnet, with zeros behind it.
     private @Nullable AddressRow subnetRouter(LinkRow link, Ipv6Address address) {
         return node.addresses().rows().stream()
-                .filter(row -> row.link() == link.index() && row.usable() && !row.address().isLinkLocal())
+                .filter(row -> row.link() == link.index()
+                        && row.usable()
+                        && !row.address().isLinkLocal())
                 .filter(row -> row.prefixLength() <= LONGEST_WITH_ANYCAST)
                 .filter(row -> row.subnet().address().equals(address))
                 .findFirst()

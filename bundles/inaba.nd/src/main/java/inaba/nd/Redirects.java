@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Redirects: followed as a host (RFC 4861 §8.3), sent as a router (§8.2).
 ///
-/// What a host was told is a route to the one destination, of the protocol `redirect`, that goes when its time is over, when
-/// its first hop proves unreachable (RFC 7048 §3) or is no longer a router (§7.3.3), and when the link goes down.
+/// What a host was told is a route to the one destination, of the protocol `redirect`, that goes when its time is
+/// over, when its first hop proves unreachable (RFC 7048 §3) or is no longer a router (§7.3.3), and when the link
+/// goes down.
 final class Redirects implements AutoCloseable {
     static final String PROTOCOL = "redirect";
-    private static final int METRIC = 1;                                                 // goes before whatever routing says
+    private static final int METRIC = 1; // goes before whatever routing says
     private static final int HOST = 128;
     private static final int MOST_SOURCES = 1024;
 

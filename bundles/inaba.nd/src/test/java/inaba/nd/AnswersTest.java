@@ -54,7 +54,9 @@ class AnswersTest {
         var lab = new NdLab(state, false);
         lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).to("fe80::a", MAC_A));
         lab.carried("NS fe80::a > ff02::1:ff00:c fe80::c slla " + MAC_A);
-        lab.hears(fromC(NdFrame.neighborAdvertisement("fe80::c", "SO")).to("fe80::a", MAC_A).targetMac(MAC_C));
+        lab.hears(fromC(NdFrame.neighborAdvertisement("fe80::c", "SO"))
+                .to("fe80::a", MAC_A)
+                .targetMac(MAC_C));
         lab.carried("NA fe80::a > fe80::c @" + MAC_C + " fe80::a SO tlla " + MAC_A);
     }
 
@@ -82,8 +84,10 @@ class AnswersTest {
     @Test
     void invalidMessagesAreDroppedByName() {
         var lab = new NdLab(state, false);
-        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C).hopLimit(254));
-        lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C).code(1));
+        lab.hears(
+                fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C).hopLimit(254));
+        lab.hears(
+                fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C).code(1));
         lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MacAddress.BROADCAST));
         lab.hears(NdFrame.neighborSolicitation("fe80::a").from("fe80::a").sourceMac(MAC_C));
         lab.carried();
@@ -123,7 +127,7 @@ class AnswersTest {
         assertEquals("none", host.state(host.a, "fe80::c"));
         assertEquals(1, host.total(host.a, "inaba.nd.no-entry"));
 
-        var router = new NdLab(state.resolve("router"), true);                            // RFC 9131 §6.1.1
+        var router = new NdLab(state.resolve("router"), true); // RFC 9131 §6.1.1
         router.hears(NdFrame.neighborAdvertisement("fe80::c", "O"));
         assertEquals("none", router.state(router.a, "fe80::c"));
         router.hears(NdFrame.neighborAdvertisement("fe80::c", "RO").targetMac(MAC_C));
@@ -157,7 +161,9 @@ class AnswersTest {
     @Test
     void aRouterAdvertisementMakesARouterAndSetsTheLink() {
         var lab = new NdLab(state, false);
-        lab.hears(fromC(NdFrame.routerAdvertisement(1800, 33, 10_000, 2_000)).sourceMac(MAC_C).mtu(1400));
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800, 33, 10_000, 2_000))
+                .sourceMac(MAC_C)
+                .mtu(1400));
         assertEquals("STALE " + MAC_C + " router", lab.state(lab.a, "fe80::c"));
         var learned = requireNonNull(lab.a.engine().parameters().get(1));
         assertEquals(33, learned.hopLimit());
@@ -165,7 +171,7 @@ class AnswersTest {
         assertEquals(2_000, learned.retransMillis());
         assertEquals(1400, learned.mtu());
 
-        lab.hears(fromC(NdFrame.routerAdvertisement(1800)).mtu(1279));                    // unspecified: as before
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800)).mtu(1279)); // unspecified: as before
         lab.hears(fromC(NdFrame.routerAdvertisement(1800)).mtu(1501));
         assertEquals(learned, lab.a.engine().parameters().get(1));
 

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Two nodes on a wire: `a` (fe80::a) has Neighbor Discovery and nothing else, `b` (fe80::b) has nothing, so that it answers
-/// solicitations but never asks by itself.
+/// Two nodes on a wire: `a` (fe80::a) has Neighbor Discovery and nothing else, `b` (fe80::b) has nothing, so that it
+/// answers solicitations but never asks by itself.
 final class NdLab {
     static final MacAddress MAC_A = MacAddress.parse("02:00:00:00:01:01");
     static final MacAddress MAC_B = MacAddress.parse("02:00:00:00:02:01");
@@ -109,7 +109,8 @@ final class NdLab {
         lab.advance(Duration.ofMillis(millis));
     }
 
-    @Nullable NeighborRow neighbor(LabNode of, String address) {
+    @Nullable
+    NeighborRow neighbor(LabNode of, String address) {
         return of.engine().neighbors().get(new NeighborKey(1, Ipv6Address.parse(address)));
     }
 
@@ -132,15 +133,7 @@ final class NdLab {
         node.engine()
                 .neighbors()
                 .put(new NeighborRow(
-                        1,
-                        Ipv6Address.parse(address),
-                        mac,
-                        NeighborRow.State.PERMANENT,
-                        false,
-                        0,
-                        0,
-                        0,
-                        Row.PERSON));
+                        1, Ipv6Address.parse(address), mac, NeighborRow.State.PERMANENT, false, 0, 0, 0, Row.PERSON));
     }
 
     void route(LabNode node, String prefix, @Nullable String via) {

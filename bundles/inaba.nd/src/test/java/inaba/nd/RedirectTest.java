@@ -58,8 +58,8 @@ class RedirectTest {
         assertEquals("none", lab.state(lab.a, "fe80::c"));
         assertEquals(1, lab.total(lab.a, "inaba.nd.not-the-first-hop"));
         lab.hears(redirect("fe80::c", FAR).from("fe80::b").targetMac(MAC_C));
-        lab.hears(redirect("fe80::d", FAR).from("fe80::b"));                              // no longer the first hop
-        lab.hears(redirect("fe80::d", FAR).from("fe80::c"));                              // the present one
+        lab.hears(redirect("fe80::d", FAR).from("fe80::b")); // no longer the first hop
+        lab.hears(redirect("fe80::d", FAR).from("fe80::c")); // the present one
         assertEquals(FAR + " via fe80::d", routes(lab));
     }
 
@@ -152,7 +152,7 @@ class RedirectTest {
         lab.carried(
                 "IP 2001:db8::b > " + FAR + " @" + MAC_A + " next 253",
                 "IP 2001:db8::b > " + FAR + " @" + MAC_C + " next 253",
-                redirectOf("1184"));                                                     // 1280 - 40 - 40 - 8 - 8
+                redirectOf("1184")); // 1280 - 40 - 40 - 8 - 8
     }
 
     @Test
@@ -175,7 +175,8 @@ class RedirectTest {
     }
 
     private static String redirectOf(String quoted) {
-        return "Redirect fe80::a > 2001:db8::b @" + MAC_B + " fe80::c for " + FAR + " tlla " + MAC_C + " quoted " + quoted;
+        return "Redirect fe80::a > 2001:db8::b @" + MAC_B + " fe80::c for " + FAR + " tlla " + MAC_C + " quoted "
+                + quoted;
     }
 
     private NdLab router(Map<String, ?> settings) {

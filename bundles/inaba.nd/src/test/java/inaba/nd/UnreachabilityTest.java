@@ -63,15 +63,15 @@ class UnreachabilityTest {
     @Test
     void aNeighborInUseIsProbedAndStaysReachable() {
         var lab = reachable(Map.of());
-        lab.advance(45_000);                                 // REACHABLE → STALE, nothing is sent
+        lab.advance(45_000); // REACHABLE → STALE, nothing is sent
         lab.carried();
         assertEquals("STALE " + MAC_B, lab.state(lab.a, "fe80::b"));
-        lab.send(lab.a, "fe80::a", "fe80::b");               // STALE → DELAY, the MAC still serves
+        lab.send(lab.a, "fe80::a", "fe80::b"); // STALE → DELAY, the MAC still serves
         lab.carried(DATA);
         assertEquals("DELAY " + MAC_B, lab.state(lab.a, "fe80::b"));
         lab.advance(4999);
         lab.carried();
-        lab.advance(1);                                      // DELAY → PROBE → REACHABLE
+        lab.advance(1); // DELAY → PROBE → REACHABLE
         lab.carried(PROBES, ANSWERS);
         assertEquals("REACHABLE " + MAC_B, lab.state(lab.a, "fe80::b"));
     }
@@ -83,7 +83,7 @@ class UnreachabilityTest {
         silence(lab, true);
         lab.send(lab.a, "fe80::a", "fe80::b");
         lab.carried(DATA);
-        lab.advance(5000);                                   // PROBE
+        lab.advance(5000); // PROBE
         lab.carried(PROBES);
         lab.advance(1000);
         lab.carried(PROBES);
@@ -91,13 +91,13 @@ class UnreachabilityTest {
         lab.carried(PROBES);
         lab.advance(999);
         lab.carried();
-        lab.advance(1);                                      // UNREACHABLE, RFC 7048
+        lab.advance(1); // UNREACHABLE, RFC 7048
         lab.carried(ASKS);
         assertEquals("UNREACHABLE " + MAC_B, lab.state(lab.a, "fe80::b"));
 
-        lab.send(lab.a, "fe80::a", "fe80::b");               // the MAC still serves
+        lab.send(lab.a, "fe80::a", "fe80::b"); // the MAC still serves
         lab.carried(DATA);
-        lab.advance(3000);                                   // each pause is three times the one before
+        lab.advance(3000); // each pause is three times the one before
         lab.carried(ASKS);
         lab.send(lab.a, "fe80::a", "fe80::b");
         lab.advance(8999);
@@ -117,7 +117,7 @@ class UnreachabilityTest {
         var lab = unreachable();
         lab.advance(500_000);
         lab.carried();
-        lab.send(lab.a, "fe80::a", "fe80::b");               // used again: sought again, at once
+        lab.send(lab.a, "fe80::a", "fe80::b"); // used again: sought again, at once
         lab.advance(0);
         lab.carried(DATA, ASKS);
         lab.advance(600_000 + 9000);
@@ -167,7 +167,7 @@ class UnreachabilityTest {
         lab.carried();
         silence(lab, false);
         lab.advance(1);
-        lab.carried(ASKS, ANSWERS, DATA);                    // the packet was held all the while
+        lab.carried(ASKS, ANSWERS, DATA); // the packet was held all the while
     }
 
     @Test

@@ -21,7 +21,8 @@ public final class Components {
         }
         var constructor = constructors.getFirst();
         try {
-            return component.cast(constructor.newInstance(configuration(constructor.getParameterTypes()[0], settings)));
+            return component.cast(
+                    constructor.newInstance(configuration(constructor.getParameterTypes()[0], settings)));
         } catch (InvocationTargetException thrown) {
             throw new IllegalStateException(thrown.getCause());
         } catch (ReflectiveOperationException impossible) {

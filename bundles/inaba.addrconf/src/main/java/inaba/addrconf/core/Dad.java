@@ -41,7 +41,8 @@ public record Dad(int sent, int planned) {
 
     public Step on(Event event) {
         return switch (event) {
-            case TIMEOUT -> sent < planned ? new Step(new Dad(sent + 1, planned), Action.SOLICIT) : new Step(this, Action.ASSIGN);
+            case TIMEOUT ->
+                sent < planned ? new Step(new Dad(sent + 1, planned), Action.SOLICIT) : new Step(this, Action.ASSIGN);
             case LOOPED_BACK -> new Step(new Dad(sent, sent + AFTER_LOOP), Action.WAIT);
             case SOLICITED, ADVERTISED -> new Step(this, Action.GIVE_UP);
         };

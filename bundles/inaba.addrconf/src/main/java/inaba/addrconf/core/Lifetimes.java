@@ -8,8 +8,8 @@ import java.util.Collection;
 
 /// When addresses become deprecated, RFC 4862 §5.5.4. Their end is watched by the table itself.
 ///
-/// One timer serves all addresses: it runs when the next one asks for it, but not sooner after the last time than a minimum
-/// interval, so that addresses which end at almost the same time are handled together.
+/// One timer serves all addresses: it runs when the next one asks for it, but not sooner after the last time than a
+/// minimum interval, so that addresses which end at almost the same time are handled together.
 public final class Lifetimes {
     /// The least time between two runs, in nanoseconds.
     static final long MIN_INTERVAL = Duration.ofMillis(500).toNanos();

@@ -79,9 +79,9 @@ public record PrefixRule(Kind kind, long preferredUntil, long validUntil) {
     private static long twoHourRule(long validSeconds, long validUntil, long now) {
         long received = until(now, validSeconds);
         if (received > now + TWO_HOURS || received > validUntil) {
-            return received;                                                             // 1.
+            return received; // 1.
         }
-        return validUntil <= now + TWO_HOURS ? validUntil : now + TWO_HOURS;             // 2., 3.
+        return validUntil <= now + TWO_HOURS ? validUntil : now + TWO_HOURS; // 2., 3.
     }
 
     private static long until(long now, long seconds) {

@@ -69,8 +69,7 @@ public final class Nud {
 
     private static Step created(NeighborKey key, NudEvent event, long now) {
         return switch (event) {
-            case PacketToSend() ->
-                resolving(entry(key, MacAddress.ZERO, INCOMPLETE, false, now), now);
+            case PacketToSend() -> resolving(entry(key, MacAddress.ZERO, INCOMPLETE, false, now), now);
             case Heard(var mac, var router) -> Step.to(entry(key, mac, STALE, Boolean.TRUE.equals(router), now));
             default -> Step.to(null);
         };
@@ -114,8 +113,9 @@ public final class Nud {
                 : Step.to(with(row, MacAddress.ZERO, FAILED, row.router(), 0, now, row.confirmed()));
     }
 
-    /// One solicitation more. The state counts as begun so long ago as the solicitations before it take, so that the next is
-    /// due a whole interval from now, even when this one was late or the interval is a new one (§7.2.2, §7.3.3).
+    /// One solicitation more. The state counts as begun so long ago as the solicitations before it take, so that the
+    /// next is due a whole interval from now, even when this one was late or the interval is a new one (§7.2.2,
+    /// §7.3.3).
     private static Step again(NeighborRow row, long took, long now, Action action) {
         return new Step(to(row, row.state(), row.probes() + 1, now - took), action);
     }
@@ -126,7 +126,7 @@ public final class Nud {
             return Step.to(row);
         }
         if (advert.mac() == null) {
-            return Step.to(router(row, advert.router()));                                // Appendix C
+            return Step.to(router(row, advert.router())); // Appendix C
         }
         return Step.to(
                 advert.solicited()
@@ -141,7 +141,7 @@ public final class Nud {
         }
         boolean differs = advert.mac() != null && !advert.mac().equals(row.mac());
         if (differs && !advert.override()) {
-            return Step.to(row.state() == REACHABLE ? to(row, STALE, 0, now) : row);     // I. a, b
+            return Step.to(row.state() == REACHABLE ? to(row, STALE, 0, now) : row); // I. a, b
         }
         var mac = advert.mac() == null ? row.mac() : advert.mac();
         if (advert.solicited()) {

@@ -3,8 +3,8 @@ package inaba.nd.core;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A token bucket per key, RFC 4443 §2.4 (f). The key unused for longest gives way when there are too many; whoever comes
-/// back finds a full bucket.
+/// A token bucket per key, RFC 4443 §2.4 (f). The key unused for longest gives way when there are too many; whoever
+/// comes back finds a full bucket.
 public final class TokenBuckets<K> {
     private static final long SECOND = 1_000_000_000L;
 
@@ -34,9 +34,8 @@ public final class TokenBuckets<K> {
         }
         var bucket = buckets.get(key);
         long most = perSecond * SECOND;
-        long level = bucket == null
-                ? most
-                : Math.min(most, bucket.level + Math.min(now - bucket.at, SECOND) * perSecond);
+        long level =
+                bucket == null ? most : Math.min(most, bucket.level + Math.min(now - bucket.at, SECOND) * perSecond);
         boolean taken = level >= SECOND;
         buckets.put(key, new Bucket(taken ? level - SECOND : level, now));
         return taken;

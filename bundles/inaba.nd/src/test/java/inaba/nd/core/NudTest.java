@@ -167,7 +167,8 @@ class NudTest {
     @Test
     void reachableEndsReachableTimeAfterTheLastConfirmation() {
         var row = Nud.step(KEY, row("STALE A"), event("NA A S"), NOW, TIMING).row();
-        var again = requireNonNull(Nud.step(KEY, row, event("NA A S"), NOW + SECOND, TIMING).row());
+        var again = requireNonNull(
+                Nud.step(KEY, row, event("NA A S"), NOW + SECOND, TIMING).row());
         assertEquals(NOW, again.since());
         assertEquals(NOW + 31 * SECOND, Nud.deadline(again, false, TIMING));
         assertEquals(Row.FOREVER, Nud.deadline(requireNonNull(row("PERMANENT A")), false, TIMING));
@@ -176,7 +177,8 @@ class NudTest {
     @Test
     void aStateThatStaysKeepsItsBeginning() {
         for (String event : Set.of("NA A O", "heard A", "router")) {
-            var row = requireNonNull(Nud.step(KEY, row("PROBE A 2"), event(event), NOW, TIMING).row());
+            var row = requireNonNull(
+                    Nud.step(KEY, row("PROBE A 2"), event(event), NOW, TIMING).row());
             assertEquals(BEFORE, row.since(), event);
         }
     }
@@ -210,7 +212,8 @@ class NudTest {
             case "used" -> new Used();
             case "timeout" -> new Timeout(words.contains("used"));
             case "NA" -> new Advert(mac, words.contains("R"), words.contains("S"), words.contains("O"));
-            case "heard" -> new Heard(requireNonNull(mac), words.contains("R") ? TRUE : words.contains("H") ? FALSE : null);
+            case "heard" ->
+                new Heard(requireNonNull(mac), words.contains("R") ? TRUE : words.contains("H") ? FALSE : null);
             case "router" -> new RouterFlag(true);
             case "host" -> new RouterFlag(false);
             default -> throw new IllegalArgumentException(text);

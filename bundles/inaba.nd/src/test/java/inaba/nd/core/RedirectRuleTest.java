@@ -20,7 +20,12 @@ class RedirectRuleTest {
         true  | true  | fe80::9     | fe80::9       | 2001:db8:9::9 | TARGET_IS_SOURCE
         """)
     void eachClause(
-            boolean forwarding, boolean neighbor, String source, String target, String destination, RedirectRule expected) {
+            boolean forwarding,
+            boolean neighbor,
+            String source,
+            String target,
+            String destination,
+            RedirectRule expected) {
         assertEquals(
                 expected,
                 RedirectRule.of(

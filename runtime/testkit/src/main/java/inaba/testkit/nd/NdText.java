@@ -88,7 +88,8 @@ public final class NdText {
             case LinkLayerAddressOption.SOURCE -> "slla " + new LinkLayerAddressOption(bytes).address();
             case LinkLayerAddressOption.TARGET -> "tlla " + new LinkLayerAddressOption(bytes).address();
             case PrefixInformation.TYPE -> "prefix " + new PrefixInformation(bytes).prefix();
-            case RedirectedHeader.TYPE -> "quoted " + new RedirectedHeader(bytes).quoted().byteSize();
+            case RedirectedHeader.TYPE ->
+                "quoted " + new RedirectedHeader(bytes).quoted().byteSize();
             case MtuOption.TYPE -> "mtu " + new MtuOption(bytes).mtu();
             case NonceOption.TYPE -> "nonce";
             default -> "option " + option.type();

@@ -1,4 +1,5 @@
-/// Neighbor Discovery messages for tests: made as the network might send them, valid or not, and shown as one line of text.
+/// Neighbor Discovery messages for tests: made as the network might send them, valid or not, and shown as one line of
+/// text.
 @NullMarked
 package inaba.testkit.nd;
 
