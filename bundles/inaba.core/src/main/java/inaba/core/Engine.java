@@ -166,6 +166,11 @@ public final class Engine implements Node, Links.Staff {
         return plan;
     }
 
+    /// The plan that workers see. Any thread.
+    public Plan published() {
+        return plan;
+    }
+
     public void add(Hook hook) {
         hooks.add(hook);
         loop.post(this::planDue);
@@ -245,7 +250,7 @@ public final class Engine implements Node, Links.Staff {
                     name + '/' + queue,
                     link,
                     port.receiver(queue),
-                    () -> plan,
+                    this::published,
                     board,
                     faults,
                     pool,

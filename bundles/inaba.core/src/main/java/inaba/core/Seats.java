@@ -1,13 +1,16 @@
 package inaba.core;
 
 import inaba.api.link.LinkDriver;
+import inaba.api.manage.Line;
 import inaba.api.protocol.Protocol;
 import inaba.api.route.Fib;
 import inaba.core.slot.Offer;
 import inaba.core.slot.SlotBoard.Place;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ final class Seats {
         this.engine = engine;
         this.background = background;
         this.fib = engine.slots().place("fib", this::changeFib);
+        engine.slots().shadow(this::compare);
     }
 
     void offer(Protocol protocol, ServiceReference<?> reference) {
@@ -95,6 +99,14 @@ final class Seats {
             }
             engine.loop().post(() -> done.accept(null));
         });
+    }
+
+    private @Nullable List<Line> compare(String slot, String implementation, int packets) {
+        if (!slot.equals("fib")) {
+            return null;
+        }
+        var offer = engine.loop().call(() -> Optional.ofNullable(fib.find(implementation)));
+        return offer.map(o -> FibShadow.compare(engine, o.service(), packets)).orElse(null);
     }
 
     private static <T> Place<T> place(Map<String, Place<T>> places, String name) {

@@ -140,7 +140,8 @@ final class Walk implements Trace, Upcalls {
         var out = engine.link(link);
         var name = out == null ? "?" : out.name();
         var state = row == null ? "unknown" : row.state() + (row.state().resolved() ? " lladdr " + row.mac() : "");
-        add("neighbor", row == null ? "HOLD" : "GO", address + " dev " + name + " " + state, "inaba.nd", "RFC 4861 §5.2");
+        boolean known = row != null && row.state().resolved();
+        add("neighbor", known ? "GO" : "HOLD", address + " dev " + name + " " + state, "inaba.nd", "RFC 4861 §5.2");
     }
 
     private String fib() {

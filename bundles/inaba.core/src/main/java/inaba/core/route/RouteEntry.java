@@ -25,6 +25,11 @@ public final class RouteEntry {
         return null;
     }
 
+    @Override
+    public String toString() {
+        return choices.length == 0 ? "none" : choices[0].row.destination().toString();
+    }
+
     List<Choice> choices() {
         return List.of(choices);
     }

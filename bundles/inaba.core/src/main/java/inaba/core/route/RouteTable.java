@@ -165,6 +165,15 @@ final class RouteTable {
             nanos = System.nanoTime() - begin;
         }
 
+        String table() {
+            return name;
+        }
+
+        /// What was built, which nobody may change while it is compared with the running one.
+        Fib built() {
+            return Objects.requireNonNull(built);
+        }
+
         boolean isOf(RouteTable table) {
             return table == RouteTable.this;
         }

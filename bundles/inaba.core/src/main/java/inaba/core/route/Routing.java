@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what workers look up in step with the routes. On the control loop, but for building with a new algorithm.
@@ -92,6 +93,25 @@ public final class Routing {
             var failure = build(next, builds);
             loop.post(() -> finish(next, builds, failure, done));
         });
+    }
+
+    /// Builds with an algorithm without letting it serve, for comparison. Off the loop.
+    ///
+    /// @return a FIB for each table, of the routes as they are now
+    public Map<String, Fib> prepare(Fib.Algorithm candidate) {
+        var builds = loop.call(() -> {
+            flush();
+            return tables.values().stream().map(RouteTable::beginBuild).toList();
+        });
+        try {
+            builds.forEach(build -> build.run(candidate));
+            return builds.stream().collect(Collectors.toMap(RouteTable.Build::table, RouteTable.Build::built));
+        } finally {
+            loop.call(() -> {
+                builds.forEach(RouteTable.Build::end);
+                return builds;
+            });
+        }
     }
 
     /// Applies pending changes now.

@@ -91,6 +91,13 @@ final class Seat<T> {
         });
     }
 
+    @Nullable Offer<T> find(String implementation) {
+        return offers.stream()
+                .filter(o -> matches(o.name(), implementation))
+                .max(Comparator.comparingLong(Offer::bundle))
+                .orElse(null);
+    }
+
     @Nullable Offer<T> active() {
         return active;
     }

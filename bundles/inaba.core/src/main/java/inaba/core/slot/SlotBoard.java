@@ -35,8 +35,8 @@ public final class SlotBoard implements Slots {
 
     /// Compares a new implementation with the running one before it serves.
     public interface Shadow {
-        /// @return null when the slot or the implementation knows no shadow, else what differed, a line each
-        @Nullable List<Line> compare(String slot, String implementation, int lookups);
+        /// What differed, a line each, and how many packets were compared; null when the slot knows no shadow.
+        @Nullable List<Line> compare(String slot, String implementation, int packets);
     }
 
     public SlotBoard(EngineLoop loop, Path state) {
@@ -185,8 +185,9 @@ public final class SlotBoard implements Slots {
             slot.withdraw(service, gone);
         }
 
-        public @Nullable Offer<T> active() {
-            return slot.active();
+        /// The offer of this name, or null.
+        public @Nullable Offer<T> find(String implementation) {
+            return slot.find(implementation);
         }
     }
 }

@@ -1,0 +1,110 @@
+package inaba.core;
+
+import inaba.api.hook.Hook;
+import inaba.api.manage.Line;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.route.Fib;
+import inaba.core.path.Plan;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Lets a lookup algorithm answer beside the running one, for real packets, and keeps what differs.
+///
+/// Routes that change while it looks on show as differences: the candidate was built from those at the beginning.
+final class FibShadow implements Hook {
+    private static final int MOST_KEPT = 20;
+    private static final long MOST_SECONDS = 10;
+
+    private final Engine engine;
+    private final Map<String, Fib> candidates;
+    private final AtomicInteger left;
+    private final AtomicInteger different = new AtomicInteger();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Queue<Line> kept = new ConcurrentLinkedQueue<>();
+    private final int packets;
+
+    private FibShadow(Engine engine, Map<String, Fib> candidates, int packets) {
+        this.engine = engine;
+        this.candidates = candidates;
+        this.packets = packets;
+        this.left = new AtomicInteger(packets);
+    }
+
+    /// Looks on until enough packets came, for 10 s at the most. Off the loop.
+    static List<Line> compare(Engine engine, Fib.Algorithm candidate, int packets) {
+        var shadow = new FibShadow(engine, engine.routing().prepare(candidate), packets);
+        var gone = new CountDownLatch(1);
+        engine.add(shadow);
+        try {
+            boolean all = shadow.done.await(MOST_SECONDS, TimeUnit.SECONDS);
+            engine.remove(shadow, gone::countDown);
+            gone.await(MOST_SECONDS, TimeUnit.SECONDS);
+            return shadow.result(all);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            engine.remove(shadow, gone::countDown);
+            return shadow.result(false);
+        }
+    }
+
+    @Override
+    public Point point() {
+        return Point.INGRESS;
+    }
+
+    @Override
+    public Verdict inspect(Packet packet) {
+        if (left.get() > 0 && left.getAndDecrement() > 0) {
+            compare(engine.published(), packet);
+            if (left.get() == 0) {
+                done.countDown();
+            }
+        }
+        return Verdict.Go.DELIVER;
+    }
+
+    private void compare(Plan plan, Packet packet) {
+        var link = plan.link(packet.link());
+        var candidate = link == null ? null : candidates.get(link.row().table());
+        if (link == null || candidate == null) {
+            return;
+        }
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        int running = link.fib().lookup(header.destinationHigh(), header.destinationLow());
+        int other = candidate.lookup(header.destinationHigh(), header.destinationLow());
+        if (running != other && different.incrementAndGet() <= MOST_KEPT) {
+            kept.add(difference(plan, header.destination(), running, other));
+        }
+    }
+
+    private static Line difference(Plan plan, Ipv6Address destination, int running, int other) {
+        return Line.of()
+                .keyed("destination", destination)
+                .keyed("running", text(plan, running))
+                .keyed("candidate", text(plan, other));
+    }
+
+    private static String text(Plan plan, int value) {
+        var entry = value < 0 ? null : plan.nextHops().get(value);
+        return entry == null ? "none" : entry.toString();
+    }
+
+    private List<Line> result(boolean all) {
+        var lines = new ArrayList<>(kept);
+        int compared = packets - Math.max(0, left.get());
+        lines.add(Line.of()
+                .keyed("compared", compared)
+                .keyed("different", different.get())
+                .flag(all ? "complete" : "time-is-up", true));
+        return lines;
+    }
+}
