@@ -54,6 +54,7 @@ class LabTest {
         var sink = new Sink();
         server.start(sink);
         lab.settle();
+        int ready = router.engine().pool().outstanding();
 
         for (int i = 0; i < 1000; i++) {
             send(host, A, B);
@@ -64,7 +65,7 @@ class LabTest {
         assertEquals(1000, router.engine().board().value(1, Column.FORWARDED));
         assertTrue(router.addsUp("lan"));
         assertTrue(server.addsUp("eth"));
-        assertEquals(0, router.engine().pool().outstanding());
+        assertEquals(ready, router.engine().pool().outstanding());
     }
 
     private static void send(LabNode from, Ipv6Address source, Ipv6Address destination) {

@@ -2,7 +2,8 @@ package inaba.core.packet;
 
 import inaba.api.packet.Packet;
 import java.lang.foreign.Arena;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Pool {
 
     private final Size small;
     private final Size large;
+    private final List<Cache> caches = new CopyOnWriteArrayList<>();
 
     public Pool(int smallPackets, int largePackets) {
         small = new Size(HEADROOM + SMALL, smallPackets);
@@ -28,12 +30,16 @@ public final class Pool {
 
     /// A cache for one thread.
     public Cache cache() {
-        return new Cache();
+        var cache = new Cache();
+        caches.add(cache);
+        return cache;
     }
 
-    /// Packets that are neither in the pool nor in a cache: in flight, held or queued.
+    /// Packets that are neither in the pool nor in a cache: in flight, held, queued, or ready for the next burst. Exact when
+    /// nothing moves.
     public int outstanding() {
-        return small.outstanding() + large.outstanding();
+        int cached = caches.stream().mapToInt(cache -> cache.depth).sum();
+        return small.count - small.free.size() - cached + large.count - large.free.size();
     }
 
     public int total() {
@@ -48,7 +54,6 @@ public final class Pool {
     private static final class Size {
         private final MpmcArrayQueue<Packet> free;
         private final int count;
-        private final AtomicInteger cached = new AtomicInteger();
 
         Size(int bytes, int count) {
             this.count = count;
@@ -57,10 +62,6 @@ public final class Pool {
             for (int i = 0; i < count; i++) {
                 free.offer(new Packet(memory, (long) i * bytes, (long) (i + 1) * bytes));
             }
-        }
-
-        int outstanding() {
-            return count - free.size() - cached.get();
         }
     }
 
@@ -97,10 +98,10 @@ public final class Pool {
         /// Gives everything back to the pool: the thread ends, or rests.
         public void drain() {
             spill(depth);
+            caches.remove(this);
         }
 
         private boolean refill() {
-            int before = depth;
             while (depth < SLOTS / 2) {
                 var packet = small.free.poll();
                 if (packet == null) {
@@ -108,7 +109,6 @@ public final class Pool {
                 }
                 stack[depth++] = packet;
             }
-            small.cached.addAndGet(depth - before);
             return depth > 0;
         }
 
@@ -116,7 +116,6 @@ public final class Pool {
             for (int i = 0; i < n; i++) {
                 small.free.offer(stack[--depth]);
             }
-            small.cached.addAndGet(-n);
         }
     }
 }

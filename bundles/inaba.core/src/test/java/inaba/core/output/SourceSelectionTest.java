@@ -1,0 +1,53 @@
+package inaba.core.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import inaba.api.link.AddressRow;
+import inaba.api.table.Row;
+import inaba.wire.InterfaceAddress;
+import inaba.wire.Ipv6Address;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SourceSelectionTest {
+    private static final int OUT = 1;
+
+    /// RFC 6724 §10.1 and §5, rule by rule. A candidate is ADDRESS/LEN, then D deprecated, T temporary, @2 on another link.
+    @ParameterizedTest(name = "{0}: to {1} from {2} is {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        rule 1 same address     | 2001:db8:1::1  | 2001:db8:1::1/64 2001:db8:1::2/64T    | 2001:db8:1::1
+        rule 2 larger wins      | 2001:db8:1::1  | 2001:db8:3::1/64 fe80::1/64           | 2001:db8:3::1
+        rule 2 link-local fits  | fe80::1        | fe80::2/64 2001:db8:1::1/64           | fe80::2
+        rule 2 deprecated fits  | 2001:db8:1::1  | 2001:db8:3::1/64D fe80::1/64          | 2001:db8:3::1
+        rule 3 avoid deprecated | 2001:db8:1::1  | 2001:db8:1::2/64D 2001:db8:3::2/64    | 2001:db8:3::2
+        rule 5 outgoing link    | 2001:db8:1::d  | 2001:db8:1::2/64@2 2001:db8:3::2/64   | 2001:db8:3::2
+        rule 6 same label       | 2001:db8:1::1  | fc00::1/64 2001:db8:3::2/64           | 2001:db8:3::2
+        rule 6 6to4             | 2002:c633:6401:0:d5e3::1 | 2002:c633:6401::2/48 2001:db8:1::2/64 | 2002:c633:6401::2
+        rule 7 temporary        | 2001:db8:1::d5e3 | 2001:db8:1::2/64 2001:db8:1:0:d5e3:7953:13eb:22e8/64T | 2001:db8:1:0:d5e3:7953:13eb:22e8
+        rule 8 longest prefix   | 2001:db8:1::1  | 2001:db8:1::2/64 2001:db8:3::2/64     | 2001:db8:1::2
+        multicast, link scope   | ff02::1        | 2001:db8:3::1/64 fe80::1/64           | fe80::1
+        """)
+    void picksAsTheRulesSay(String rule, String destination, String candidates, String expected) {
+        var rows = Arrays.stream(candidates.trim().split(" +")).map(SourceSelectionTest::row).toList();
+        var picked = new SourceSelection(new PolicyTable()).pick(rows, Ipv6Address.parse(destination), OUT, (_, _) -> false);
+        assertEquals(Ipv6Address.parse(expected), picked, rule);
+    }
+
+    private static AddressRow row(String text) {
+        int link = text.contains("@2") ? 2 : OUT;
+        var plain = text.replace("@2", "").replace("D", "").replace("T", "");
+        var typed = InterfaceAddress.parse(plain);
+        return new AddressRow(
+                link,
+                typed.address(),
+                typed.length(),
+                text.endsWith("T") ? AddressRow.Origin.TEMPORARY : AddressRow.Origin.SLAAC,
+                false,
+                text.contains("D") ? AddressRow.State.DEPRECATED : AddressRow.State.PREFERRED,
+                0,
+                Row.FOREVER,
+                Row.FOREVER,
+                "test");
+    }
+}

@@ -1,0 +1,109 @@
+package inaba.core.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import inaba.api.table.Row;
+import inaba.api.time.ManualTime;
+import inaba.core.slot.Faults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+    private static final Duration KEEP = Duration.ofSeconds(120);
+    private final ManualTime time = new ManualTime();
+    private final Faults faults = new Faults();
+    private final Rows<String, Entry> rows = new Rows<>("entries", 4, time, faults, e -> e.key().startsWith("weak"));
+
+    private record Entry(String key, String owner, long validUntil) implements Row<String> {}
+
+    private static Entry entry(String key) {
+        return new Entry(key, "inaba.nd", Row.FOREVER);
+    }
+
+    @Test
+    void aRowEndsAtItsInstant() {
+        rows.put(new Entry("a", "inaba.ra", Duration.ofSeconds(10).toNanos()));
+        time.advance(Duration.ofSeconds(10).minusNanos(1));
+        assertEquals(1, rows.size());
+        time.advance(Duration.ofNanos(1));
+        assertEquals(0, rows.size());
+    }
+
+    @Test
+    void aRowThatIsProlongedOutlivesItsFirstEnd() {
+        rows.put(new Entry("a", "inaba.ra", Duration.ofSeconds(10).toNanos()));
+        rows.put(new Entry("a", "inaba.ra", Duration.ofSeconds(30).toNanos()));
+        time.advance(Duration.ofSeconds(29));
+        assertEquals(1, rows.size());
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(0, rows.size());
+    }
+
+    @Test
+    void aRowThatIsShortenedEndsEarlier() {
+        rows.put(new Entry("a", "inaba.ra", Duration.ofSeconds(30).toNanos()));
+        rows.put(new Entry("a", "inaba.ra", Duration.ofSeconds(10).toNanos()));
+        time.advance(Duration.ofSeconds(10));
+        assertNull(rows.get("a"));
+    }
+
+    @Test
+    void aFullTableRefusesUnlessSomethingGivesWay() {
+        List.of("a", "weak", "b", "c").forEach(key -> rows.put(entry(key)));
+        assertTrue(rows.put(entry("d")));
+        assertNull(rows.get("weak"));
+        assertFalse(rows.put(entry("e")));
+        assertTrue(rows.put(entry("a")), "replacing needs no room");
+    }
+
+    @Test
+    void rowsOfAnOwnerThatWentServeUntilTheyAreSwept() {
+        rows.put(entry("a"));
+        rows.put(new Entry("person", Row.PERSON, Row.FOREVER));
+        rows.abandon("inaba.nd", KEEP);
+        assertTrue(rows.stale("a"));
+        assertFalse(rows.stale("person"));
+        time.advance(KEEP.minusSeconds(1));
+        assertEquals(2, rows.size());
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(List.of("person"), rows.rows().stream().map(Entry::key).toList());
+    }
+
+    @Test
+    void aSuccessorAdoptsByReading() {
+        rows.put(entry("a"));
+        rows.abandon("inaba.nd", KEEP);
+        assertEquals(List.of(entry("a")), rows.adopt("inaba.nd"));
+        time.advance(KEEP.plusSeconds(1));
+        assertEquals(1, rows.size());
+    }
+
+    @Test
+    void anOwnerStoppedOnPurposeIsNotSwept() {
+        rows.put(entry("a"));
+        rows.abandon("inaba.nd", null);
+        time.advance(Duration.ofDays(30));
+        assertTrue(rows.stale("a"));
+    }
+
+    @Test
+    void watchersHearOfChangesOnlyAndOneThatThrowsHarmsNobody() {
+        var seen = new ArrayList<String>();
+        rows.watch((_, _) -> {
+            throw new IllegalStateException("bad watcher");
+        });
+        var watch = rows.watch((before, after) -> seen.add((before == null ? "-" : before.key()) + ">" + (after == null ? "-" : after.key())));
+        rows.put(entry("a"));
+        rows.put(entry("a"));
+        rows.remove("a");
+        watch.close();
+        rows.put(entry("b"));
+        assertEquals(List.of("->a", "a>-"), seen);
+        assertEquals(3, faults.reports().getFirst().exceptions());
+    }
+}
