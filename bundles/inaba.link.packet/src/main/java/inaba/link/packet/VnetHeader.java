@@ -12,7 +12,7 @@ final class VnetHeader {
     static final int BYTES = 10;
 
     private static final int NEEDS_CSUM = 1;
-    private static final int ECN = 0x80;
+    private static final int TYPE = 0x7f; // without the bit GSO_ECN
 
     private VnetHeader() {}
 
@@ -23,7 +23,7 @@ final class VnetHeader {
 
     /// The frame is to be segmented.
     static boolean large(MemorySegment s, long frame) {
-        return (s.get(JAVA_BYTE, frame - BYTES + 1) & ~ECN) != 0;
+        return (s.get(JAVA_BYTE, frame - BYTES + 1) & TYPE) != 0;
     }
 
     /// Payload bytes of each segment.
