@@ -1,0 +1,96 @@
+package inaba.lab;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import inaba.linux.Errno;
+import inaba.linux.Sys;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.nio.ByteOrder;
+
+/// A UDP socket over IPv6 whose buffers may be larger than `net.core.rmem_max` lets the JDK's be.
+final class UdpSocket implements AutoCloseable {
+    private static final int AF_INET6 = 10;
+    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVTIMEO = 20;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_MEMINFO = 55;
+    private static final int MEMINFO_BYTES = 36;
+    private static final int MEMINFO_DROPS = 32;
+    private static final int BUFFER = 64 << 20;
+    private static final long LOOK_UP_MICROS = 100_000;
+    private static final int SOCKADDR_BYTES = 28;
+    private static final int PORT = 2;
+    private static final int ADDRESS = 8;
+
+    private final int descriptor;
+
+    private UdpSocket() throws IOException {
+        descriptor = Sys.check(Sys.socket(AF_INET6, SOCK_DGRAM_CLOEXEC, 0), "open a UDP socket");
+        Sys.check(Sys.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, BUFFER), "enlarge a receive buffer");
+        Sys.check(Sys.setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, BUFFER), "enlarge a send buffer");
+    }
+
+    /// Sends to one place only.
+    static UdpSocket to(InetAddress address, int port) throws IOException {
+        var socket = new UdpSocket();
+        try (var arena = Arena.ofConfined()) {
+            Sys.check(Sys.connect(socket.descriptor, sockaddr(arena, address, port)), "connect to " + address);
+        }
+        return socket;
+    }
+
+    /// Receives on any address; [#receive] gives up after a tenth of a second.
+    static UdpSocket at(int port) throws IOException {
+        var socket = new UdpSocket();
+        try (var arena = Arena.ofConfined()) {
+            var wait = arena.allocateFrom(JAVA_LONG, 0, LOOK_UP_MICROS); // struct timeval
+            Sys.check(Sys.setsockopt(socket.descriptor, SOL_SOCKET, SO_RCVTIMEO, wait), "set a time limit");
+            Sys.check(
+                    Sys.bind(socket.descriptor, sockaddr(arena, InetAddress.ofLiteral("::"), port)),
+                    "receive on UDP port " + port);
+        }
+        return socket;
+    }
+
+    /// `struct sockaddr_in6`.
+    private static MemorySegment sockaddr(Arena arena, InetAddress address, int port) {
+        var bytes = arena.allocate(SOCKADDR_BYTES, 4);
+        bytes.set(JAVA_SHORT_UNALIGNED, 0, (short) AF_INET6);
+        bytes.set(JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), PORT, (short) port);
+        MemorySegment.copy(MemorySegment.ofArray(address.getAddress()), 0, bytes, ADDRESS, 16);
+        return bytes;
+    }
+
+    /// @throws IOException also when an ICMPv6 error came back
+    void send(MemorySegment datagram) throws IOException {
+        Sys.check(Sys.sendto(descriptor, datagram, datagram.byteSize(), 0, MemorySegment.NULL), "send a datagram");
+    }
+
+    /// @return its length; -1 when none came
+    long receive(MemorySegment buffer) throws IOException {
+        long length = Sys.recv(descriptor, buffer, buffer.byteSize(), 0);
+        return length == -Errno.EAGAIN || length == -Errno.EINTR ? -1 : Sys.check(length, "receive a datagram");
+    }
+
+    /// Datagrams that came and found no room.
+    long drops() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var numbers = arena.allocate(MEMINFO_BYTES, 4);
+            var length = arena.allocate(JAVA_INT);
+            Sys.check(Sys.getsockopt(descriptor, SOL_SOCKET, SO_MEMINFO, numbers, length), "ask a socket for drops");
+            return numbers.get(JAVA_INT, MEMINFO_DROPS);
+        }
+    }
+
+    @Override
+    public void close() {
+        Sys.close(descriptor);
+    }
+}
