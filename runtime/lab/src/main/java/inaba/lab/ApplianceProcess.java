@@ -51,17 +51,17 @@ public final class ApplianceProcess implements AutoCloseable {
         Files.createDirectories(state);
         var file = Files.write(state.resolve("lab.conf"), config);
         // In a session of its own: Ctrl-C in the terminal is the lab's affair.
-        var words = new ArrayList<>(List.of("setsid", SCRIPT.toString(), "run", "--headless"));
-        words.addAll(List.of("--state", state.toString(), "--config", file.toString()));
+        var words = new ArrayList<>(List.of("setsid"));
+        words.addAll(words("run", "--headless", "--state", state.toString(), "--config", file.toString()));
         words.addAll(options);
         return new ApplianceProcess(state, host.start(words, ENVIRONMENT));
     }
 
-    /// Starts `./inaba` on a host with any words.
-    public static Task inaba(Host host, List<String> words) throws IOException {
+    /// `./inaba` with these words; to be started with [#ENVIRONMENT].
+    static List<String> words(String... words) {
         var all = new ArrayList<>(List.of(SCRIPT.toString()));
-        all.addAll(words);
-        return host.start(all, ENVIRONMENT);
+        all.addAll(List.of(words));
+        return all;
     }
 
     public Path state() {
@@ -80,7 +80,7 @@ public final class ApplianceProcess implements AutoCloseable {
 
     /// The words that run `./inaba sh` with these words.
     List<String> attachWords(String... words) {
-        var all = new ArrayList<>(List.of(SCRIPT.toString(), "sh", "--state", state.toString()));
+        var all = words("sh", "--state", state.toString());
         all.addAll(List.of(words));
         return all;
     }

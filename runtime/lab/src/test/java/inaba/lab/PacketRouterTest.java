@@ -1,0 +1,8 @@
+package inaba.lab;
+
+class PacketRouterTest extends RouterTests {
+    @Override
+    String driver() {
+        return "packet";
+    }
+}

@@ -1,0 +1,8 @@
+package inaba.lab;
+
+class PcapRouterTest extends RouterTests {
+    @Override
+    String driver() {
+        return "pcap";
+    }
+}

@@ -1,0 +1,112 @@
+package inaba.lab;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import inaba.junit.NeedsRoot;
+import inaba.junit.Slow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Bundles and algorithms are exchanged under 20,000 packets a second; none is lost between receive and send.
+@NeedsRoot
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SwapUnderLoadTest {
+    private static final int PER_SECOND = 20_000;
+    private static final Path REPOSITORY = Path.of(System.getProperty("inaba.home", "../.."))
+            .toAbsolutePath()
+            .normalize()
+            .resolve("runtime/dist/target/repository/inaba");
+
+    private Lab lab;
+
+    @BeforeAll
+    void start() throws IOException, InterruptedException {
+        lab = Lab.start("packet");
+        lab.awaitAddress();
+        lab.awaitDefaultRoute();
+        lab.host().run("ping -c 1 " + Lab.SERVER);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        lab.close();
+    }
+
+    @Test
+    void aHundredSwapsOfTheForwardingTableLoseNothing() throws IOException, InterruptedException {
+        underLoad(() -> lab.appliance().shell("swap fib hash; swap fib radix; ".repeat(50)));
+        assertTrue(lab.appliance().shell("swap").contains("radix"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"inaba.nd", "inaba.route", "inaba.ra", "inaba.icmp6"})
+    void updatesOfABundleLoseNothing(String bundle) throws IOException, InterruptedException {
+        underLoad(() -> update(bundle, 4));
+    }
+
+    @Slow
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"inaba.nd", "inaba.route", "inaba.ra", "inaba.icmp6"})
+    void twentyUpdatesOfABundleLoseNothing(String bundle) throws IOException, InterruptedException {
+        underLoad(() -> update(bundle, 20));
+    }
+
+    @Test
+    void withoutNeighborDiscoveryKnownNeighborsAreServedForTenSeconds() throws IOException, InterruptedException {
+        underLoad(() -> {
+            lab.appliance().shell("bundle stop inaba.nd");
+            LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
+            lab.appliance().shell("bundle start inaba.nd");
+        });
+    }
+
+    @Slow
+    @Test
+    void aMinuteOfTrafficLosesNothing() throws IOException, InterruptedException {
+        underLoad(() -> LockSupport.parkNanos(Duration.ofSeconds(65).toNanos()));
+    }
+
+    private void update(String bundle, int times) throws IOException, InterruptedException {
+        var jar = REPOSITORY.resolve(bundle + "/0.1.0/" + bundle + "-0.1.0.jar");
+        lab.appliance().shell(("bundle update " + jar + "; ").repeat(times));
+    }
+
+    /// What happens while packets flow.
+    private interface Happening {
+        void happens() throws IOException, InterruptedException;
+    }
+
+    private void underLoad(Happening happening) throws IOException, InterruptedException {
+        long before = Counters.of(lab.appliance()).of("lan", "missed");
+        var stream = UdpStream.start(lab.host(), lab.server(), Lab.SERVER, PER_SECOND);
+        UdpStream.Outcome outcome;
+        try {
+            happening.happens();
+        } finally {
+            outcome = stream.stop();
+            System.out.println(outcome);
+        }
+        long missed = Counters.of(lab.appliance()).of("lan", "missed") - before;
+        assertAll(
+                outcome.toString(),
+                () -> assertEquals(0, missed, "packets that the kernel's packet socket had no room for"),
+                () -> assertEquals(0, outcome.socketDrops(), "packets that the receiver's socket had no room for"),
+                () -> assertEquals(0, outcome.lost() - missed - outcome.socketDrops(), "lost in the appliance"),
+                () -> assertEquals(0, outcome.duplicated(), "duplicated"),
+                () -> assertTrue(outcome.rate() > 0.9 * PER_SECOND, "the generator kept its rate"));
+        Counters.awaitConsistent(lab.appliance());
+    }
+}
