@@ -45,7 +45,7 @@ class CommandLineTest {
 
     @AfterAll
     void stop() throws IOException {
-        try (network) {
+        try (var _ = network) {
             appliance.close();
         }
     }

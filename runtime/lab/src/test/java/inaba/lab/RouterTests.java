@@ -45,9 +45,9 @@ abstract class RouterTests {
 
     @AfterAll
     void everythingThatTheApplianceSentIsWellFormed() throws IOException, InterruptedException {
-        try (lab;
-                lan;
-                wan) {
+        try (var _ = lab;
+                var _ = lan;
+                var _ = wan) {
             assertEquals(List.of(), lan.stop().faults(mac("lan0")));
             assertEquals(List.of(), wan.stop().faults(mac("wan0")));
             assertFalse(lan.matching("icmpv6.type == 134").isEmpty(), "the capture is not empty");
