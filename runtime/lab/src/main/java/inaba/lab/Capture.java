@@ -49,7 +49,7 @@ public final class Capture implements AutoCloseable {
     }
 
     private List<String> tshark(String... options) throws IOException, InterruptedException {
-        var words = new ArrayList<>(List.of("tshark", "-n", "-Q", "-r", file.toString()));
+        var words = new ArrayList<>(List.of("tshark", "-n", "-r", file.toString()));
         for (var protocol : List.of("tcp", "udp")) {
             words.addAll(List.of("-o", protocol + ".check_checksum:TRUE"));
         }
