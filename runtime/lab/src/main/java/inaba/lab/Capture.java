@@ -25,7 +25,8 @@ public final class Capture implements AutoCloseable {
     public static Capture start(Network network, Host host, String device, String filter)
             throws IOException, InterruptedException {
         var file = network.folder().resolve(host.name() + "-" + device + "-" + System.nanoTime() + ".pcap");
-        var task = host.start("tcpdump -n -p -U -Z root -B 32768 --immediate-mode -i " + device + " -w " + file + " " + filter);
+        var task = host.start(
+                "tcpdump -n -p -U -Z root -B 32768 --immediate-mode -i " + device + " -w " + file + " " + filter);
         return new Capture(task.awaitOutput("listening on", LIMIT), file);
     }
 
@@ -54,7 +55,11 @@ public final class Capture implements AutoCloseable {
             words.addAll(List.of("-o", protocol + ".check_checksum:TRUE"));
         }
         words.addAll(List.of(options));
-        return Task.start(words, Map.of()).succeed(LIMIT).lines().filter(line -> !line.startsWith("Running as user")).toList();
+        return Task.start(words, Map.of())
+                .succeed(LIMIT)
+                .lines()
+                .filter(line -> !line.startsWith("Running as user"))
+                .toList();
     }
 
     /// What is wrong with packets that the station with this MAC sent: malformed, or with a wrong ICMPv6 checksum.

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 
 /// Takes namespaces, with the processes in them, and folders away when this process ends, in whatever way.
 ///
-/// It is a shell that reads the names from a pipe. The kernel closes the pipe with this process, also after SIGKILL, and
-/// then the shell cleans up. It sits in a session of its own, so that no Ctrl-C and no closed terminal reaches it. Should
+/// It is a shell that reads the names from a pipe. The kernel closes the pipe with this process, also after SIGKILL,
+/// and
+/// then the shell cleans up. It sits in a session of its own, so that no Ctrl-C and no closed terminal reaches it.
+/// Should
 /// both be killed, the next lab takes away what is left: names tell the process that owned them.
 final class Guardian implements AutoCloseable {
     private static final String SCRIPT = """

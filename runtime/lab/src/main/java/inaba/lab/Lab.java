@@ -22,7 +22,8 @@ public final class Lab implements AutoCloseable {
     public static final String WAN = "2001:db8:2::1";
     public static final String SERVER = "2001:db8:2::2";
     private static final Duration TIMELY = Duration.ofSeconds(5);
-    private static final Pattern SLAAC = Pattern.compile("inet6 (2001:db8:1:[0-9a-f:]+)/64 scope global (?!.*tentative)");
+    private static final Pattern SLAAC =
+            Pattern.compile("inet6 (2001:db8:1:[0-9a-f:]+)/64 scope global (?!.*tentative)");
     private static final Pattern DEFAULT = Pattern.compile("default via (fe80::[0-9a-f:]+) dev eth0 proto ra");
 
     private final Network network;

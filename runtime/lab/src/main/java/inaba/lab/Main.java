@@ -32,7 +32,8 @@ public final class Main {
         int named = !words.isEmpty() && words.getFirst().equals("router") ? 1 : 0;
         var driver = words.size() > named ? words.get(named) : Lab.DRIVERS.getFirst();
         if (words.size() > named + 1 || !Lab.DRIVERS.contains(driver)) {
-            complain("lab expects [router] [packet|pcap], not '" + String.join(" ", words) + "'; see: inaba lab --help");
+            complain(
+                    "lab expects [router] [packet|pcap], not '" + String.join(" ", words) + "'; see: inaba lab --help");
             return USAGE;
         }
         return serve(driver);
@@ -74,7 +75,8 @@ public final class Main {
 
     private static void describe(Lab lab) throws IOException, InterruptedException {
         var router = lab.awaitDefaultRoute();
-        System.out.printf("""
+        System.out.printf(
+                """
 
                   host       %s   %s, default via %s
                   appliance  %s   lan %s, wan %s

@@ -14,8 +14,7 @@ public final class Network implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final String prefix =
-            Guardian.PREFIX + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-";
+    private final String prefix = Guardian.PREFIX + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-";
     private final Guardian guardian;
     private final Path folder;
 

@@ -83,7 +83,8 @@ public final class Task implements AutoCloseable {
             while (output.indexOf(text) < 0) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (ended || left <= 0) {
-                    throw new IOException((ended ? "ended" : "still runs after " + limit) + " without '" + text + "': " + this);
+                    throw new IOException(
+                            (ended ? "ended" : "still runs after " + limit) + " without '" + text + "': " + this);
                 }
                 output.wait(left);
             }
@@ -156,5 +157,4 @@ public final class Task implements AutoCloseable {
     static List<String> split(String command) {
         return List.of(command.strip().split(" +"));
     }
-
 }

@@ -45,7 +45,13 @@ public final class UdpStream {
     /// @param longestGap between two arrivals
     /// @param seconds that were sent in
     public record Outcome(
-            long sent, long lost, long duplicated, long reordered, long socketDrops, Duration longestGap, double seconds) {
+            long sent,
+            long lost,
+            long duplicated,
+            long reordered,
+            long socketDrops,
+            Duration longestGap,
+            double seconds) {
 
         /// Datagrams a second, as sent.
         public double rate() {
@@ -99,7 +105,9 @@ public final class UdpStream {
             long began = System.nanoTime();
             long sent = 0;
             while (sending) {
-                long due = (System.nanoTime() - began) * perSecond / Duration.ofSeconds(1).toNanos();
+                long due = (System.nanoTime() - began)
+                        * perSecond
+                        / Duration.ofSeconds(1).toNanos();
                 for (long end = Math.min(due, sent + burst); sent < end; sent++) {
                     datagram.set(JAVA_LONG, 0, sent);
                     socket.send(datagram);

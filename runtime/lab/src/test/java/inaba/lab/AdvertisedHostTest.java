@@ -26,8 +26,9 @@ class AdvertisedHostTest {
             router.run("sysctl -qw net.ipv6.conf.all.forwarding=1");
             router.run("ip addr add 2001:db8:5::1/64 dev eth0 nodad");
             router.run("ip addr add 2001:db8:6::1/64 dev lo");
-            Until.holds("a link-local address", SOON, () -> router.run("ip -6 -o addr show dev eth0 scope link -tentative")
-                    .contains("fe80::"));
+            Until.holds(
+                    "a link-local address", SOON, () -> router.run("ip -6 -o addr show dev eth0 scope link -tentative")
+                            .contains("fe80::"));
             var folder = Files.createDirectory(network.folder().resolve("radvd"));
             var config = Files.writeString(folder.resolve("radvd.conf"), """
                     interface eth0 {
@@ -46,7 +47,8 @@ class AdvertisedHostTest {
                             List.of("--feature", "host", "--link", "net=packet:net0"));
                     var _ = router.start(radvd)) {
                 Until.holds("an address", SOON, () -> appliance.shell("addr6").contains("2001:db8:5:"));
-                Until.holds("a default route", SOON, () -> appliance.shell("route6").contains("default via fe80:"));
+                Until.holds(
+                        "a default route", SOON, () -> appliance.shell("route6").contains("default via fe80:"));
                 var routes = appliance.shell("route6");
                 assertTrue(routes.contains("2001:db8:5::/64 dev net"), "on-link by its prefix: " + routes);
                 assertTrue(routes.contains("2001:db8:7::/64 via fe80:"), "RFC 4191: " + routes);

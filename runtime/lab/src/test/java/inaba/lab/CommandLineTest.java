@@ -39,7 +39,11 @@ class CommandLineTest {
         appliance = ApplianceProcess.start(
                 host,
                 network.folder().resolve("state"),
-                List.of("# how it starts", "addr6 add fe80::1/64 dev lan", "", "route6 add default via fe80::2%lan dev lan"),
+                List.of(
+                        "# how it starts",
+                        "addr6 add fe80::1/64 dev lan",
+                        "",
+                        "route6 add default via fe80::2%lan dev lan"),
                 List.of("--link", "lan=packet:taken0"));
     }
 
@@ -71,7 +75,8 @@ class CommandLineTest {
     @Test
     void aSecondApplianceInTheSameStateFolderIsRefused() throws IOException, InterruptedException {
         var second = start("run", "--headless", "--state", appliance.state().toString());
-        assertRefused(second, 1, "another appliance (process " + appliance.task().pid() + ") uses the state folder");
+        assertRefused(
+                second, 1, "another appliance (process " + appliance.task().pid() + ") uses the state folder");
     }
 
     @Test
@@ -129,11 +134,15 @@ class CommandLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "fe80::0011", "fe80::10", "fe80::7%lan",
+        "fe80::0011",
+        "fe80::10",
+        "fe80::7%lan",
     })
     void wordsArriveAsTheyWereTyped(String address) throws IOException, InterruptedException {
         var plain = address.replaceAll("%.*", "");
-        appliance.attach("neigh6", "add", address, "lladdr", "00:10:20:30:40:50", "dev", "lan").succeed(SOON);
+        appliance
+                .attach("neigh6", "add", address, "lladdr", "00:10:20:30:40:50", "dev", "lan")
+                .succeed(SOON);
         var expected = plain.replace("::0011", "::11") + " dev lan lladdr 00:10:20:30:40:50";
         assertTrue(appliance.shell("neigh6").contains(expected), () -> expected);
         appliance.shell("neigh6 del " + address + " dev lan");

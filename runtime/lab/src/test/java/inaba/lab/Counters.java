@@ -25,8 +25,12 @@ record Counters(List<JsonObject> links) {
 
     /// What each link has received must be accounted for once nothing is under way any more.
     static void awaitConsistent(ApplianceProcess appliance) throws IOException, InterruptedException {
-        Until.holds("in = forwarded + delivered + consumed + held + dropped on every link", SOON, () -> of(appliance)
-                .links().stream().filter(link -> link.containsKey("in")).allMatch(Counters::addUp));
+        Until.holds(
+                "in = forwarded + delivered + consumed + held + dropped on every link",
+                SOON,
+                () -> of(appliance).links().stream()
+                        .filter(link -> link.containsKey("in"))
+                        .allMatch(Counters::addUp));
     }
 
     private static boolean addUp(JsonObject link) {

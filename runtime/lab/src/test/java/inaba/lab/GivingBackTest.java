@@ -51,7 +51,10 @@ class GivingBackTest {
     private static ApplianceProcess start(Host router, Path state, String driver)
             throws IOException, InterruptedException {
         return ApplianceProcess.start(
-                router, state, List.of("addr6 add 2001:db8:1::1/64 dev lan"), List.of("--link", "lan=" + driver + ":lan0"));
+                router,
+                state,
+                List.of("addr6 add 2001:db8:1::1/64 dev lan"),
+                List.of("--link", "lan=" + driver + ":lan0"));
     }
 
     private static void furnish(Host host, Host router) throws IOException, InterruptedException {
@@ -67,8 +70,11 @@ class GivingBackTest {
         host.run("ip addr add 192.0.2.2/24 dev eth0");
         host.run("ip addr add 2001:db8:9::2/64 dev eth0 nodad");
         host.run("ip addr add 2001:db8:1::2/64 dev eth0 nodad");
-        Until.holds("link-local addresses", SOON, () -> router.run("ip -6 addr show tentative").isBlank()
-                && host.run("ip -6 addr show tentative").isBlank());
+        Until.holds(
+                "link-local addresses",
+                SOON,
+                () -> router.run("ip -6 addr show tentative").isBlank()
+                        && host.run("ip -6 addr show tentative").isBlank());
     }
 
     /// Everything that the kernel tells about a device, without counters and lifetimes that run.

@@ -68,7 +68,11 @@ class LabCommandTest {
     private static List<Long> processes(Task lab) throws IOException, InterruptedException {
         var pids = new ArrayList<Long>();
         for (var name : namespaces(lab)) {
-            Task.start("ip", "netns", "pids", name).succeed(SOON).lines().map(Long::valueOf).forEach(pids::add);
+            Task.start("ip", "netns", "pids", name)
+                    .succeed(SOON)
+                    .lines()
+                    .map(Long::valueOf)
+                    .forEach(pids::add);
         }
         return pids;
     }

@@ -32,11 +32,17 @@ class PathMtuTest {
             lab.host().run("ip -6 route flush cache");
             var ping = lab.host().start("ping -n -c 3 -i 0.2 -M do -s 1400 " + Lab.SERVER);
             ping.await(Host.LIMIT);
-            assertTrue(ping.output().contains("From " + Lab.LAN + " icmp_seq=1 Packet too big: mtu=1300"), ping::toString);
+            assertTrue(
+                    ping.output().contains("From " + Lab.LAN + " icmp_seq=1 Packet too big: mtu=1300"), ping::toString);
 
             var tooBig = "icmpv6.type == 2";
-            assertEquals(List.of("1300"), lan.stop().field("icmpv6.mtu", tooBig).stream().distinct().toList());
-            assertEquals(List.of(), lan.matching(tooBig + " && frame.len > 1294"), "RFC 4443 §2.4 (c): at most 1,280 octets");
+            assertEquals(
+                    List.of("1300"),
+                    lan.stop().field("icmpv6.mtu", tooBig).stream().distinct().toList());
+            assertEquals(
+                    List.of(),
+                    lan.matching(tooBig + " && frame.len > 1294"),
+                    "RFC 4443 §2.4 (c): at most 1,280 octets");
             assertEquals(List.of(), lan.matching("_ws.malformed || icmpv6.checksum.status == Bad"));
         }
     }

@@ -40,8 +40,12 @@ class RedirectTest {
             try (var _ = ApplianceProcess.start(router, state, config, List.of("--link", "lan=packet:lan0"));
                     var capture = Capture.start(network, host, "eth0", "icmp6")) {
                 var ready = Duration.ofSeconds(10);
-                Until.holds("a default route", ready, () -> !host.run("ip -6 route show default").isEmpty());
-                Until.holds("an address", ready, () -> host.start("ping -c 1 -W 1 " + Lab.LAN).await(ready) == 0);
+                Until.holds("a default route", ready, () -> !host.run("ip -6 route show default")
+                        .isEmpty());
+                Until.holds(
+                        "an address",
+                        ready,
+                        () -> host.start("ping -c 1 -W 1 " + Lab.LAN).await(ready) == 0);
 
                 host.run("ping -n -c 5 -i 0.2 " + BEHIND_OTHER);
 

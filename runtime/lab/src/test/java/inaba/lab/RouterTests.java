@@ -58,7 +58,8 @@ abstract class RouterTests {
     @Test
     void theHostHasAnAddressAndADefaultRouteFromTheAdvertisement() throws IOException, InterruptedException {
         assertTrue(address.startsWith("2001:db8:1:"), address);
-        assertTrue(lab.host().run("ip -6 route show 2001:db8:1::/64").contains("proto kernel"), "on-link by its prefix");
+        assertTrue(
+                lab.host().run("ip -6 route show 2001:db8:1::/64").contains("proto kernel"), "on-link by its prefix");
         assertTrue(router.startsWith("fe80::"), router);
     }
 
@@ -70,7 +71,11 @@ abstract class RouterTests {
 
     @Test
     void tracerouteSeesTheApplianceThenTheServer() throws IOException, InterruptedException {
-        var hops = lab.host().run("traceroute6 -n -q 1 " + Lab.SERVER).lines().skip(1).toList();
+        var hops = lab.host()
+                .run("traceroute6 -n -q 1 " + Lab.SERVER)
+                .lines()
+                .skip(1)
+                .toList();
         assertEquals(2, hops.size(), hops.toString());
         assertTrue(hops.get(0).contains(" " + Lab.LAN + " "), hops.toString());
         assertTrue(hops.get(1).contains(" " + Lab.SERVER + " "), hops.toString());
@@ -97,8 +102,10 @@ abstract class RouterTests {
     @Test
     void ndisc6FindsOurLinkLayerAddress() throws IOException, InterruptedException {
         var expected = mac("lan0").toUpperCase(Locale.ROOT);
-        assertEquals(expected, lab.host().run("ndisc6 -1 -q " + router + " eth0").strip());
-        assertEquals(expected, lab.host().run("ndisc6 -1 -q " + Lab.LAN + " eth0").strip());
+        assertEquals(
+                expected, lab.host().run("ndisc6 -1 -q " + router + " eth0").strip());
+        assertEquals(
+                expected, lab.host().run("ndisc6 -1 -q " + Lab.LAN + " eth0").strip());
     }
 
     @Test
@@ -140,7 +147,8 @@ abstract class RouterTests {
         Files.write(folder.resolve("file"), content);
         var arrived = folder.resolve("arrived");
         try (var _ = lab.server().start("nginx -p " + folder + " -c " + nginx(folder))) {
-            var curl = "curl -sSf --retry 20 --retry-delay 1 --retry-connrefused -o " + arrived + " http://[" + Lab.SERVER + "]/file";
+            var curl = "curl -sSf --retry 20 --retry-delay 1 --retry-connrefused -o " + arrived + " http://["
+                    + Lab.SERVER + "]/file";
             lab.host().run(curl);
         }
         assertEquals(-1, Files.mismatch(folder.resolve("file"), arrived));
