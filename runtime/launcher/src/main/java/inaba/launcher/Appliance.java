@@ -40,7 +40,7 @@ import org.osgi.service.condition.Condition;
 ///     inaba.headless       true or false
 ///     inaba.clean          true or false
 ///     inaba.features       names, a line each
-///     inaba.started.nanos  System.nanoTime() when the process started
+///     inaba.started.nanos  System.nanoTime() when the appliance was asked for
 ///
 /// A bundle that must end the appliance calls the service {@link IntConsumer} with the property `inaba.exit=true`: the
 /// framework stops in order, and the process exits with the code it gave. The {@link Condition} `inaba.started` says
