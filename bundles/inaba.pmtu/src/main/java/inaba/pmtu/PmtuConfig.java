@@ -1,0 +1,10 @@
+package inaba.pmtu;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "Path MTU Discovery", description = "RFC 8201")
+@interface PmtuConfig {
+    @AttributeDefinition(description = "How long an estimate is used, seconds; RFC 8201 §4, §5.3", min = "300")
+    int lifetime_s() default 600;
+}
