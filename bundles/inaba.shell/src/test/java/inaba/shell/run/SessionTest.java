@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
-class SessionTest {
+public class SessionTest {
     private final ShellLab lab = new ShellLab();
 
     SessionTest() {
@@ -205,7 +205,8 @@ class SessionTest {
         assertEquals(List.of("half", ""), lab.progress);
     }
 
-    interface Body {
+    /// What a made-up command does.
+    public interface Body {
         void run(Call call) throws CommandException;
     }
 }

@@ -86,6 +86,26 @@ public final class ShellLab implements AutoCloseable {
         return reference;
     }
 
+    public Session session() {
+        return session;
+    }
+
+    /// Runs a line, which must be done without a failure.
+    public String shown(String line) {
+        int code = session.line(line);
+        if (code != 0) {
+            throw new AssertionError(line + " gave " + code + ": " + err());
+        }
+        return out();
+    }
+
+    /// Waits until exactly this was shown; a test's time limit ends the wait.
+    public void awaitShown(String text) throws InterruptedException {
+        while (!out.toString(StandardCharsets.UTF_8).equals(text)) {
+            Thread.sleep(10);
+        }
+    }
+
     void withdraws(ServiceReference<Command> reference) {
         commands.unbind(reference);
     }
