@@ -62,7 +62,10 @@ public final class Start {
         this.view = view;
         this.state = Path.of(property("inaba.state"));
         this.setting = new Prompt.Setting(commands, processor, view, state.resolve("history"));
-        thread = Thread.ofPlatform().name("inaba-start").daemon().start(this::run);
+        thread = Thread.ofPlatform().name("inaba-start").daemon().unstarted(this::run);
+        // JLine looks there for the ways to a terminal, which its own class loader has.
+        thread.setContextClassLoader(TerminalBuilder.class.getClassLoader());
+        thread.start();
     }
 
     private String property(String name) {
