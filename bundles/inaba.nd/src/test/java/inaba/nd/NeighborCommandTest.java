@@ -1,0 +1,103 @@
+package inaba.nd;
+
+import static inaba.nd.NdLab.MAC_B;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import inaba.api.manage.CommandException;
+import inaba.testkit.TypedCall;
+import inaba.testkit.nd.NdFrame;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `neigh6` as typed.
+class NeighborCommandTest {
+    @TempDir
+    Path state;
+
+    private NdLab lab;
+    private NeighborCommand command;
+
+    @BeforeEach
+    void start() {
+        lab = new NdLab(state, false);
+        command = new NeighborCommand(lab.a.engine());
+    }
+
+    @Test
+    void neighborsAreShownAsIproute2ShowsThem() throws CommandException {
+        assertEquals(List.of(), type(""));
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        lab.send(lab.a, "fe80::a", "fe80::d");
+        lab.hears(NdFrame.routerAdvertisement(1800).from("fe80::c").sourceMac(NdLab.MAC_C));
+        var shown = List.of(
+                "fe80::b dev eth lladdr " + MAC_B + " REACHABLE",
+                "fe80::d dev eth INCOMPLETE",
+                "fe80::c dev eth lladdr " + NdLab.MAC_C + " router STALE");
+        assertEquals(shown, type("show"));
+        assertEquals(shown, type("dev eth"));
+    }
+
+    @Test
+    void aPersonsNeighborIsPermanentAndSaved() throws CommandException {
+        type("add fe80::c lladdr 02:00:00:00:00:0c dev eth");
+        assertEquals(List.of("fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT"), type(""));
+        assertEquals(List.of("add fe80::c lladdr 02:00:00:00:00:0c dev eth"), command.configuration());
+        lab.hears(NdFrame.neighborAdvertisement("fe80::c", "SO").to("fe80::a", NdLab.MAC_A).targetMac(MAC_B));
+        lab.advance(3_600_000);
+        lab.send(lab.a, "fe80::a", "fe80::c");
+        lab.carried("IP fe80::a > fe80::c @02:00:00:00:00:0c next 253");
+        type("del fe80::c dev eth");
+        assertEquals(List.of(), type(""));
+    }
+
+    @Test
+    void aPacketThatWaitsGoesToAPersonsNeighbor() throws CommandException {
+        lab.send(lab.a, "fe80::a", "fe80::c");
+        lab.forget();
+        type("add fe80::c dev eth lladdr 02:00:00:00:00:0c");
+        lab.advance(10_000);
+        lab.carried("IP fe80::a > fe80::c @02:00:00:00:00:0c next 253");
+    }
+
+    @Test
+    void flushingKeepsWhatAPersonMade() throws CommandException {
+        type("add fe80::c lladdr 02:00:00:00:00:0c dev eth");
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        type("flush dev eth");
+        assertEquals(List.of("fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT"), type(""));
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        type("flush");
+        lab.forget();
+        lab.advance(60_000);
+        lab.carried();
+        assertEquals(List.of("fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT"), type(""));
+    }
+
+    @ParameterizedTest(name = "neigh6 {0}: {1} ({2})")
+    @CsvSource(delimiter = '|', textBlock = """
+        add fe80::c dev eth                        | neigh6: expected lladdr MAC                                  | 2
+        add fe80::c lladdr 02:00:00:00:00:0c       | neigh6: expected dev LINK after "02:00:00:00:00:0c"          | 2
+        add fe80::c lladdr 02:00:00:00:00:0c dev x | neigh6: no link "x"                                          | 1
+        add ff02::1 lladdr 02:00:00:00:00:0c dev eth | neigh6: a neighbour has a unicast address and a unicast MAC | 1
+        add fe80::c lladdr 33:33:00:00:00:01 dev eth | neigh6: a neighbour has a unicast address and a unicast MAC | 1
+        del fe80::c dev eth                        | neigh6: no neighbour fe80::c on eth                          | 1
+        del fe80::c                                | neigh6: expected dev LINK after "fe80::c"                    | 2
+        flush eth                                  | neigh6: expected nothing more after "flush", not "eth"       | 2
+        show dev lan                               | neigh6: no link "lan"                                        | 1
+        """)
+    void anErrorSaysWhatWasExpected(String words, String message, int exitCode) {
+        var error = assertThrows(CommandException.class, () -> type(words));
+        assertEquals(message, error.getMessage());
+        assertEquals(exitCode, error.exitCode());
+    }
+
+    private List<String> type(String words) throws CommandException {
+        return TypedCall.type(command, words);
+    }
+}
