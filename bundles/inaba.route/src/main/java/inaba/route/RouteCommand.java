@@ -7,6 +7,7 @@ import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
+import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.route.core.Connected;
@@ -27,6 +28,10 @@ public final class RouteCommand implements Command {
     private static final String ROUTE =
             "PREFIX [from PREFIX] [via ADDR] [dev LINK] [src ADDR] [metric N] [pref high|medium|low] [mtu N] [table TABLE]"
                     + " [nexthop via ADDR dev LINK weight N]";
+
+    /// Routes that are added or removed within one turn of the loop: it stays free for packets.
+    static final int BATCH = 256;
+
     private final Node node;
 
     @Activate
@@ -145,17 +150,21 @@ public final class RouteCommand implements Command {
     }
 
     private void add(Args args, boolean replace) throws CommandException {
+        var scene = scene(node);
+        var row = RouteWords.parseNew(args, scene).row(scene, args);
         node.loop().call(() -> {
-            var scene = scene(node);
-            add(node, RouteWords.parseNew(args, scene).row(scene, args), args, replace);
+            add(node, row, args, replace);
             return true;
         });
     }
 
     private void delete(Args args) throws CommandException {
+        var spec = RouteWords.parse(args, scene(node));
+        var row = first(spec, args);
         node.loop().call(() -> {
-            var spec = RouteWords.parse(args, scene(node));
-            var row = first(spec, args);
+            if (!row.equals(node.routes().get(row.key()))) {
+                throw args.failed("the route has just changed: look again");
+            }
             var left = spec.without(row);
             if (left == null || !left.key().equals(row.key())) {
                 node.routes().remove(row.key());
@@ -186,16 +195,28 @@ public final class RouteCommand implements Command {
         if (Connected.PROTOCOL.equals(protocol)) {
             throw args.failed("connected routes go with their addresses (addr6 del)");
         }
-        int flushed = node.loop().call(() -> {
-            var doomed = node.routes().rows().stream()
-                    .filter(row -> protocol == null
-                            ? !row.protocol().equals(Connected.PROTOCOL)
-                            : row.protocol().equals(protocol))
-                    .toList();
-            doomed.forEach(row -> node.routes().remove(row.key()));
-            return doomed.size();
-        });
+        var doomed = node.routes().rows().stream()
+                .filter(row -> protocol == null
+                        ? !row.protocol().equals(Connected.PROTOCOL)
+                        : row.protocol().equals(protocol))
+                .map(RouteRow::key)
+                .toList();
+        int flushed = 0;
+        for (int from = 0; from < doomed.size() && !call.cancelled(); from += BATCH) {
+            var some = doomed.subList(from, Math.min(doomed.size(), from + BATCH));
+            flushed += node.loop().call(() -> remove(some));
+            call.progress(flushed + " flushed");
+        }
         call.print(Line.text(flushed + (flushed == 1 ? " route" : " routes") + " flushed")
                 .keyed("flushed", flushed));
+    }
+
+    /// On the loop.
+    private int remove(List<RouteKey> keys) {
+        int removed = 0;
+        for (var key : keys) {
+            removed += node.routes().remove(key) == null ? 0 : 1;
+        }
+        return removed;
     }
 }

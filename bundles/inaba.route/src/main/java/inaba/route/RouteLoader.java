@@ -21,9 +21,6 @@ import java.util.Optional;
 /// line is added
 /// as a whole or not at all; the first bad one ends the loading, and those before it stay.
 final class RouteLoader {
-    /// Routes that are added within one turn of the loop: a fraction of a millisecond.
-    private static final int BATCH = 256;
-
     private final Node node;
     private final List<Pending> pending = new ArrayList<>();
     private int loaded;
@@ -64,7 +61,7 @@ final class RouteLoader {
                 add();
                 throw CommandException.failed(bad.getMessage() + loaded());
             }
-            if (pending.size() == BATCH) {
+            if (pending.size() == RouteCommand.BATCH) {
                 add();
                 call.progress(routes(loaded));
                 if (call.cancelled()) {
