@@ -38,6 +38,10 @@ class TakeoverTest {
             assertFalse(answers(far, "2001:db8:1::1"), "IPv6 is silent");
             assertFalse(answers(far, "192.0.2.1"), "IPv4 and ARP are silent");
             assertEquals(1, Journal.files(state).size(), "the journal is there");
+            var heard = heard(far);
+            Namespace.start("ping -n -c 2 -i 0.2 -W 1 2001:db8:1::2").waitFor();
+            Namespace.start("ping -n -c 2 -i 0.2 -W 1 192.0.2.2").waitFor();
+            assertEquals(heard, heard(far), "the kernel says nothing either");
             held.close();
 
             assertTrue(answers(far, "2001:db8:1::1"));
@@ -188,6 +192,15 @@ class TakeoverTest {
         var ping = Namespace.start("ip netns exec " + from + " ping -n -i 0.2 -c 3 -W 1 " + address);
         var output = new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return !output.contains(" 0 received");
+    }
+
+    /// How many frames the other end of the cable has received.
+    private static String heard(String far) throws IOException {
+        return Namespace.run("ip netns exec " + far + " cat /proc/net/dev")
+                .lines()
+                .filter(l -> l.strip().startsWith("far0:"))
+                .map(l -> l.strip().split(" +")[2])
+                .collect(Collectors.joining());
     }
 
     /// All that a person could compare, lifetimes in hours.
