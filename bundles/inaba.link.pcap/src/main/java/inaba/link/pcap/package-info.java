@@ -1,4 +1,4 @@
-/// Link driver over pcap4j, the portable one.
+/// Link driver over pcap4j, and so over libpcap.
 @NullMarked
 package inaba.link.pcap;
 

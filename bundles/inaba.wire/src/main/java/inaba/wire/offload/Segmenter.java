@@ -78,6 +78,11 @@ public final class Segmenter {
         return true;
     }
 
+    /// [IpProtocol#TCP] or [IpProtocol#UDP], of the frame last begun with.
+    public int protocol() {
+        return protocol;
+    }
+
     /// True while a frame is left; a frame without payload comes out once.
     public boolean hasNext() {
         return started && (index == 0 || nextPayload < payloadEnd);
