@@ -3,6 +3,7 @@ package inaba.core.link;
 import inaba.core.path.Worker;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 /// Hands a device over between two drivers at an instant: frames that the kernel stamped before it are the old one's, the rest
 /// the new one's. So no frame is seen twice, and none is lost in between.
 final class HandOver {
-    /// Time for the kernel to begin stamping.
-    private static final Duration AHEAD = Duration.ofMillis(50);
+    /// Time for the kernel to begin stamping, and for both sides to hear of the instant.
+    private static final Duration AHEAD = Duration.ofMillis(80);
 
     private static final long SECONDS = 5;
 
@@ -21,8 +22,9 @@ final class HandOver {
 
     /// Returns once the old workers have taken all that was theirs. The new ones are not started yet.
     static void at(List<Worker> before, List<Worker> after) {
-        var now = Clock.systemUTC().instant().plus(AHEAD);
-        long instant = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        // Whole microseconds: some drivers see no finer stamps, and both must draw the same line.
+        var at = Clock.systemUTC().instant().plus(AHEAD).truncatedTo(ChronoUnit.MICROS);
+        long instant = at.getEpochSecond() * 1_000_000_000L + at.getNano();
         after.forEach(worker -> worker.receiver().only(instant, Long.MAX_VALUE));
         var passed = before.stream().map(worker -> worker.until(instant)).toArray(CompletableFuture[]::new);
         try {
