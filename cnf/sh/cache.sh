@@ -5,7 +5,7 @@ start_cache=$home/target/inaba.aot
 
 # Adds the cache to jvm_options, making it first where the launcher is newer.
 use_start_cache() {
-    if [ -z "${INABA_BUILT-}" ] && start_cache_is_stale; then
+    if [ -z "${INABA_BUILT-}" ] && [ -w "$home/target" ] && start_cache_is_stale; then
         say "preparing a fast start"
         make_start_cache || rm -f "$start_cache"
     fi

@@ -80,7 +80,9 @@ public final class Namespace {
         try (var arena = Arena.ofConfined()) {
             var path = arena.allocateFrom("/run/netns/" + name);
             int fd = check(call("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), path, 0), "open " + name);
-            check(call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), fd, CLONE_NEWNET), "setns " + name);
+            check(
+                    call("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), fd, CLONE_NEWNET),
+                    "setns " + name);
             check(call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), fd), "close " + name);
         }
     }

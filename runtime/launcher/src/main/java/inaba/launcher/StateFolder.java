@@ -34,11 +34,12 @@ public final class StateFolder implements AutoCloseable {
         if ("root".equals(System.getProperty("user.name"))) {
             return Path.of("/var/lib/inaba");
         }
-        var home = System.getenv("XDG_STATE_HOME");
-        var base = home != null && home.startsWith("/")
-                ? Path.of(home)
-                : Path.of(System.getProperty("user.home", "/tmp"), ".local", "state");
-        return base.resolve("inaba");
+        var stateHome = System.getenv("XDG_STATE_HOME");
+        if (stateHome != null && stateHome.startsWith("/")) {
+            return Path.of(stateHome, "inaba");
+        }
+        var home = System.getenv().getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
+        return Path.of(home, ".local", "state", "inaba");
     }
 
     /// Creates the folder (mode 0700) where needed and locks it. The system frees the lock when the process ends,
