@@ -15,6 +15,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Packets of 64 KB in the pool", min = "64")
     int pool_large() default 512;
 
-    @AttributeDefinition(description = "Seconds until rows of an owner that went and did not come back are removed", min = "1")
+    @AttributeDefinition(
+            description = "Seconds until rows of an owner that went and did not come back are removed",
+            min = "1")
     int sweep_after_s() default 120;
 }

@@ -56,7 +56,8 @@ public enum CoreDrop implements DropReason {
     FRAGMENT_LENGTH("RFC 8200 §4.5: not a multiple of 8", PARAMETER_PROBLEM, Icmpv6Code.ERRONEOUS_HEADER),
     FRAGMENT_OVERRUN("RFC 8200 §4.5: beyond 65,535", PARAMETER_PROBLEM, Icmpv6Code.ERRONEOUS_HEADER),
     FRAGMENT_OVERLAP("RFC 5722 §4"),
-    FRAGMENT_CHAIN("RFC 7112 §5: the first fragment lacks headers", PARAMETER_PROBLEM, Icmpv6Code.INCOMPLETE_HEADER_CHAIN),
+    FRAGMENT_CHAIN(
+            "RFC 7112 §5: the first fragment lacks headers", PARAMETER_PROBLEM, Icmpv6Code.INCOMPLETE_HEADER_CHAIN),
     FRAGMENT_LIMIT("config reassembly: too many fragments wait"),
     REASSEMBLY_TIME("RFC 8200 §4.5: 60 seconds", TIME_EXCEEDED, Icmpv6Code.REASSEMBLY_TIME_EXCEEDED),
     REASSEMBLY_TIME_REST("RFC 8200 §4.5: 60 seconds; the error quotes the first fragment only"),
@@ -64,7 +65,8 @@ public enum CoreDrop implements DropReason {
     ICMP_CHECKSUM("RFC 4443 §2.3"),
     ICMP_UNKNOWN("RFC 4443 §2.4 (b): unknown informational message"),
     PORT_UNREACHABLE("RFC 4443 §3.1 code 4", DESTINATION_UNREACHABLE, Icmpv6Code.PORT_UNREACHABLE),
-    PROTOCOL_UNREACHABLE("RFC 4443 §3.4: nobody here speaks it", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_NEXT_HEADER),
+    PROTOCOL_UNREACHABLE(
+            "RFC 4443 §3.4: nobody here speaks it", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_NEXT_HEADER),
     NO_LISTENER("RFC 9293 §3.10.7.1: no such connection"),
     PUNT_QUEUE_FULL("the control loop's queue for this class is full"),
     TRANSMIT_FULL("the device took no more"),

@@ -35,7 +35,6 @@ import inaba.core.output.SourceSelection;
 import inaba.core.packet.Pool;
 import inaba.core.path.Control;
 import inaba.core.path.LinkView;
-import inaba.core.path.LocalAddresses;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
 import inaba.core.path.Quiescence;
@@ -56,8 +55,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The engine: makes the parts, connects them, and publishes a plan when something changed. Knows nothing of OSGi, so that a
-/// harness can run several in simulated time.
+/// The engine: makes the parts, connects them, and publishes a plan when something changed. Knows nothing of OSGi, so
+/// that a harness can run several in simulated time.
 public final class Engine implements Node, Links.Staff {
     /// A VLAN tag may come with the largest frame.
     private static final int FRAME_OVERHEAD = EthernetHeader.BYTES + 4;
@@ -93,8 +92,7 @@ public final class Engine implements Node, Links.Staff {
     /// @param pool all packets of the node
     /// @param builder runs long work off the loop
     /// @param starter starts workers: [Worker#start], or what serves them in simulated time
-    public Engine(
-            EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder, Consumer<Worker> starter) {
+    public Engine(EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder, Consumer<Worker> starter) {
         this.starter = starter;
         this.loop = loop;
         this.state = state;

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /// The engine as a component: hands services to their slots, and offers the node.
 ///
-/// A bind method posts and returns. An unbind method waits, at most 5 s, until nothing uses the service any more: its bundle
-/// may be gone right after.
+/// A bind method posts and returns. An unbind method waits, at most 5 s, until nothing uses the service any more: its
+/// bundle may be gone right after.
 @Component(service = EngineComponent.class, immediate = true, configurationPid = "inaba.core")
 @Designate(ocd = CoreConfig.class)
 public final class EngineComponent {
@@ -157,7 +157,8 @@ public final class EngineComponent {
         }
     }
 
-    /// First the engine helps itself: where another implementation is offered, it serves. Then who can roll back is told.
+    /// First the engine helps itself: where another implementation is offered, it serves. Then who can roll back is
+    /// told.
     private void unhealthy(BundleContext context, long bundle, String why) {
         LOG.error("bundle {} is unhealthy: {}", bundle, why);
         loop.post(() -> engine.slots().exclude(bundle));

@@ -85,7 +85,9 @@ final class Seats {
     }
 
     private void changeFib(
-            @Nullable Offer<Fib.Algorithm> from, @Nullable Offer<Fib.Algorithm> to, Consumer<@Nullable Throwable> done) {
+            @Nullable Offer<Fib.Algorithm> from,
+            @Nullable Offer<Fib.Algorithm> to,
+            Consumer<@Nullable Throwable> done) {
         engine.routing().use(to == null ? null : to.service(), done);
     }
 

@@ -60,8 +60,9 @@ public final class Tables {
         removeIf(addresses, row -> row.link() == link);
         removeIf(groups, row -> row.link() == link);
         removeIf(neighbors, row -> row.link() == link);
-        removeIf(routes, row -> !row.nextHops().isEmpty()
-                && row.nextHops().stream().allMatch(hop -> hop.link() == link));
+        removeIf(
+                routes,
+                row -> !row.nextHops().isEmpty() && row.nextHops().stream().allMatch(hop -> hop.link() == link));
         removeIf(parameters, row -> row.link() == link);
         removeIf(pathMtus, row -> row.link() == link);
         removeIf(advertising, row -> row.link() == link);

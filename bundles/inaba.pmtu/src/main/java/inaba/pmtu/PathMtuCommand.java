@@ -48,7 +48,8 @@ public final class PathMtuCommand implements Command {
             });
             return;
         }
-        List<Line> lines = node.loop().call(() -> node.pathMtus().rows().stream().map(this::line).toList());
+        List<Line> lines = node.loop()
+                .call(() -> node.pathMtus().rows().stream().map(this::line).toList());
         lines.forEach(call::print);
     }
 

@@ -66,7 +66,8 @@ public final class PathMtuDiscovery implements Protocol {
     }
 
     private Verdict learn(Node on, int link, Estimate estimate) {
-        int zone = estimate.destination().isLinkLocal() || estimate.destination().isMulticast() ? link : 0;
+        int zone =
+                estimate.destination().isLinkLocal() || estimate.destination().isMulticast() ? link : 0;
         var known = on.pathMtus().get(new PathMtuRow.Key(zone, estimate.destination()));
         int present = known == null ? linkMtu(on, zone, estimate.destination()) : known.mtu();
         if (estimate.mtu() >= present) {
@@ -84,8 +85,7 @@ public final class PathMtuDiscovery implements Protocol {
     }
 
     private static boolean isOurs(Node on, Ipv6Address address) {
-        return on.addresses().rows().stream()
-                .filter(AddressRow::usable)
-                .anyMatch(row -> row.address().equals(address));
+        return on.addresses().rows().stream().filter(AddressRow::usable).anyMatch(row -> row.address()
+                .equals(address));
     }
 }

@@ -42,7 +42,8 @@ class WalkThroughTest {
             var mirror = appliance.install(jar.toUri().toString(), Files.newInputStream(jar));
             mirror.start();
             assertEquals(Bundle.ACTIVE, mirror.getState());
-            TestAppliance.await("the packet came back", Duration.ofSeconds(20), () -> inside(appliance, Send.class) > 0);
+            TestAppliance.await(
+                    "the packet came back", Duration.ofSeconds(20), () -> inside(appliance, Send.class) > 0);
             TestAppliance.await("its hops are used up", Duration.ofSeconds(10), () -> {
                 long reflected = inside(appliance, Reflected.class);
                 return reflected >= HOPS - 1 && reflected % (HOPS - 1) == 0;
@@ -66,7 +67,8 @@ class WalkThroughTest {
         var files = new ArrayList<File>();
         var blocks = JAVA.matcher(document);
         while (blocks.find()) {
-            files.add(Files.writeString(sources.resolve(blocks.group(1) + ".java"), blocks.group(2)).toFile());
+            files.add(Files.writeString(sources.resolve(blocks.group(1) + ".java"), blocks.group(2))
+                    .toFile());
         }
         assertEquals(4, files.size(), "blocks with a name");
         var classes = folder.resolve("classes");
@@ -93,7 +95,8 @@ class WalkThroughTest {
         try (var builder = new Builder()) {
             for (var line : bnd.group(1).lines().toList()) {
                 int colon = line.indexOf(':');
-                builder.setProperty(line.substring(0, colon), line.substring(colon + 1).trim());
+                builder.setProperty(
+                        line.substring(0, colon), line.substring(colon + 1).trim());
             }
             builder.setProperty("Bundle-SymbolicName", "inaba.mirror");
             builder.setProperty("Bundle-Version", "1.0.0");
@@ -121,7 +124,9 @@ class WalkThroughTest {
         private static long send(Node node) {
             var reflected = node.counters().named("inaba.mirror.reflected");
             var self = Ipv6Address.parse("2001:db8:1::1");
-            if (reflected.value() == 0 && node.addresses().rows().stream().anyMatch(a -> a.address().equals(self) && a.usable())) {
+            if (reflected.value() == 0
+                    && node.addresses().rows().stream()
+                            .anyMatch(a -> a.address().equals(self) && a.usable())) {
                 var packet = node.output().take(Ipv6Header.BYTES + 8);
                 new Ipv6Header(packet.memory(), packet.start())
                         .start(0, 0)

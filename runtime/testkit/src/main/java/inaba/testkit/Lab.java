@@ -33,7 +33,12 @@ public final class Lab {
     ///
     /// @param forwarding whether its links will forward
     public LabNode node(String name, boolean forwarding) {
-        var node = new LabNode(name, new ManualLoop(time, seed * 31 + nodes.size()), state.resolve(name), forwarding, nodes.size() + 1);
+        var node = new LabNode(
+                name,
+                new ManualLoop(time, seed * 31 + nodes.size()),
+                state.resolve(name),
+                forwarding,
+                nodes.size() + 1);
         nodes.add(node);
         return node;
     }

@@ -66,8 +66,7 @@ public final class LabNode {
         wires.put(link, wire);
         mtus.put(link, mtu);
         try {
-            engine.linkManager()
-                    .add(new Links.Wish(link, "wire", link));
+            engine.linkManager().add(new Links.Wish(link, "wire", link));
         } catch (LinkException failed) {
             throw new IllegalStateException(failed);
         }
@@ -133,7 +132,8 @@ public final class LabNode {
         return faults.reports().stream().mapToLong(r -> r.exceptions()).sum();
     }
 
-    /// True when all that came in on the link is accounted for: `in = forwarded + delivered + consumed + held + dropped`.
+    /// True when all that came in on the link is accounted for: `in = forwarded + delivered + consumed + held +
+    /// dropped`.
     public boolean addsUp(String link) {
         int index = Objects.requireNonNull(engine.link(link)).index();
         var board = engine.board();

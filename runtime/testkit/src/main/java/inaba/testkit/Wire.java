@@ -115,8 +115,7 @@ public final class Wire {
             while (n < limit && !waiting.isEmpty()) {
                 var frame = waiting.remove();
                 var packet = burst[n++];
-                MemorySegment.copy(
-                        MemorySegment.ofArray(frame), 0, packet.memory(), packet.start(), frame.length);
+                MemorySegment.copy(MemorySegment.ofArray(frame), 0, packet.memory(), packet.start(), frame.length);
                 packet.end(packet.start() + frame.length);
             }
             return n;

@@ -11,9 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /// The way out for packets that the node itself makes. On the control loop.
 ///
-/// A packet handed in starts with its IPv6 header, and is no longer the caller's, whatever the verdict. Payload length
-/// and,
-/// for ICMPv6, checksum are filled in here; fragments are made here.
+/// A packet handed in starts with its IPv6 header, and is no longer the caller's, whatever the verdict. Payload
+/// length and, for ICMPv6, checksum are filled in here; fragments are made here.
 @ProviderType
 public interface Output {
     /// An empty packet with room for `bytes` behind its start and headroom for headers; `start` = `end` = `network`.
@@ -21,7 +20,8 @@ public interface Output {
     /// @throws IllegalStateException when the pool is exhausted
     Packet take(int bytes);
 
-    /// An ICMPv6 packet: its IPv6 header is written, and from [Packet#upper] to [Packet#end] is room for a message of `bytes`.
+    /// An ICMPv6 packet: its IPv6 header is written, and from [Packet#upper] to [Packet#end] is room for a message of
+    /// `bytes`.
     ///
     /// @throws IllegalStateException when the pool is exhausted
     default Packet takeIcmpv6(int bytes, Ipv6Address source, Ipv6Address destination, int hopLimit) {

@@ -47,7 +47,8 @@ public final class GroupCommand implements Command {
             case "add" -> {
                 var row = row(args);
                 if (!engine.loop().call(() -> engine.groups().put(row))) {
-                    throw args.failed("the table of groups is full: " + engine.groups().limit());
+                    throw args.failed(
+                            "the table of groups is full: " + engine.groups().limit());
                 }
             }
             case "del", "delete" -> {

@@ -169,8 +169,7 @@ public final class LinkCommand implements Command {
         attempt(args, () -> engine.linkManager().delete(name));
     }
 
-    private void update(Args args, String name, UnaryOperator<LinkRow> change)
-            throws CommandException {
+    private void update(Args args, String name, UnaryOperator<LinkRow> change) throws CommandException {
         attempt(args, () -> onLoop(() -> engine.links().put(change.apply(row(args, name)))));
     }
 

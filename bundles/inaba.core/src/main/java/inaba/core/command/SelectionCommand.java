@@ -53,10 +53,12 @@ public final class SelectionCommand implements Command {
             }
             default -> {
                 args.end();
-                engine.policy().entries().forEach(e -> call.print(Line.of()
-                        .keyed("prefix", e.prefix())
-                        .keyed("prec", e.precedence())
-                        .keyed("label", e.label())));
+                engine.policy()
+                        .entries()
+                        .forEach(e -> call.print(Line.of()
+                                .keyed("prefix", e.prefix())
+                                .keyed("prec", e.precedence())
+                                .keyed("label", e.label())));
             }
         }
     }

@@ -63,7 +63,8 @@ public final class StatCommand implements Command {
         for (var column : Column.values()) {
             line.keyed(name(column), engine.board().value(row.index(), column));
         }
-        var port = engine.loop().call(() -> Optional.ofNullable(engine.linkManager().port(row.index())));
+        var port = engine.loop()
+                .call(() -> Optional.ofNullable(engine.linkManager().port(row.index())));
         port.ifPresent(p -> {
             long missed = 0;
             for (int queue = 0; queue < p.queues(); queue++) {

@@ -42,11 +42,13 @@ public final class SwapCommand implements Command {
         var args = call.args();
         if (!args.hasNext() || args.accept("show")) {
             args.end();
-            engine.slots().slots().forEach(slot -> call.print(Line.columns()
-                    .bare("slot", slot.name())
-                    .bare("active", slot.active())
-                    .bare("bundle", slot.bundle())
-                    .bare("offered", String.join(",", slot.offered()))));
+            engine.slots()
+                    .slots()
+                    .forEach(slot -> call.print(Line.columns()
+                            .bare("slot", slot.name())
+                            .bare("active", slot.active())
+                            .bare("bundle", slot.bundle())
+                            .bare("offered", String.join(",", slot.offered()))));
             return;
         }
         String slot = args.next("SLOT");

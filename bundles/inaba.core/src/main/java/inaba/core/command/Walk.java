@@ -27,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Takes one packet through the very path that workers use, and keeps what each stage said. Nothing is sent and nothing is
-/// counted. On the control loop.
+/// Takes one packet through the very path that workers use, and keeps what each stage said. Nothing is sent and
+/// nothing is counted. On the control loop.
 final class Walk implements Trace, Upcalls {
     private final Engine engine;
     private final List<Line> lines = new ArrayList<>();
@@ -64,7 +64,12 @@ final class Walk implements Trace, Upcalls {
         var walk = new Walk(engine);
         var resolved = engine.resolve(destination, source, link);
         if (resolved == null) {
-            walk.add("route", "DROP", "inaba.core.no-route", walk.fib(), "RFC 4443 §3.1: no prefix of the table matches");
+            walk.add(
+                    "route",
+                    "DROP",
+                    "inaba.core.no-route",
+                    walk.fib(),
+                    "RFC 4443 §3.1: no prefix of the table matches");
             return walk.lines;
         }
         var chosen = source.isUnspecified() ? resolved.source() : source;
@@ -98,7 +103,12 @@ final class Walk implements Trace, Upcalls {
 
     @Override
     public void sent(LinkRow link, MacAddress destination) {
-        add("transmit", "FORWARD", link.name() + " lladdr " + destination, "inaba.link." + link.driver(), "RFC 2464 §3");
+        add(
+                "transmit",
+                "FORWARD",
+                link.name() + " lladdr " + destination,
+                "inaba.link." + link.driver(),
+                "RFC 2464 §3");
     }
 
     @Override
@@ -168,13 +178,17 @@ final class Walk implements Trace, Upcalls {
 
     /// Writes a whole frame into an empty packet.
     static void fill(
-            Packet packet, MacAddress to, Ipv6Address source, Ipv6Address destination, int protocol, int sport, int dport, int size) {
+            Packet packet,
+            MacAddress to,
+            Ipv6Address source,
+            Ipv6Address destination,
+            int protocol,
+            int sport,
+            int dport,
+            int size) {
         var memory = packet.memory();
         long at = packet.start();
-        new EthernetHeader(memory, at)
-                .destination(to)
-                .source(MacAddress.ZERO)
-                .etherType(EthernetHeader.ETHERTYPE_IPV6);
+        new EthernetHeader(memory, at).destination(to).source(MacAddress.ZERO).etherType(EthernetHeader.ETHERTYPE_IPV6);
         long ip = at + EthernetHeader.BYTES;
         memory.asSlice(ip, size).fill((byte) 0);
         new Ipv6Header(memory, ip)

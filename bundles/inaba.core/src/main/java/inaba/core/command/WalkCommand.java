@@ -123,7 +123,8 @@ public final class WalkCommand implements Command {
         boolean incoming() {
             return !dev.isEmpty()
                     && !from.isUnspecified()
-                    && engine.addresses().rows().stream().noneMatch(a -> a.address().equals(from));
+                    && engine.addresses().rows().stream()
+                            .noneMatch(a -> a.address().equals(from));
         }
     }
 }

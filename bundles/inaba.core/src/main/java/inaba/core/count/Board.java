@@ -112,7 +112,8 @@ public final class Board implements Counters {
     private synchronized int[] columnsOf(Class<?> reason) {
         var constants = reason.getEnumConstants();
         if (constants == null) {
-            throw new IllegalArgumentException(reason.getName() + " is no plain enum: drop reasons are enum constants without bodies");
+            throw new IllegalArgumentException(
+                    reason.getName() + " is no plain enum: drop reasons are enum constants without bodies");
         }
         var result = new int[constants.length];
         for (int i = 0; i < constants.length; i++) {

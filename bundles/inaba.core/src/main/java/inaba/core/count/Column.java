@@ -1,6 +1,7 @@
 package inaba.core.count;
 
-/// What is counted of every link. `IN = FORWARDED + DELIVERED + CONSUMED + HELD + dropped` holds whenever nothing is under way.
+/// What is counted of every link. `IN = FORWARDED + DELIVERED + CONSUMED + HELD + dropped` holds whenever nothing is
+/// under way.
 public enum Column {
     IN,
     IN_BYTES,

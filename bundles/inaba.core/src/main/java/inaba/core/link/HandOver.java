@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Hands a device over between two drivers at an instant: frames that the kernel stamped before it are the old one's, the rest
-/// the new one's. So no frame is seen twice, and none is lost in between.
+/// Hands a device over between two drivers at an instant: frames that the kernel stamped before it are the old one's,
+/// the rest the new one's. So no frame is seen twice, and none is lost in between.
 final class HandOver {
     /// Time for the kernel to begin stamping, and for both sides to hear of the instant.
     private static final Duration AHEAD = Duration.ofMillis(80);

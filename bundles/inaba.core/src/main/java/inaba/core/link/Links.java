@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The links of the appliance: opens devices, runs their workers, follows carrier, MTU and MAC, and changes drivers live.
+/// The links of the appliance: opens devices, runs their workers, follows carrier, MTU and MAC, and changes drivers
+/// live.
 ///
 /// Methods that open or close a device wait for it, so they are called off the control loop, one after the other.
 public final class Links {
@@ -57,8 +58,7 @@ public final class Links {
     }
 
     /// @param forwarding whether new links forward
-    public Links(
-            EngineLoop loop, Table<Integer, LinkRow> rows, Path state, Staff staff, BooleanSupplier forwarding) {
+    public Links(EngineLoop loop, Table<Integer, LinkRow> rows, Path state, Staff staff, BooleanSupplier forwarding) {
         this.loop = loop;
         this.rows = rows;
         this.state = state;
@@ -289,7 +289,10 @@ public final class Links {
     }
 
     private @Nullable LinkRow find(String name) {
-        return rows.rows().stream().filter(r -> r.name().equals(name)).findFirst().orElse(null);
+        return rows.rows().stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private LinkRow require(String name) throws LinkException {
@@ -314,7 +317,13 @@ public final class Links {
     /// @param mtu 0 = the device's
     /// @param mac null = the device's
     public record Wish(
-            String name, String driver, String device, int mtu, @Nullable MacAddress mac, String table, boolean force) {
+            String name,
+            String driver,
+            String device,
+            int mtu,
+            @Nullable MacAddress mac,
+            String table,
+            boolean force) {
         public Wish(String name, String driver, String device) {
             this(name, driver, device, 0, null, RouteRow.MAIN, false);
         }

@@ -21,7 +21,8 @@ record OpenLink(
         @Nullable LinkDriver driver,
         @Nullable Port port,
         List<Worker> workers) {
-    OpenLink with(String name, String nowDevice, @Nullable LinkDriver now, @Nullable Port nowPort, List<Worker> nowWorkers) {
+    OpenLink with(
+            String name, String nowDevice, @Nullable LinkDriver now, @Nullable Port nowPort, List<Worker> nowWorkers) {
         return new OpenLink(index, name, nowDevice, wantedMac, wantedMtu, now, nowPort, nowWorkers);
     }
 

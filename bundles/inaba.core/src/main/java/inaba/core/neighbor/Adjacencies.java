@@ -163,7 +163,9 @@ public final class Adjacencies {
 
     private void removed(@Nullable NeighborRow before) {
         var key = before == null ? null : before.key();
-        var adjacency = key == null ? null : map.get(key.link(), key.address().high(), key.address().low());
+        var adjacency = key == null
+                ? null
+                : map.get(key.link(), key.address().high(), key.address().low());
         if (adjacency != null) {
             adjacency.mac(Adjacency.UNRESOLVED);
             fail(adjacency, CoreDrop.ADDRESS_UNREACHABLE);

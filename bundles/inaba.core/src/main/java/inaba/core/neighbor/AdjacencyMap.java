@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Adjacencies by link and address: the control loop writes, workers read without locks.
 ///
-/// Open addressing with linear probing; removing leaves a mark, and growing or cleaning builds a new array. Hashed with a
-/// secret, so that nobody outside can choose collisions.
+/// Open addressing with linear probing; removing leaves a mark, and growing or cleaning builds a new array. Hashed
+/// with a secret, so that nobody outside can choose collisions.
 final class AdjacencyMap {
     private static final int SMALLEST = 64;
     private final long secret;
@@ -20,7 +20,8 @@ final class AdjacencyMap {
         this.removed = removed;
     }
 
-    @Nullable Adjacency get(int link, long high, long low) {
+    @Nullable
+    Adjacency get(int link, long high, long low) {
         var array = slots;
         int mask = array.length() - 1;
         for (int i = hash(link, high, low) & mask; ; i = (i + 1) & mask) {

@@ -28,7 +28,8 @@ public final class NeighborFallback {
     private final Supplier<Output> output;
 
     /// @param macs the MAC of a link, or null where there is none
-    public NeighborFallback(Supplier<LocalAddresses> local, IntFunction<@Nullable MacAddress> macs, Supplier<Output> output) {
+    public NeighborFallback(
+            Supplier<LocalAddresses> local, IntFunction<@Nullable MacAddress> macs, Supplier<Output> output) {
         this.local = local;
         this.macs = macs;
         this.output = output;
@@ -46,7 +47,10 @@ public final class NeighborFallback {
         var mac = macs.apply(packet.link());
         int kind = local.get().kind(packet.link(), target.high(), target.low());
         var asker = sourceMac(solicitation);
-        if (mac == null || kind != LocalAddresses.UNICAST || asker == null || ip.source().isUnspecified()) {
+        if (mac == null
+                || kind != LocalAddresses.UNICAST
+                || asker == null
+                || ip.source().isUnspecified()) {
             return CoreDrop.NO_RESOLVER;
         }
         output.get().sendTo(advertisement(target, ip.source(), mac), packet.link(), asker);

@@ -48,7 +48,10 @@ final class Fragmenter {
         MemorySegment.copy(whole.memory(), whole.start(), to, start, Ipv6Header.BYTES);
         var header = new Ipv6Header(to, start);
         long at = start + Ipv6Header.BYTES;
-        new FragmentHeader(to, at).nextHeader(header.nextHeader()).offset(offset, more).identification(id);
+        new FragmentHeader(to, at)
+                .nextHeader(header.nextHeader())
+                .offset(offset, more)
+                .identification(id);
         header.nextHeader(IpProtocol.FRAGMENT).payloadLength(FragmentHeader.BYTES + length);
         long data = at + FragmentHeader.BYTES;
         MemorySegment.copy(whole.memory(), whole.start() + Ipv6Header.BYTES + offset, to, data, length);

@@ -75,7 +75,8 @@ final class HeaderChain {
         return verdict;
     }
 
-    /// RFC 8200 §4.4: with no segments left the header is passed over; no type is spoken here, type 0 least (RFC 5095 §3).
+    /// RFC 8200 §4.4: with no segments left the header is passed over; no type is spoken here, type 0 least (RFC 5095
+    /// §3).
     private Verdict routing(Packet packet, long at) {
         var header = new RoutingHeader(packet.memory(), at);
         if (header.segmentsLeft() == 0) {

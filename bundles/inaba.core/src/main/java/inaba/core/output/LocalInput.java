@@ -153,7 +153,8 @@ public final class LocalInput {
                 cache.give(packet);
             }
             case Verdict.Go.HELD -> {}
-            case DropReason reason -> drop(packet, reason, reason == CoreDrop.PROTOCOL_UNREACHABLE ? pointer(packet) : 0);
+            case DropReason reason ->
+                drop(packet, reason, reason == CoreDrop.PROTOCOL_UNREACHABLE ? pointer(packet) : 0);
         }
     }
 

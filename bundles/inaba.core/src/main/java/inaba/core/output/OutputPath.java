@@ -43,9 +43,11 @@ public final class OutputPath implements Output {
     public interface Resolver {
         /// @param link where link-local destinations are meant, or 0
         /// @return null when there is no route
-        @Nullable Way way(Ipv6Address destination, Ipv6Address source, int link);
+        @Nullable
+        Way way(Ipv6Address destination, Ipv6Address source, int link);
 
-        @Nullable Ipv6Address source(Ipv6Address destination, int link);
+        @Nullable
+        Ipv6Address source(Ipv6Address destination, int link);
 
         /// The path MTU towards the destination, at most that of the way.
         int pathMtu(Ipv6Address destination, Way way);

@@ -48,7 +48,8 @@ final class Reassembler {
     ///
     /// @param nextHeaderField the octet that announced the Fragment header
     /// @return the whole packet when this was the last one missing, else null
-    @Nullable Packet add(Packet packet, long nextHeaderField) {
+    @Nullable
+    Packet add(Packet packet, long nextHeaderField) {
         var header = new FragmentHeader(packet.memory(), packet.fragment());
         long length = packet.end() - packet.fragment() - FragmentHeader.BYTES;
         if (header.isAtomic()) {
@@ -127,7 +128,8 @@ final class Reassembler {
             this.timer = time.after(LIFETIME, this::expire);
         }
 
-        @Nullable Packet add(Part part) {
+        @Nullable
+        Packet add(Part part) {
             if (!discarding && parts.stream().anyMatch(p -> same(p, part))) {
                 outcome.used(part.packet); // an exact copy: RFC 8200 §4.5 lets us ignore it
                 return null;
@@ -191,7 +193,8 @@ final class Reassembler {
             MemorySegment.copy(from.memory(), from.network(), result.memory(), start, headers);
             for (var part : parts) {
                 long data = part.packet.fragment() + FragmentHeader.BYTES;
-                MemorySegment.copy(part.packet.memory(), data, result.memory(), start + headers + part.offset, part.length);
+                MemorySegment.copy(
+                        part.packet.memory(), data, result.memory(), start + headers + part.offset, part.length);
             }
             result.end(start + headers + parts.getLast().end()).network(start);
             result.link(from.link()).linkMulticast(from.linkMulticast());
@@ -205,7 +208,8 @@ final class Reassembler {
             datagrams.remove(key);
             for (var part : parts) {
                 held--;
-                outcome.dropped(part.packet, part.offset == 0 ? CoreDrop.REASSEMBLY_TIME : CoreDrop.REASSEMBLY_TIME_REST, 0);
+                outcome.dropped(
+                        part.packet, part.offset == 0 ? CoreDrop.REASSEMBLY_TIME : CoreDrop.REASSEMBLY_TIME_REST, 0);
             }
             parts.clear();
         }
@@ -218,7 +222,8 @@ final class Reassembler {
 
         /// What lies behind the last fragment, or a last fragment before what is there.
         private boolean beyondEnd(Part part) {
-            return parts.stream().anyMatch(p -> (!p.more && part.end() > p.end()) || (!part.more && p.end() > part.end()))
+            return parts.stream()
+                            .anyMatch(p -> (!p.more && part.end() > p.end()) || (!part.more && p.end() > part.end()))
                     || parts.stream().anyMatch(p -> !p.more && !part.more);
         }
 

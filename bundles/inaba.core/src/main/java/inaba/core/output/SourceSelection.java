@@ -18,7 +18,8 @@ public final class SourceSelection {
 
     /// Picks among the candidates.
     ///
-    /// @param candidates usable unicast addresses of the node; for link-local and multicast destinations, of the link only
+    /// @param candidates usable unicast addresses of the node; for link-local and multicast destinations, of the
+    /// link only
     /// @param link the outgoing link
     /// @param advertised says whether the next hop advertised the prefix of the address (rule 5.5)
     /// @return null when there is no candidate
@@ -39,7 +40,8 @@ public final class SourceSelection {
         int scope = destination.scope();
         int label = policy.label(destination);
         return better(row -> row.address().equals(destination)) // Rule 1
-                .thenComparing((a, b) -> byScope(a.address().scope(), b.address().scope(), scope)) // Rule 2
+                .thenComparing(
+                        (a, b) -> byScope(a.address().scope(), b.address().scope(), scope)) // Rule 2
                 .thenComparing(better(row -> row.state() != AddressRow.State.DEPRECATED)) // Rule 3
                 .thenComparing(better(row -> row.link() == link)) // Rule 5
                 .thenComparing(better(row -> advertised.test(row, destination))) // Rule 5.5

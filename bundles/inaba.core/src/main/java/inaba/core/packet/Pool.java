@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/// All packets of the appliance, in two sizes. Packets travel between threads; each thread takes and gives back through a
-/// [Cache] of its own.
+/// All packets of the appliance, in two sizes. Packets travel between threads; each thread takes and gives back
+/// through a [Cache] of its own.
 public final class Pool {
     /// Room in front of a received frame for what tunnels add.
     public static final int HEADROOM = 128;
@@ -35,8 +35,8 @@ public final class Pool {
         return cache;
     }
 
-    /// Packets that are neither in the pool nor in a cache: in flight, held, queued, or ready for the next burst. Exact when
-    /// nothing moves.
+    /// Packets that are neither in the pool nor in a cache: in flight, held, queued, or ready for the next burst.
+    /// Exact when nothing moves.
     public int outstanding() {
         int cached = caches.stream().mapToInt(cache -> cache.depth).sum();
         return small.count - small.free.size() - cached + large.count - large.free.size();

@@ -16,8 +16,13 @@ final class Event {
     }
 
     Kind kind = Kind.USED;
-    @Nullable Packet packet;
-    @Nullable Adjacency adjacency;
+
+    @Nullable
+    Packet packet;
+
+    @Nullable
+    Adjacency adjacency;
+
     int link;
     long high;
     long low;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The way from one worker to the control loop: a bounded ring of slots made beforehand, policed by class.
 ///
-/// Neighbor Discovery and MLD may fill it; other packets for the node find room up to three quarters, packets that want a
-/// neighbour or an error up to one half. So a flood of one kind leaves room for what keeps the links alive.
+/// Neighbor Discovery and MLD may fill it; other packets for the node find room up to three quarters, packets that
+/// want a neighbour or an error up to one half. So a flood of one kind leaves room for what keeps the links alive.
 public final class EventRing implements Upcalls {
     private static final int SIZE = 2048;
 

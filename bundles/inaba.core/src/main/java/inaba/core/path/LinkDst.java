@@ -20,8 +20,6 @@ public record LinkDst(int link, int innerMtu, Adjacencies adjacencies) implement
             return sender.frame(link, MacAddress.multicastValue(low), packet);
         }
         var adjacency = adjacencies.get(link, high, low);
-        return adjacency == null
-                ? sender.hold(link, high, low, packet)
-                : sender.neighbor(adjacency, packet);
+        return adjacency == null ? sender.hold(link, high, low, packet) : sender.neighbor(adjacency, packet);
     }
 }

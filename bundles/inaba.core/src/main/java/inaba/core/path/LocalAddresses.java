@@ -50,7 +50,8 @@ public final class LocalAddresses {
         return (int) (h >>> 33);
     }
 
-    /// Collects addresses; where one is added twice, the lower kind stays (an address of ours is more than an anycast one).
+    /// Collects addresses; where one is added twice, the lower kind stays (an address of ours is more than an anycast
+    /// one).
     public static final class Builder {
         private final Map<Key, Integer> kinds = new LinkedHashMap<>();
 

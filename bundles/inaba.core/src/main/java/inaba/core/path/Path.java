@@ -177,8 +177,8 @@ public final class Path {
         return verdict;
     }
 
-    /// RFC 4861 §8.2: the packet leaves where it came in, so its source has a better first hop. A copy without the change of
-    /// the hop limit goes to the control loop, which limits the rate.
+    /// RFC 4861 §8.2: the packet leaves where it came in, so its source has a better first hop. A copy without the
+    /// change of the hop limit goes to the control loop, which limits the rate.
     private void redirect(Packet packet, Hop hop) {
         var header = new Ipv6Header(packet.memory(), packet.network());
         var copy = trace == null ? cache.take(packet.length()) : null;

@@ -6,8 +6,8 @@ import inaba.core.neighbor.Adjacencies;
 import inaba.core.route.NextHops;
 import org.jspecify.annotations.Nullable;
 
-/// Everything swappable that a worker needs, seen as one. A new plan is published with one volatile write; the old one, and the
-/// code it refers to, is free once every worker has passed a burst boundary.
+/// Everything swappable that a worker needs, seen as one. A new plan is published with one volatile write; the old
+/// one, and the code it refers to, is free once every worker has passed a burst boundary.
 ///
 /// @param links by index, null where there is none
 /// @param nextHops what the FIBs' values lead to

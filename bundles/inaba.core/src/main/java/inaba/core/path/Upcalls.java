@@ -4,7 +4,8 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.neighbor.Adjacency;
 
-/// What the path of a packet asks of the control loop. A worker's go through its ring; the loop's own are served at once.
+/// What the path of a packet asks of the control loop. A worker's go through its ring; the loop's own are served at
+/// once.
 public interface Upcalls {
     /// The packet, which starts with its IPv6 header, waits for the MAC of a neighbour.
     ///

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One receive queue and the thread that serves it: receives a burst, takes each packet to its end, sends, and begins anew.
+/// One receive queue and the thread that serves it: receives a burst, takes each packet to its end, sends, and begins
+/// anew.
 public final class Worker implements Quiescence.Participant {
     private static final int BURST = 64;
     /// Large packets are few, and each worker keeps a burst of them ready.

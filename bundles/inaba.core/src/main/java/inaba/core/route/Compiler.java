@@ -41,12 +41,12 @@ final class Compiler {
 
     /// RFC 4861 §6.3.6: a router is reachable, or probably so, in any state but those where it was found silent.
     static boolean reachable(@Nullable NeighborRow row) {
-        return row == null
-                || (row.state() != NeighborRow.State.FAILED && row.state() != NeighborRow.State.UNREACHABLE);
+        return row == null || (row.state() != NeighborRow.State.FAILED && row.state() != NeighborRow.State.UNREACHABLE);
     }
 
     /// @return null when no row can be used
-    @Nullable RouteEntry compile(RouteTable table, Prefix prefix) {
+    @Nullable
+    RouteEntry compile(RouteTable table, Prefix prefix) {
         if (table.at(prefix).isEmpty()) {
             return null;
         }
@@ -58,7 +58,8 @@ final class Compiler {
             }
         }
         var choices = bySource.values().stream()
-                .sorted(Comparator.comparingInt((RouteEntry.Choice c) -> -c.source().length()))
+                .sorted(Comparator.comparingInt(
+                        (RouteEntry.Choice c) -> -c.source().length()))
                 .toArray(RouteEntry.Choice[]::new);
         return choices.length == 0 ? null : new RouteEntry(choices);
     }
@@ -80,12 +81,18 @@ final class Compiler {
 
     /// Adds the best choice for each source that has none yet.
     private void choose(List<RouteRow> rows, Map<Prefix, RouteEntry.Choice> bySource) {
-        rows.stream().map(RouteRow::source).distinct().filter(s -> !bySource.containsKey(s)).forEach(source -> {
-            var choice = choose(source, rows.stream().filter(r -> r.source().equals(source)).toList());
-            if (choice != null) {
-                bySource.put(source, choice);
-            }
-        });
+        rows.stream()
+                .map(RouteRow::source)
+                .distinct()
+                .filter(s -> !bySource.containsKey(s))
+                .forEach(source -> {
+                    var choice = choose(
+                            source,
+                            rows.stream().filter(r -> r.source().equals(source)).toList());
+                    if (choice != null) {
+                        bySource.put(source, choice);
+                    }
+                });
     }
 
     private RouteEntry.@Nullable Choice choose(Prefix source, List<RouteRow> rows) {
@@ -153,8 +160,8 @@ final class Compiler {
     private boolean reachable(RouteRow row) {
         return row.kind() != RouteRow.Kind.UNICAST
                 || row.nextHops().stream()
-                        .anyMatch(hop -> hop.via() == null
-                                || reachable(neighbors.get(new NeighborKey(hop.link(), hop.via()))));
+                        .anyMatch(hop ->
+                                hop.via() == null || reachable(neighbors.get(new NeighborKey(hop.link(), hop.via()))));
     }
 
     private static int gcd(int a, int b) {

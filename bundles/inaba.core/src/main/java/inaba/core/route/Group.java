@@ -13,7 +13,9 @@ public final class Group {
 
     /// @param flow hash of the packet's flow
     public Hop pick(int flow) {
-        return slots.length == 1 ? slots[0] : slots[(int) (Integer.toUnsignedLong(flow * 0x9e37_79b9) * slots.length >>> 32)];
+        return slots.length == 1
+                ? slots[0]
+                : slots[(int) (Integer.toUnsignedLong(flow * 0x9e37_79b9) * slots.length >>> 32)];
     }
 
     public List<Hop> hops() {

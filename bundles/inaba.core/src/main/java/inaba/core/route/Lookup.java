@@ -98,7 +98,13 @@ public final class Lookup implements OutputPath.Resolver {
             var next = new Node.NextHopResult(link, destination);
             return way == null
                     ? null
-                    : new Node.Resolved(table, null, next, source(destination, link), false, way.dst().innerMtu());
+                    : new Node.Resolved(
+                            table,
+                            null,
+                            next,
+                            source(destination, link),
+                            false,
+                            way.dst().innerMtu());
         }
         var choice = choice(destination, source, link);
         if (choice == null) {
@@ -111,7 +117,12 @@ public final class Lookup implements OutputPath.Resolver {
         var neighbor = hop.via() == null ? destination : hop.via();
         var next = new Node.NextHopResult(hop.link(), neighbor);
         return new Node.Resolved(
-                table, hop.row(), next, source(destination, link), false, hop.dst().innerMtu());
+                table,
+                hop.row(),
+                next,
+                source(destination, link),
+                false,
+                hop.dst().innerMtu());
     }
 
     /// True when the address is a neighbour on the link by the routes, or by its scope.
@@ -149,7 +160,8 @@ public final class Lookup implements OutputPath.Resolver {
     private List<AddressRow> candidates(Ipv6Address destination, int link) {
         boolean linkOnly = destination.isLinkLocal() || destination.isMulticast();
         return addresses.rows().stream()
-                .filter(row -> row.link() == link || (!linkOnly && !row.address().isLinkLocal()))
+                .filter(row ->
+                        row.link() == link || (!linkOnly && !row.address().isLinkLocal()))
                 .toList();
     }
 

@@ -5,7 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// What FIB values lead to. Workers read a slot; the control loop replaces it, so that a change of next hop touches one slot.
+/// What FIB values lead to. Workers read a slot; the control loop replaces it, so that a change of next hop touches one
+/// slot.
 public final class NextHops {
     private volatile AtomicReferenceArray<@Nullable RouteEntry> slots = new AtomicReferenceArray<>(64);
     private final Deque<Integer> free = new ArrayDeque<>();

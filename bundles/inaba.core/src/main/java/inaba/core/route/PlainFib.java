@@ -77,8 +77,8 @@ public final class PlainFib implements Fib {
         return byHigh < 0 || (byHigh == 0 && Long.compareUnsigned(aLow, bLow) <= 0);
     }
 
-    /// Cuts the space at each prefix's first address and behind its last. Prefixes come sorted, so a prefix comes before those
-    /// that it covers.
+    /// Cuts the space at each prefix's first address and behind its last. Prefixes come sorted, so a prefix comes
+    /// before those that it covers.
     private static final class Ranges {
         private long[] high;
         private long[] low;

@@ -36,5 +36,6 @@ public final class RouteEntry {
 
     /// @param row the winning route; its kind says what happens when there is no group
     /// @param group null for blackhole, unreachable and prohibit
-    public record Choice(Prefix source, RouteRow row, @Nullable Group group) {}
+    public record Choice(
+            Prefix source, RouteRow row, @Nullable Group group) {}
 }

@@ -91,11 +91,13 @@ final class RouteTable {
                 .toList();
     }
 
-    @Nullable Integer value(Prefix prefix) {
+    @Nullable
+    Integer value(Prefix prefix) {
         return values.get(prefix);
     }
 
-    @Nullable RouteEntry entry(Prefix prefix) {
+    @Nullable
+    RouteEntry entry(Prefix prefix) {
         return entries.get(prefix);
     }
 

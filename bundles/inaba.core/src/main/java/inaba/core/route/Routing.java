@@ -76,7 +76,8 @@ public final class Routing {
         return tables.values().stream().map(t -> t.info(name)).toList();
     }
 
-    /// Lets another algorithm serve: it builds off the loop, catches up with what changed meanwhile, and is seen at once.
+    /// Lets another algorithm serve: it builds off the loop, catches up with what changed meanwhile, and is seen at
+    /// once.
     ///
     /// @param next null = the engine's own table, at once
     /// @param done told on the loop, once the old one is no longer in use; with what went wrong, or null
@@ -174,7 +175,10 @@ public final class Routing {
     }
 
     private void finish(
-            Fib.Algorithm next, List<RouteTable.Build> builds, @Nullable Throwable failure, Consumer<@Nullable Throwable> done) {
+            Fib.Algorithm next,
+            List<RouteTable.Build> builds,
+            @Nullable Throwable failure,
+            Consumer<@Nullable Throwable> done) {
         flush();
         Throwable why = failure;
         if (why == null) {
@@ -187,7 +191,9 @@ public final class Routing {
             return;
         }
         algorithm = next;
-        tables.values().stream().filter(t -> builds.stream().noneMatch(b -> b.isOf(t))).forEach(t -> t.rebuild(next));
+        tables.values().stream()
+                .filter(t -> builds.stream().noneMatch(b -> b.isOf(t)))
+                .forEach(t -> t.rebuild(next));
         changed.run();
         quiescence.then(() -> done.accept(null));
     }
@@ -218,10 +224,7 @@ public final class Routing {
     }
 
     private void link(@Nullable LinkRow before, @Nullable LinkRow after) {
-        boolean same = before != null
-                && after != null
-                && before.up() == after.up()
-                && before.mtu() == after.mtu();
+        boolean same = before != null && after != null && before.up() == after.up() && before.mtu() == after.mtu();
         int index = after != null ? after.index() : before != null ? before.index() : 0;
         if (!same) {
             touchWhere(row -> row.nextHops().stream().anyMatch(hop -> hop.link() == index));
@@ -233,7 +236,8 @@ public final class Routing {
             var key = after != null ? after.key() : before != null ? before.key() : null;
             if (key != null && compiler.isGateway(key)) {
                 touchWhere(row -> row.nextHops().stream()
-                        .anyMatch(hop -> hop.link() == key.link() && key.address().equals(hop.via())));
+                        .anyMatch(
+                                hop -> hop.link() == key.link() && key.address().equals(hop.via())));
             }
         }
     }

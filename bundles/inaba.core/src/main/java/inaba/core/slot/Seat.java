@@ -49,7 +49,10 @@ final class Seat<T> {
 
     /// @return false when nobody offers it
     boolean choose(String implementation) {
-        var match = offers.stream().map(Offer::name).filter(n -> matches(n, implementation)).findFirst();
+        var match = offers.stream()
+                .map(Offer::name)
+                .filter(n -> matches(n, implementation))
+                .findFirst();
         match.ifPresent(n -> chosen = n);
         return match.isPresent();
     }
@@ -91,14 +94,16 @@ final class Seat<T> {
         });
     }
 
-    @Nullable Offer<T> find(String implementation) {
+    @Nullable
+    Offer<T> find(String implementation) {
         return offers.stream()
                 .filter(o -> matches(o.name(), implementation))
                 .max(Comparator.comparingLong(Offer::bundle))
                 .orElse(null);
     }
 
-    @Nullable Offer<T> active() {
+    @Nullable
+    Offer<T> active() {
         return active;
     }
 

@@ -36,7 +36,8 @@ public final class SlotBoard implements Slots {
     /// Compares a new implementation with the running one before it serves.
     public interface Shadow {
         /// What differed, a line each, and how many packets were compared; null when the slot knows no shadow.
-        @Nullable List<Line> compare(String slot, String implementation, int packets);
+        @Nullable
+        List<Line> compare(String slot, String implementation, int packets);
     }
 
     public SlotBoard(EngineLoop loop, Path state) {
@@ -74,8 +75,7 @@ public final class SlotBoard implements Slots {
 
     @Override
     public List<Slot> slots() {
-        return loop.call(
-                () -> slots.values().stream().map(Seat::describe).toList());
+        return loop.call(() -> slots.values().stream().map(Seat::describe).toList());
     }
 
     @Override
@@ -113,7 +113,8 @@ public final class SlotBoard implements Slots {
         try {
             return done.get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException late) {
-            throw CommandException.failed("swap: not finished after " + SECONDS + " s; the old implementation still serves");
+            throw CommandException.failed(
+                    "swap: not finished after " + SECONDS + " s; the old implementation still serves");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw CommandException.failed("swap: interrupted");

@@ -157,7 +157,10 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
             return;
         }
         sweepAt.remove(owner);
-        var keys = stale.entrySet().stream().filter(e -> e.getValue().equals(owner)).map(Map.Entry::getKey).toList();
+        var keys = stale.entrySet().stream()
+                .filter(e -> e.getValue().equals(owner))
+                .map(Map.Entry::getKey)
+                .toList();
         keys.forEach(this::remove);
     }
 

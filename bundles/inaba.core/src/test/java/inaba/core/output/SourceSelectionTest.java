@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceSelectionTest {
     private static final int OUT = 1;
 
-    /// RFC 6724 §10.1 and §5, rule by rule. A candidate is ADDRESS/LEN, then D deprecated, T temporary, @2 on another link.
+    /// RFC 6724 §10.1 and §5, rule by rule. A candidate is ADDRESS/LEN, then D deprecated, T temporary, @2 on another
+    /// link.
     @ParameterizedTest(name = "{0}: to {1} from {2} is {3}")
     @CsvSource(delimiter = '|', textBlock = """
         rule 1 same address     | 2001:db8:1::1  | 2001:db8:1::1/64 2001:db8:1::2/64T    | 2001:db8:1::1
@@ -29,8 +30,11 @@ class SourceSelectionTest {
         multicast, link scope   | ff02::1        | 2001:db8:3::1/64 fe80::1/64           | fe80::1
         """)
     void picksAsTheRulesSay(String rule, String destination, String candidates, String expected) {
-        var rows = Arrays.stream(candidates.trim().split(" +")).map(SourceSelectionTest::row).toList();
-        var picked = new SourceSelection(new PolicyTable()).pick(rows, Ipv6Address.parse(destination), OUT, (_, _) -> false);
+        var rows = Arrays.stream(candidates.trim().split(" +"))
+                .map(SourceSelectionTest::row)
+                .toList();
+        var picked =
+                new SourceSelection(new PolicyTable()).pick(rows, Ipv6Address.parse(destination), OUT, (_, _) -> false);
         assertEquals(Ipv6Address.parse(expected), picked, rule);
     }
 

@@ -37,7 +37,8 @@ class ChecksTest {
         2001:db8::1      | ff01::1          | 6 | 60  | 100 | MULTICAST_SCOPE
         2001:db8::1      | ff02::1          | 6 | 60  | 100 | DELIVER
         """)
-    void anIpv6HeaderIsChecked(String source, String destination, int version, int payload, int octets, String verdict) {
+    void anIpv6HeaderIsChecked(
+            String source, String destination, int version, int payload, int octets, String verdict) {
         var packet = frame();
         packet.start(packet.start() + EthernetHeader.BYTES).network(packet.start());
         new Ipv6Header(packet.memory(), packet.network())

@@ -17,7 +17,8 @@ class RowsTest {
     private static final Duration KEEP = Duration.ofSeconds(120);
     private final ManualTime time = new ManualTime();
     private final Faults faults = new Faults();
-    private final Rows<String, Entry> rows = new Rows<>("entries", 4, time, faults, e -> e.key().startsWith("weak"));
+    private final Rows<String, Entry> rows =
+            new Rows<>("entries", 4, time, faults, e -> e.key().startsWith("weak"));
 
     private record Entry(String key, String owner, long validUntil) implements Row<String> {}
 
@@ -97,7 +98,8 @@ class RowsTest {
         rows.watch((_, _) -> {
             throw new IllegalStateException("bad watcher");
         });
-        var watch = rows.watch((before, after) -> seen.add((before == null ? "-" : before.key()) + ">" + (after == null ? "-" : after.key())));
+        var watch = rows.watch((before, after) ->
+                seen.add((before == null ? "-" : before.key()) + ">" + (after == null ? "-" : after.key())));
         rows.put(entry("a"));
         rows.put(entry("a"));
         rows.remove("a");
