@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class RouteCommand implements Command {
     private static final String ROUTE =
             "PREFIX [from PREFIX] [via ADDR] [dev LINK] [src ADDR] [metric N] [pref high|medium|low] [mtu N] [table TABLE]"
-                    + " [nexthop via ADDR dev LINK weight N]";
+                    + " [nexthop via ADDR dev LINK weight N]...";
 
     /// Routes that are added or removed within one turn of the loop: it stays free for packets.
     static final int BATCH = 256;
