@@ -56,8 +56,7 @@ class AddressCommandTest {
         type("add 2001:db8::1/64 dev eth preferred 50 valid 100");
         lab.advance(10_000);
         assertEquals(
-                List.of(LINK + OWN
-                        + " / inet6 2001:db8::1/64 scope global / valid_lft 90sec preferred_lft 40sec"),
+                List.of(LINK + OWN + " / inet6 2001:db8::1/64 scope global / valid_lft 90sec preferred_lft 40sec"),
                 type(""));
         assertEquals(List.of("add 2001:db8::1/64 dev eth preferred 40 valid 90"), command.configuration());
         lab.advance(50_000);
@@ -93,7 +92,7 @@ class AddressCommandTest {
                         + " scope global dynamic / valid_lft 98sec preferred_lft 48sec"),
                 type(""));
         assertEquals(List.of(), command.configuration());
-        type("add " + address + " dev eth");                                              // becomes the person's, as it is
+        type("add " + address + " dev eth"); // becomes the person's, as it is
         assertEquals(
                 List.of(LINK + OWN + " / inet6 " + address + " scope global / valid_lft forever preferred_lft forever"),
                 type(""));

@@ -48,7 +48,9 @@ class NeighborCommandTest {
         type("add fe80::c lladdr 02:00:00:00:00:0c dev eth");
         assertEquals(List.of("fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT"), type(""));
         assertEquals(List.of("add fe80::c lladdr 02:00:00:00:00:0c dev eth"), command.configuration());
-        lab.hears(NdFrame.neighborAdvertisement("fe80::c", "SO").to("fe80::a", NdLab.MAC_A).targetMac(MAC_B));
+        lab.hears(NdFrame.neighborAdvertisement("fe80::c", "SO")
+                .to("fe80::a", NdLab.MAC_A)
+                .targetMac(MAC_B));
         lab.advance(3_600_000);
         lab.send(lab.a, "fe80::a", "fe80::c");
         lab.carried("IP fe80::a > fe80::c @02:00:00:00:00:0c next 253");
