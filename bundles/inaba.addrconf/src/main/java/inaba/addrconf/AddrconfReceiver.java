@@ -50,7 +50,7 @@ final class AddrconfReceiver {
             return invalid;
         }
         var link = node.link(packet.link());
-        if (link == null || !AddrconfSession.runs(link)) {
+        if (link == null || !link.runs()) {
             return AddrconfDrop.LINK_DOWN;
         }
         var ip = new Ipv6Header(packet.memory(), packet.network());

@@ -53,20 +53,15 @@ final class AddrconfSession implements AutoCloseable {
         timer.close();
     }
 
-    /// IPv6 runs on the link.
-    static boolean runs(LinkRow link) {
-        return link.up() && link.disabled().isEmpty();
-    }
-
     private void adopt() {
         node.addresses().adopt(OWNER);
         for (var row : node.addresses().rows()) {
             var link = node.link(row.link());
-            if (row.state() == State.TENTATIVE && link != null && runs(link)) {
+            if (row.state() == State.TENTATIVE && link != null && link.runs()) {
                 detection.resume(row);
             }
         }
-        node.links().rows().stream().filter(AddrconfSession::runs).forEach(this::adopt);
+        node.links().rows().stream().filter(LinkRow::runs).forEach(this::adopt);
         timer.arm();
     }
 
@@ -89,15 +84,15 @@ final class AddrconfSession implements AutoCloseable {
     }
 
     private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
-        boolean ran = before != null && runs(before);
+        boolean ran = before != null && before.runs();
         if (after == null) {
             if (before != null) {
                 linkGone(before.index());
             }
-        } else if (ran && !runs(after)) {
+        } else if (ran && !after.runs()) {
             detection.cancel(after.index());
             solicitor.stop(after.index());
-        } else if (!ran && runs(after)) {
+        } else if (!ran && after.runs()) {
             linkUp(after);
         } else if (before != null && ran) {
             runningLinkChanged(before, after);
@@ -186,7 +181,7 @@ final class AddrconfSession implements AutoCloseable {
         }
         if (after.state() == State.TENTATIVE) {
             var link = node.link(after.link());
-            if (link != null && runs(link) && !detection.checking(after.key())) {
+            if (link != null && link.runs() && !detection.checking(after.key())) {
                 detection.begin(after, Duration.ZERO);
             }
             return;

@@ -145,8 +145,11 @@ class DuplicateDetectionTest {
         lab.hears(NdFrame.neighborAdvertisement(LINK_LOCAL, "O").targetMac(MAC_C));
         assertEquals("DUPLICATE", lab.state(LINK_LOCAL));
         assertFalse(lab.link().disabled().isEmpty());
+        lab.a.address("eth", "2001:db8::d/64");
+        lab.hears(NdFrame.neighborSolicitation("2001:db8::d").from("fe80::c").sourceMac(MAC_C));
         lab.advance(60_000);
         lab.carried();
+        assertEquals(1, lab.total("inaba.core.link-down"));
 
         lab.a.engine().links().put(lab.link().withAdminUp(false));
         assertTrue(lab.link().disabled().isEmpty());

@@ -39,15 +39,15 @@ public final class Tables {
     public final Rows<Integer, AdvertisingState> advertisingStates;
 
     Tables(Time time, Faults faults) {
-        links = new Rows<>("links", LINKS, time, faults, never());
-        addresses = new Rows<>("addresses", ADDRESSES, time, faults, never());
-        groups = new Rows<>("groups", GROUPS, time, faults, never());
-        neighbors = new Rows<>("neighbors", NEIGHBORS, time, faults, Tables::unproven);
-        routes = new Rows<>("routes", ROUTES, time, faults, never());
-        parameters = new Rows<>("parameters", LINKS, time, faults, never());
-        pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, _ -> true);
-        advertising = new Rows<>("advertising", LINKS, time, faults, never());
-        advertisingStates = new Rows<>("advertising states", LINKS, time, faults, never());
+        links = new Rows<>("links", LINKS, time, faults, List.of());
+        addresses = new Rows<>("addresses", ADDRESSES, time, faults, List.of());
+        groups = new Rows<>("groups", GROUPS, time, faults, List.of());
+        neighbors = new Rows<>("neighbors", NEIGHBORS, time, faults, List.of(Tables::unproven, Tables::unused));
+        routes = new Rows<>("routes", ROUTES, time, faults, List.of());
+        parameters = new Rows<>("parameters", LINKS, time, faults, List.of());
+        pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, List.of(_ -> true));
+        advertising = new Rows<>("advertising", LINKS, time, faults, List.of());
+        advertisingStates = new Rows<>("advertising states", LINKS, time, faults, List.of());
     }
 
     List<Rows<?, ?>> all() {
@@ -69,18 +69,20 @@ public final class Tables {
         removeIf(advertisingStates, row -> row.link() == link);
     }
 
-    /// Neighbours that nobody has proven to exist give way to others (RFC 6583 §6.2), then those long unused.
+    /// Neighbours that nobody has proven to exist give way to others (RFC 6583 §6.2).
     private static boolean unproven(NeighborRow row) {
-        return row.state() == NeighborRow.State.INCOMPLETE
-                || row.state() == NeighborRow.State.FAILED
-                || row.state() == NeighborRow.State.STALE;
+        return row.confirmed() == NeighborRow.NEVER && row.state() != NeighborRow.State.PERMANENT;
+    }
+
+    /// After them those that are not in use, or not reachable.
+    private static boolean unused(NeighborRow row) {
+        return switch (row.state()) {
+            case INCOMPLETE, FAILED, STALE, UNREACHABLE -> true;
+            case REACHABLE, DELAY, PROBE, PERMANENT -> false;
+        };
     }
 
     private static <K, R extends Row<K>> void removeIf(Rows<K, R> table, Predicate<R> which) {
         table.rows().stream().filter(which).map(Row::key).forEach(table::remove);
-    }
-
-    private static <R> Predicate<R> never() {
-        return _ -> false;
     }
 }

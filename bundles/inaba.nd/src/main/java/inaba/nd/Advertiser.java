@@ -6,7 +6,6 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
-import inaba.nd.core.NudEvent;
 import inaba.wire.Ipv6Address;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,7 +64,7 @@ final class Advertiser implements AutoCloseable {
         var mac = cache.mac(key);
         sender.advertise(link, row, answer.solicitor, mac, true, true);
         if (mac != null) {
-            cache.apply(key, new NudEvent.Used());
+            cache.used(key);
         }
     }
 

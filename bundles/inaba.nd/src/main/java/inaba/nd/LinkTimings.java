@@ -14,7 +14,7 @@ final class LinkTimings {
     private static final double MIN_RANDOM_FACTOR = 0.5; // RFC 4861 §10
     private static final double MAX_RANDOM_FACTOR = 1.5;
     private static final long RECOMPUTE = Duration.ofHours(2).toNanos(); // §6.3.2: every few hours
-    private static final long MIN_RETRANS_MS = 50; // bounds what a router can make us send
+    private static final long MIN_RETRANS_MS = 50;
     private static final long MIN_REACHABLE_MS = 500;
     private static final long MAX_MS = 3_600_000; // §6.2.1
 
@@ -52,9 +52,19 @@ final class LinkTimings {
 
     private long retransMillis(int link) {
         var learned = node.parameters().get(link);
-        long millis =
-                learned == null || learned.retransMillis() == 0 ? config.retrans_timer_ms() : learned.retransMillis();
+        long millis = learned == null ? 0 : learned.retransMillis();
+        return millis == 0 ? boundedRetrans(config.retrans_timer_ms()) : millis;
+    }
+
+    /// A RetransTimer within the bounds of reason, in milliseconds: a router cannot make us send without pause, nor
+    /// wait for ever.
+    static long boundedRetrans(long millis) {
         return Math.clamp(millis, MIN_RETRANS_MS, MAX_MS);
+    }
+
+    /// A BaseReachableTime within the bounds of reason, in milliseconds.
+    static long boundedReachable(long millis) {
+        return Math.clamp(millis, MIN_REACHABLE_MS, MAX_MS);
     }
 
     /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two
@@ -72,10 +82,8 @@ final class LinkTimings {
     }
 
     private long base(@Nullable LinkParameters learned) {
-        long millis = learned == null || learned.baseReachableMillis() == 0
-                ? config.reachable_time_ms()
-                : learned.baseReachableMillis();
-        return nanos(Math.clamp(millis, MIN_REACHABLE_MS, MAX_MS));
+        long millis = learned == null ? 0 : learned.baseReachableMillis();
+        return nanos(millis == 0 ? boundedReachable(config.reachable_time_ms()) : millis);
     }
 
     private static long nanos(long millis) {

@@ -58,7 +58,7 @@ final class NdReceiver {
             return invalid;
         }
         var link = node.link(packet.link());
-        if (link == null || !NeighborCache.usable(link)) {
+        if (link == null || !link.runs()) {
             return NdDrop.LINK_DOWN;
         }
         var source = new Ipv6Header(packet.memory(), packet.network()).source();
@@ -105,8 +105,10 @@ final class NdReceiver {
         var learned = new LinkParameters(
                 link.index(),
                 said.curHopLimit() == 0 ? old.hopLimit() : said.curHopLimit(),
-                said.reachableTime() == 0 ? old.baseReachableMillis() : said.reachableTime(),
-                said.retransTimer() == 0 ? old.retransMillis() : said.retransTimer(),
+                said.reachableTime() == 0
+                        ? old.baseReachableMillis()
+                        : LinkTimings.boundedReachable(said.reachableTime()),
+                said.retransTimer() == 0 ? old.retransMillis() : LinkTimings.boundedRetrans(said.retransTimer()),
                 mtu(link, options, old.mtu()),
                 Nud.OWNER);
         if (!learned.equals(known)) {

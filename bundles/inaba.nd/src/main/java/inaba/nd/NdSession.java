@@ -74,7 +74,7 @@ final class NdSession implements NeighborResolver, AutoCloseable {
             return;
         }
         int link = before.index();
-        if (after == null || NeighborCache.usable(before) && !NeighborCache.usable(after)) {
+        if (after == null || before.runs() && !after.runs()) {
             cache.flush(link, after == null);
             redirects.flush(link);
         }

@@ -1,7 +1,6 @@
 package inaba.nd;
 
 import inaba.api.counter.Counter;
-import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
@@ -49,7 +48,7 @@ final class NeighborCache implements AutoCloseable {
     void adopt() {
         for (var row : node.neighbors().adopt(Nud.OWNER)) {
             var link = node.link(row.link());
-            if (link == null || !usable(link)) {
+            if (link == null || !link.runs()) {
                 node.neighbors().remove(row.key());
                 continue;
             }
@@ -58,10 +57,6 @@ final class NeighborCache implements AutoCloseable {
             }
             arm(row);
         }
-    }
-
-    static boolean usable(LinkRow link) {
-        return link.up() && link.disabled().isEmpty();
     }
 
     @Nullable

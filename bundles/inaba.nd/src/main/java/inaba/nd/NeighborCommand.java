@@ -10,7 +10,6 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
-import inaba.nd.core.Nud;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.util.List;
@@ -100,7 +99,7 @@ public final class NeighborCommand implements Command {
     private NeighborRow permanent(LinkRow link, Ipv6Address address, MacAddress mac) {
         long now = node.time().nanos();
         return new NeighborRow(
-                link.index(), address, mac, NeighborRow.State.PERMANENT, false, 0, now, Nud.NEVER, Row.PERSON);
+                link.index(), address, mac, NeighborRow.State.PERMANENT, false, 0, now, NeighborRow.NEVER, Row.PERSON);
     }
 
     private void delete(Args args) throws CommandException {

@@ -4,6 +4,8 @@ import static inaba.nd.NdLab.MAC_A;
 import static inaba.nd.NdLab.MAC_B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import inaba.testkit.Components;
+import inaba.testkit.nd.NdFrame;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,39 @@ class UnreachabilityTest {
         lab.advance(60_000);
         lab.send(lab.a, "fe80::a", "fe80::b");
         lab.carried(DATA);
+    }
+
+    @Test
+    void solicitationsFromCountlessAddressesLeaveKnownNeighborsAlone() {
+        var lab = reachable(Map.of());
+        lab.advance(45_000); // known, though STALE
+        lab.a.engine().links().put(lab.link(lab.a).withForwarding(true));
+        int limit = lab.a.engine().neighbors().limit();
+        for (int i = 0; i < limit + 1000; i++) {
+            String spoofed = "fe80::5:" + Integer.toHexString(i / 0x8000) + ":" + Integer.toHexString(i % 0x8000);
+            lab.hears(NdFrame.neighborSolicitation("fe80::a").from(spoofed).sourceMac(NdLab.MAC_C));
+        }
+        assertEquals(limit, lab.a.engine().neighbors().size());
+        assertEquals("STALE " + MAC_B, lab.state(lab.a, "fe80::b"));
+        lab.advance(60_000); // all of them were probed in vain meanwhile
+        assertEquals("STALE " + MAC_B, lab.state(lab.a, "fe80::b"));
+        lab.send(lab.a, "fe80::a", "fe80::d"); // and there is room for others
+        assertEquals("INCOMPLETE", lab.state(lab.a, "fe80::d"));
+        assertEquals(limit, lab.a.engine().neighbors().size());
+    }
+
+    @Test
+    void aNewConfigurationGoesOnWithTheSameNeighbors() {
+        var lab = new NdLab(state, false);
+        silence(lab, true);
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        lab.advance(400);
+        lab.carried(ASKS);
+        lab.discovery.configure(Components.configuration(NdConfig.class, Map.of("retrans_timer_ms", 3000)));
+        lab.advance(2599);
+        lab.carried();
+        lab.advance(1);
+        lab.carried(ASKS);
     }
 
     private NdLab unreachable() {

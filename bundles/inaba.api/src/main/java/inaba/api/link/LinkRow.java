@@ -48,6 +48,11 @@ public record LinkRow(
         return adminUp && carrier;
     }
 
+    /// IPv6 runs on it: frames can pass, and it is not [#disabled].
+    public boolean runs() {
+        return up() && disabled.isEmpty();
+    }
+
     public LinkRow withMac(MacAddress now) {
         return new LinkRow(index, name, driver, device, now, mtu, adminUp, carrier, forwarding, table, disabled);
     }

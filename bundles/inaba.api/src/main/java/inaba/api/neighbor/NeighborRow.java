@@ -10,7 +10,7 @@ import inaba.wire.MacAddress;
 /// @param router the IsRouter flag
 /// @param probes solicitations sent in the present state
 /// @param since instant of the last change of state, nanoseconds
-/// @param confirmed instant of the last reachability confirmation, nanoseconds
+/// @param confirmed instant of the last reachability confirmation, nanoseconds, or [#NEVER]
 public record NeighborRow(
         int link,
         Ipv6Address address,
@@ -22,6 +22,9 @@ public record NeighborRow(
         long confirmed,
         String owner)
         implements Row<NeighborKey> {
+    /// [#confirmed] of a neighbour that never answered us.
+    public static final long NEVER = Long.MIN_VALUE;
+
     /// RFC 4861 §7.3.2, RFC 7048, and the states iproute2 adds.
     public enum State {
         INCOMPLETE,

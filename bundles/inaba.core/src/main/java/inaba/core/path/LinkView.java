@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param fib of the link's table
 public record LinkView(LinkRow row, @Nullable Port port, long mac, boolean up, boolean forwarding, Fib fib) {
     public static LinkView of(LinkRow row, @Nullable Port port, Fib fib) {
-        return new LinkView(row, port, row.mac().value(), row.up() && port != null, row.forwarding(), fib);
+        return new LinkView(row, port, row.mac().value(), row.runs() && port != null, row.forwarding(), fib);
     }
 }

@@ -154,7 +154,7 @@ final class Compiler {
 
     private boolean linkUp(NextHop hop) {
         var link = links.get(hop.link());
-        return link != null && link.up();
+        return link != null && link.runs();
     }
 
     private boolean reachable(RouteRow row) {

@@ -224,7 +224,7 @@ public final class Routing {
     }
 
     private void link(@Nullable LinkRow before, @Nullable LinkRow after) {
-        boolean same = before != null && after != null && before.up() == after.up() && before.mtu() == after.mtu();
+        boolean same = before != null && after != null && before.runs() == after.runs() && before.mtu() == after.mtu();
         int index = after != null ? after.index() : before != null ? before.index() : 0;
         if (!same) {
             touchWhere(row -> row.nextHops().stream().anyMatch(hop -> hop.link() == index));

@@ -21,7 +21,7 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     private final int limit;
     private final Time time;
     private final Faults faults;
-    private final Predicate<R> givesWay;
+    private final List<Predicate<R>> givesWay;
     private final Map<K, R> rows = new LinkedHashMap<>();
     private final Map<String, Long> sweepAt = new ConcurrentHashMap<>();
     private final Map<K, String> stale = new LinkedHashMap<>();
@@ -33,13 +33,15 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     private long timerAt;
 
     /// @param limit the most rows
-    /// @param givesWay rows that may be removed, oldest first, when the table is full
-    public Rows(String name, int limit, Time time, Faults faults, Predicate<R> givesWay) {
+    /// @param givesWay rows that may be removed when the table is full: those of the first kind before those of the
+    /// next,
+    ///     of a kind the oldest first
+    public Rows(String name, int limit, Time time, Faults faults, List<Predicate<R>> givesWay) {
         this.name = name;
         this.limit = limit;
         this.time = time;
         this.faults = faults;
-        this.givesWay = givesWay;
+        this.givesWay = List.copyOf(givesWay);
     }
 
     @Override
@@ -165,8 +167,12 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     }
 
     private boolean makeRoom() {
+        return givesWay.stream().anyMatch(this::removeOldest);
+    }
+
+    private boolean removeOldest(Predicate<R> kind) {
         for (R row : rows.values()) {
-            if (givesWay.test(row)) {
+            if (kind.test(row)) {
                 rows.remove(row.key());
                 notifyWatchers(row, null);
                 return true;

@@ -18,7 +18,8 @@ class RowsTest {
     private final ManualTime time = new ManualTime();
     private final Faults faults = new Faults();
     private final Rows<String, Entry> rows =
-            new Rows<>("entries", 4, time, faults, e -> e.key().startsWith("weak"));
+            new Rows<>("entries", 4, time, faults, List.of(e -> e.key().startsWith("weakest"), e -> e.key()
+                    .startsWith("weak")));
 
     private record Entry(String key, String owner, long validUntil) implements Row<String> {}
 
@@ -51,6 +52,16 @@ class RowsTest {
         rows.put(new Entry("a", "inaba.ra", Duration.ofSeconds(10).toNanos()));
         time.advance(Duration.ofSeconds(10));
         assertNull(rows.get("a"));
+    }
+
+    @Test
+    void theWeakestGivesWayBeforeAnOlderWeakOne() {
+        List.of("weak", "a", "weakest", "b").forEach(key -> rows.put(entry(key)));
+        assertTrue(rows.put(entry("c")));
+        assertNull(rows.get("weakest"));
+        assertTrue(rows.put(entry("d")));
+        assertNull(rows.get("weak"));
+        assertFalse(rows.put(entry("e")));
     }
 
     @Test

@@ -30,9 +30,6 @@ public final class Nud {
     /// Who keeps the entries.
     public static final String OWNER = "inaba.nd";
 
-    /// `confirmed` of an entry that never was.
-    public static final long NEVER = Long.MIN_VALUE;
-
     private Nud() {}
 
     /// @param row the entry, or null when there is none
@@ -76,12 +73,14 @@ public final class Nud {
     }
 
     private static NeighborRow entry(NeighborKey key, MacAddress mac, State state, boolean router, long now) {
-        return new NeighborRow(key.link(), key.address(), mac, state, router, 0, now, NEVER, OWNER);
+        return new NeighborRow(key.link(), key.address(), mac, state, router, 0, now, NeighborRow.NEVER, OWNER);
     }
 
     /// §7.2.2; an entry that FAILED keeps what is known of its being a router.
     private static Step resolving(NeighborRow row, long now) {
-        return new Step(with(row, MacAddress.ZERO, INCOMPLETE, row.router(), 1, now, NEVER), Action.SOLICIT_MULTICAST);
+        return new Step(
+                with(row, MacAddress.ZERO, INCOMPLETE, row.router(), 1, now, NeighborRow.NEVER),
+                Action.SOLICIT_MULTICAST);
     }
 
     private static Step timeout(NeighborRow row, boolean used, long now, Timing timing) {
