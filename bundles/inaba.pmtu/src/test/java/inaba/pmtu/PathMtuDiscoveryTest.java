@@ -9,6 +9,7 @@ import inaba.api.route.NextHop;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
+import inaba.testkit.Components;
 import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
 import inaba.testkit.Wire;
@@ -18,7 +19,6 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Prefix;
 import inaba.wire.icmp6.ErrorMessage;
 import inaba.wire.icmp6.Icmpv6Type;
-import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ class PathMtuDiscoveryTest {
     void afterPacketTooBigTheHostCutsItsPacketsAndTriesTheWholeLinkAgainTenMinutesLater() {
         var lab = new Lab(state);
         var wire = new Wire();
-        var host = lab.node("host", false).start(new PathMtuDiscovery(new Defaults()));
+        var host = lab.node("host", false).start(Components.make(PathMtuDiscovery.class));
         var router = lab.node("router", false);
         host.link("eth", wire);
         router.link("lan", wire);
@@ -130,17 +130,5 @@ class PathMtuDiscoveryTest {
         var mac = peer.port(link).mac();
         var state = NeighborRow.State.PERMANENT;
         of.engine().neighbors().put(new NeighborRow(1, address, mac, state, false, 0, 0, 0, Row.PERSON));
-    }
-
-    private static final class Defaults implements PmtuConfig {
-        @Override
-        public int lifetime_s() {
-            return 600;
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return PmtuConfig.class;
-        }
     }
 }
