@@ -109,7 +109,8 @@ public final class Engine implements Node, Links.Staff {
                 board.loopTally(),
                 cache,
                 loop.time(),
-                new NeighborFallback(() -> plan().local(), this::mac, this::output));
+                new NeighborFallback(() -> plan().local(), this::mac, this::output),
+                this::resolves);
         control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
         adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control);
         sender = new Sender(control, cache, board.loopTally(), faults, null);
@@ -426,6 +427,10 @@ public final class Engine implements Node, Links.Staff {
 
     private Hook[] at(Hook.Point point) {
         return hooks.stream().filter(h -> h.point() == point).toArray(Hook[]::new);
+    }
+
+    private boolean resolves() {
+        return adjacencies.resolver() != null;
     }
 
     private @Nullable MacAddress mac(int link) {

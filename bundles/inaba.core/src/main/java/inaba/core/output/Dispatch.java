@@ -30,10 +30,6 @@ public final class Dispatch {
         byNextHeader.values().forEach(list -> list.remove(protocol));
     }
 
-    public boolean hasIcmp6(int type) {
-        return !byIcmp6Type.getOrDefault(type, List.of()).isEmpty();
-    }
-
     /// Who would get a packet, by slot.
     ///
     /// @param icmp6Type for ICMPv6, else -1

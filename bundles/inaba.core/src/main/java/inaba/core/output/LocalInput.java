@@ -15,6 +15,7 @@ import inaba.wire.FragmentHeader;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpProtocol;
 import inaba.wire.icmp6.Icmpv6Type;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The stage `local` on the control loop: header chain, reassembly, checksum, and on to the protocols.
@@ -28,13 +29,22 @@ public final class LocalInput {
     private final Reassembler reassembler;
     private final HeaderChain chain = new HeaderChain();
     private final NeighborFallback fallback;
+    private final BooleanSupplier resolves;
     private @Nullable ErrorSender errors;
 
-    public LocalInput(Dispatch dispatch, Tally tally, Pool.Cache cache, Time time, NeighborFallback fallback) {
+    /// @param fallback answers solicitations where `resolves` says that no Neighbor Discovery does
+    public LocalInput(
+            Dispatch dispatch,
+            Tally tally,
+            Pool.Cache cache,
+            Time time,
+            NeighborFallback fallback,
+            BooleanSupplier resolves) {
         this.dispatch = dispatch;
         this.tally = tally;
         this.cache = cache;
         this.fallback = fallback;
+        this.resolves = resolves;
         this.reassembler = new Reassembler(time, cache, new Reassembler.Outcome() {
             @Override
             public void used(Packet fragment) {
@@ -140,10 +150,11 @@ public final class LocalInput {
             return CoreDrop.ICMP_CHECKSUM;
         }
         int type = new Icmpv6Header(packet.memory(), packet.upper()).type();
-        if (type == Icmpv6Type.NEIGHBOR_SOLICITATION && !dispatch.hasIcmp6(type)) {
-            return fallback.solicited(packet);
-        }
-        return dispatch.icmp6(type, packet);
+        boolean answered = type == Icmpv6Type.NEIGHBOR_SOLICITATION
+                && !resolves.getAsBoolean()
+                && fallback.solicited(packet) == Verdict.Go.DELIVER;
+        var verdict = dispatch.icmp6(type, packet); // others listen to solicitations too
+        return answered && verdict instanceof DropReason ? Verdict.Go.DELIVER : verdict;
     }
 
     private void finish(Packet packet, Verdict verdict) {
