@@ -100,7 +100,7 @@ final class BundleCommand implements Command {
             if (bundle == null) {
                 details.rows().forEach(call::print);
             } else {
-                call.print(details.of(bundle));
+                details.of(bundle).forEach(call::print);
             }
         } catch (DeployException e) {
             throw call.args().failed(String.valueOf(e.getMessage()));

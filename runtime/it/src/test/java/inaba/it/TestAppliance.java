@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
@@ -80,6 +81,14 @@ final class TestAppliance implements AutoCloseable {
         } finally {
             bundle.uninstall();
         }
+    }
+
+    /// Installs a bundle that consists of its activator and what is nested in that, without starting it. It sees the
+    /// types of `inaba.api` and `inaba.wire`.
+    Bundle addBundle(Class<? extends BundleActivator> activator, String symbolicName, String version)
+            throws IOException, BundleException {
+        var jar = TestJar.activatedBy(activator, symbolicName, version).bytes();
+        return install("test:" + symbolicName, new java.io.ByteArrayInputStream(jar));
     }
 
     /// Installs a jar, without starting it.

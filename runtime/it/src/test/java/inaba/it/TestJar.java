@@ -11,6 +11,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.Constants;
 
 /// A bundle made in a test.
 final class TestJar {
@@ -22,6 +24,16 @@ final class TestJar {
         header("Bundle-ManifestVersion", "2");
         header("Bundle-SymbolicName", symbolicName);
         header("Bundle-Version", "1.0.0");
+    }
+
+    /// A bundle that consists of its activator and what is nested in that; it sees whatever is exported.
+    static TestJar activatedBy(Class<? extends BundleActivator> activator, String symbolicName, String version)
+            throws IOException {
+        return new TestJar(symbolicName)
+                .header(Constants.BUNDLE_VERSION, version)
+                .header(Constants.DYNAMICIMPORT_PACKAGE, "*")
+                .header(Constants.BUNDLE_ACTIVATOR, activator.getName())
+                .withClass(activator);
     }
 
     /// The same bundle as another one, with another version, as an update of it.

@@ -64,6 +64,16 @@ public final class Bundles {
         };
     }
 
+    /// The bundle of this id, or all of this name: during an update, and after a failed one, several stand side by side.
+    List<Bundle> allNamed(String name) throws DeployException {
+        var one = named(name);
+        return name.equals(Long.toString(one.getBundleId()))
+                ? List.of(one)
+                : all().stream()
+                        .filter(bundle -> one.getSymbolicName().equals(bundle.getSymbolicName()))
+                        .toList();
+    }
+
     private Bundle known(String name) throws DeployException {
         var bundle = newest(name);
         if (bundle == null) {

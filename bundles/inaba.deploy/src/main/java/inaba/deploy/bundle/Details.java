@@ -73,9 +73,16 @@ public final class Details {
                         .orElse(null);
     }
 
-    /// All that is known of one bundle.
-    public Line of(String name) throws DeployException {
-        var bundle = bundles.named(name);
+    /// All that is known of the bundles of this name, or of the one with this id.
+    public List<Line> of(String name) throws DeployException {
+        var lines = new ArrayList<Line>();
+        for (var bundle : bundles.allNamed(name)) {
+            lines.add(of(bundle));
+        }
+        return lines;
+    }
+
+    private Line of(Bundle bundle) throws DeployException {
         var report = report(bundle);
         return Line.of()
                 .bare("name", bundle.getSymbolicName())
