@@ -36,6 +36,7 @@ final class Flow {
         flow.rate(rate / 10);
         TestAppliance.await("packets arrive", BOUND, () -> flow.value("received") > 0);
         flow.excuse(); // the first of them had no neighbour yet
+        TestAppliance.await("no address is tentative", BOUND, () -> !sh.done("addr6").contains("tentative"));
         flow.rate(rate);
         return flow;
     }

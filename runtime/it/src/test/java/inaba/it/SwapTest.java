@@ -106,8 +106,8 @@ class SwapTest {
                 () -> flow.value("advertised") > advertised);
         flow.more(RATE / 2);
         flow.allArrived();
-        assertTrue(sh.done("neigh6").contains("2001:db8:f2::100"));
         sh.done("bundle", "start", "nd");
+        assertTrue(sh.done("neigh6").contains("2001:db8:f2::100"));
     }
 
     @Test
