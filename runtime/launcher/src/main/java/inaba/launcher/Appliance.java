@@ -145,6 +145,7 @@ public final class Appliance implements AutoCloseable {
     private void run() throws StartException, BundleException, IOException, InterruptedException {
         if (options.clean()) {
             state.delete("deployed");
+            state.delete("swaps.properties");
         }
         writeLogConfiguration();
         framework.init();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///     lock         held while the appliance runs; contains its process id
 ///     felix/       the framework's cache, made anew at every start
 ///     deployed/    bundles that replace those of the features, kept by `inaba.deploy`
+///     swaps.properties  what serves in each slot, as chosen; kept by `inaba.core`
 ///     logback.xml  the log's configuration, written at every start
 ///     inaba.log    the log
 public final class StateFolder implements AutoCloseable {
@@ -87,7 +88,7 @@ public final class StateFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /// Deletes a folder below this one, if it is there.
+    /// Deletes a folder below this one, or a file in it, if it is there.
     void delete(String name) throws IOException {
         var folder = resolve(name);
         if (Files.notExists(folder)) {
