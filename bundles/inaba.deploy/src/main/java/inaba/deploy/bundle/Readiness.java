@@ -1,5 +1,6 @@
 package inaba.deploy.bundle;
 
+import inaba.api.manage.Health;
 import inaba.api.manage.Slots;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,11 +21,17 @@ final class Readiness {
 
     private final ServiceComponentRuntime components;
     private final Supplier<@Nullable Slots> slots;
+    private final Supplier<@Nullable Health> health;
     private final Duration limit;
 
-    Readiness(ServiceComponentRuntime components, Supplier<@Nullable Slots> slots, Duration limit) {
+    Readiness(
+            ServiceComponentRuntime components,
+            Supplier<@Nullable Slots> slots,
+            Supplier<@Nullable Health> health,
+            Duration limit) {
         this.components = components;
         this.slots = slots;
+        this.health = health;
         this.limit = limit;
     }
 
@@ -39,7 +46,7 @@ final class Readiness {
         for (var missing = missing(fresh, excused, serves);
                 missing != null;
                 missing = missing(fresh, excused, serves)) {
-            if (failure(fresh) != null || System.nanoTime() > end) {
+            if (failure(fresh) != null || thrown(fresh) != null || System.nanoTime() > end) {
                 throw new DeployException(missing);
             }
             sleep();
@@ -65,7 +72,23 @@ final class Readiness {
                 return component.getKey() + " still waits for " + component.getValue();
             }
         }
-        return serves && !serves(fresh) ? "it does not serve its slot" : null;
+        if (!serves || serves(fresh)) {
+            return null;
+        }
+        var thrown = thrown(fresh);
+        return thrown == null ? "it does not serve its slot" : "it does not serve its slot: " + thrown;
+    }
+
+    /// What the bundle threw where the engine called it, or null.
+    private @Nullable String thrown(Bundle bundle) {
+        var present = health.get();
+        return present == null
+                ? null
+                : present.reports().stream()
+                        .filter(report -> report.bundle() == bundle.getBundleId() && report.exceptions() > 0)
+                        .findFirst()
+                        .map(Health.Report::last)
+                        .orElse(null);
     }
 
     /// Why a component of the bundle threw when it was made, or null.

@@ -23,7 +23,7 @@ public record Workshop(Deployer deployer, Details details) {
             Path deployed) {
         var bundles = new Bundles(context);
         var deadline = new Deadline(Deadline.LIMIT);
-        var readiness = new Readiness(components, slots, Deadline.LIMIT);
+        var readiness = new Readiness(components, slots, health, Deadline.LIMIT);
         var store = new Store(deployed);
         return new Workshop(
                 new Deployer(bundles, new Steps(bundles, deadline), readiness, store),
