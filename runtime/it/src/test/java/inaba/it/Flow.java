@@ -54,7 +54,7 @@ final class Flow {
 
     void rate(long now) {
         rate = now;
-        traffic.applyAsLong("rate " + now);
+        value("rate " + now);
     }
 
     /// Waits until so many more packets have come through.
@@ -67,11 +67,11 @@ final class Flow {
     void excuse() throws InterruptedException {
         pause();
         excused = value("sent") - value("received");
-        traffic.applyAsLong("rate " + rate);
+        value("rate " + rate);
     }
 
     private void pause() throws InterruptedException {
-        traffic.applyAsLong("rate 0");
+        value("rate 0");
         var sent = new AtomicLong(-1);
         TestAppliance.await("the sender pauses", BOUND, () -> sent.getAndSet(value("sent")) == value("sent"));
         long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
@@ -85,6 +85,6 @@ final class Flow {
         pause();
         assertEquals(value("sent"), value("received") + excused, () -> "packets lost\n" + sh.done("stat"));
         assertEquals(0, value("duplicated"));
-        traffic.applyAsLong("rate " + rate);
+        value("rate " + rate);
     }
 }

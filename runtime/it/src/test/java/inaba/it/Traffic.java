@@ -49,7 +49,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
     private final AtomicLong duplicated = new AtomicLong();
     private final AtomicLong solicited = new AtomicLong();
     private final AtomicLong advertised = new AtomicLong();
-    private volatile long sent;
+    private final AtomicLong sent = new AtomicLong();
     private volatile long rate;
     private volatile boolean stopped;
 
@@ -73,7 +73,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
             return rate;
         }
         return switch (word) {
-            case "sent" -> sent;
+            case "sent" -> sent.get();
             case "received" -> received.get();
             case "duplicated" -> duplicated.get();
             case "solicited" -> solicited.get();
@@ -109,8 +109,8 @@ public final class Traffic implements BundleActivator, LinkDriver {
                 done = 0;
             }
             long due = left == null ? 0 : (System.nanoTime() - began) * now / 1_000_000_000L;
-            while (left != null && done < due && rate == now && left.sendData((int) sent)) {
-                sent++;
+            while (left != null && done < due && rate == now && left.sendData(sent.intValue())) {
+                sent.incrementAndGet();
                 done++;
             }
             LockSupport.parkNanos(BREATH_NANOS);
@@ -182,7 +182,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
                     .destination(to)
                     .source(hostMac)
                     .etherType(EthernetHeader.ETHERTYPE_IPV6);
-            long upper = EthernetHeader.BYTES + Ipv6Header.BYTES;
+            int upper = EthernetHeader.BYTES + Ipv6Header.BYTES;
             new Ipv6Header(frame, EthernetHeader.BYTES)
                     .start(0, 0)
                     .payloadLength((int) (frame.byteSize() - upper))
