@@ -128,7 +128,9 @@ public final class Worker implements Quiescence.Participant {
         sender.plan(plan);
         refill();
         int received = receiver.receive(burst, ready);
-        if (received > 0) {
+        if (received == 0) {
+            giveBack();
+        } else {
             if (view == null) {
                 discard(received);
             } else {
@@ -164,6 +166,13 @@ public final class Worker implements Quiescence.Participant {
     private void discard(int received) {
         for (int i = 0; i < received; i++) {
             cache.give(burst[i]);
+        }
+    }
+
+    /// While nothing comes, no packet is kept from others.
+    private void giveBack() {
+        while (ready > 0) {
+            cache.give(burst[--ready]);
         }
     }
 
@@ -208,9 +217,7 @@ public final class Worker implements Quiescence.Participant {
 
     private void close() {
         sender.close();
-        while (ready > 0) {
-            cache.give(burst[--ready]);
-        }
+        giveBack();
         cache.drain();
         board.retire(tally);
     }

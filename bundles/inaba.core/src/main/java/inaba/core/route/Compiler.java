@@ -44,6 +44,21 @@ final class Compiler {
         return row == null || (row.state() != NeighborRow.State.FAILED && row.state() != NeighborRow.State.UNREACHABLE);
     }
 
+    /// A row names its gateways, whether they are used at present or not: one that recovers may be the better one.
+    ///
+    /// @param n 1 when the row comes, -1 when it goes
+    void count(RouteRow row, int n) {
+        for (var hop : row.nextHops()) {
+            if (hop.via() != null) {
+                var key = new NeighborKey(hop.link(), hop.via());
+                gateways.merge(key, n, (a, b) -> a + b == 0 ? null : a + b);
+            }
+        }
+    }
+
+    /// The destination decides first, then the source: choices of covering prefixes are added until one is for any
+    /// source.
+    ///
     /// @return null when no row can be used
     @Nullable
     RouteEntry compile(RouteTable table, Prefix prefix) {
@@ -53,7 +68,7 @@ final class Compiler {
         var bySource = new LinkedHashMap<Prefix, RouteEntry.Choice>();
         choose(table.at(prefix), bySource);
         if (table.hasSourceSpecific()) {
-            for (int length = prefix.length() - 1; length >= 0; length--) {
+            for (int length = prefix.length() - 1; length >= 0 && !bySource.containsKey(Prefix.ALL); length--) {
                 choose(table.at(Prefix.of(prefix.address(), length)), bySource);
             }
         }
@@ -72,7 +87,6 @@ final class Compiler {
             }
             for (var hop : new LinkedHashSet<>(choice.group().hops())) {
                 if (hop.dst() instanceof NeighborDst gateway) {
-                    gateways.computeIfPresent(gateway.adjacency().key(), (_, n) -> n == 1 ? null : n - 1);
                     adjacencies.release(gateway.adjacency());
                 }
             }
@@ -144,7 +158,6 @@ final class Compiler {
             return new Hop(next.link(), null, new LinkDst(next.link(), mtu, adjacencies), row);
         }
         var key = new NeighborKey(next.link(), via);
-        gateways.merge(key, 1, Integer::sum);
         return new Hop(next.link(), via, new NeighborDst(adjacencies.refer(key), mtu), row);
     }
 

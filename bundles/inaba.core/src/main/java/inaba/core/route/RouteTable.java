@@ -73,15 +73,15 @@ final class RouteTable {
     /// The prefixes and those that they cover: what source-specific routes are passed down to.
     Set<Prefix> withCovered(Set<Prefix> prefixes) {
         var all = new LinkedHashSet<>(prefixes);
-        for (var prefix : prefixes) {
-            for (var covered : rows.tailMap(prefix, false).keySet()) {
-                if (!prefix.covers(covered)) {
-                    break;
-                }
-                all.add(covered);
-            }
-        }
+        prefixes.forEach(prefix -> all.addAll(covered(prefix)));
         return all;
+    }
+
+    /// The prefixes below one, which come right behind it in order.
+    List<Prefix> covered(Prefix prefix) {
+        return rows.tailMap(prefix, false).keySet().stream()
+                .takeWhile(prefix::covers)
+                .toList();
     }
 
     List<Prefix> prefixesWhere(Predicate<RouteRow> which) {

@@ -215,11 +215,21 @@ public final class Routing {
     private void route(@Nullable RouteRow before, @Nullable RouteRow after) {
         if (before != null) {
             table(before.table()).remove(before);
-            touch(before.table(), before.destination());
+            compiler.count(before, -1);
+            touch(before);
         }
         if (after != null) {
             table(after.table()).add(after);
-            touch(after.table(), after.destination());
+            compiler.count(after, 1);
+            touch(after);
+        }
+    }
+
+    /// A source-specific route reaches down into the prefixes that its own covers.
+    private void touch(RouteRow row) {
+        touch(row.table(), row.destination());
+        if (row.source().length() > 0) {
+            table(row.table()).covered(row.destination()).forEach(prefix -> touch(row.table(), prefix));
         }
     }
 
