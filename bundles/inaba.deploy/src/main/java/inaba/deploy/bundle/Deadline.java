@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,6 +18,8 @@ import org.osgi.framework.Bundle;
 /// and the bundle is shown as stuck until it returns.
 public final class Deadline {
     public static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration NUDGE = Duration.ofSeconds(1);
+    private static final Duration RELEASE_STEP = Duration.ofMillis(100);
 
     /// A call of the framework.
     interface Step {
@@ -31,6 +34,8 @@ public final class Deadline {
     private record Call(String step, Thread thread) {}
 
     private final Map<Long, Call> stuck = new ConcurrentHashMap<>();
+    /// Bundles that hung once: what is done with them later may come to the same place.
+    private final Set<Long> hung = ConcurrentHashMap.newKeySet();
     private final Duration limit;
 
     public Deadline(Duration limit) {
@@ -55,25 +60,46 @@ public final class Deadline {
                 .unstarted(() -> {
                     future.run();
                     if (stuck.remove(id) != null) {
+                        Thread.interrupted(); // meant for the step, which has ended
                         late.run();
                     }
                 });
         thread.start();
         try {
-            future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            await(future, hung.contains(id) ? thread : null);
         } catch (TimeoutException e) {
-            stuck.put(id, new Call(step, thread));
-            if (future.isDone() && stuck.remove(id) != null) {
-                late.run(); // it ended just now, and did not see that it was given up
-            }
+            giveUp(id, new Call(step, thread), future, late);
             throw new DeployException(label + " did not return within " + limit.toSeconds() + " s: it is stuck", e);
         } catch (ExecutionException e) {
             throw new DeployException(label + " failed: " + DeployException.reason(e), e);
         } catch (InterruptedException e) {
-            stuck.put(id, new Call(step, thread));
+            giveUp(id, new Call(step, thread), future, late);
             Thread.currentThread().interrupt();
             throw new DeployException(label + " was not waited for", e);
         }
+    }
+
+    private void giveUp(long id, Call call, FutureTask<Void> future, Runnable late) {
+        hung.add(id);
+        stuck.put(id, call);
+        if (future.isDone() && stuck.remove(id) != null) {
+            late.run(); // it ended just now, and did not see that it was given up
+        }
+    }
+
+    /// @param nudged interrupted each second while it works, or null
+    private void await(FutureTask<Void> future, @Nullable Thread nudged)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (nudged != null && System.nanoTime() < end) {
+            try {
+                future.get(Math.min(NUDGE.toNanos(), limit.toNanos()), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                nudged.interrupt();
+            }
+        }
+        future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     /// What a bundle is stuck in, or null.
@@ -88,11 +114,25 @@ public final class Deadline {
                                 .toList());
     }
 
-    /// Interrupts the thread that a bundle is stuck on; it may end by that.
-    void interrupt(long bundle) {
+    /// Interrupts the thread that a bundle is stuck on, again and again, since several waits may follow one another;
+    /// returns
+    /// when it has ended, or at the limit.
+    void release(long bundle) {
         var call = stuck.get(bundle);
-        if (call != null) {
-            call.thread.interrupt();
+        if (call == null) {
+            return;
+        }
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            while (call.thread.isAlive() && System.nanoTime() < end) {
+                stuck.computeIfPresent(bundle, (_, now) -> {
+                    now.thread.interrupt();
+                    return now;
+                });
+                call.thread.join(RELEASE_STEP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the step that follows says so
         }
     }
 }

@@ -126,17 +126,25 @@ public final class Deployer {
         progress.accept("starting " + jar + " beside " + name(old));
         var fresh = steps.install(jar);
         if (runs) {
-            steps.startOrRemove(fresh);
             try {
-                readiness.await(fresh, old);
+                steps.startOrRemove(fresh);
+                awaitOrRemove(fresh, old);
             } catch (DeployException e) {
-                steps.remove(fresh);
                 throw new DeployException(jar + " is not used: " + e.getMessage() + "; " + name(old) + " serves on", e);
             }
         }
         progress.accept("stopping " + name(old));
         steps.remove(old);
         return fresh;
+    }
+
+    private void awaitOrRemove(Bundle fresh, Bundle old) throws DeployException {
+        try {
+            readiness.await(fresh, old);
+        } catch (DeployException e) {
+            steps.remove(fresh);
+            throw e;
+        }
     }
 
     public String start(String name) throws DeployException {

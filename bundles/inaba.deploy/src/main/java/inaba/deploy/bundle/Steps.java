@@ -62,7 +62,10 @@ final class Steps {
     }
 
     void stop(Bundle bundle) throws DeployException {
-        deadline.interrupt(bundle.getBundleId());
+        deadline.release(bundle.getBundleId());
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return; // it was of no use once it came back
+        }
         deadline.run(bundle, "stop", bundle::stop, () -> LOG.warn("{} stopped late", bundle));
     }
 
@@ -70,6 +73,9 @@ final class Steps {
     void remove(Bundle bundle) throws DeployException {
         boolean used = Bundles.usedByOthers(bundle);
         stop(bundle);
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return;
+        }
         deadline.run(bundle, "uninstall", bundle::uninstall, () -> LOG.warn("{} was uninstalled late", bundle));
         if (!used) {
             refresh(bundle);

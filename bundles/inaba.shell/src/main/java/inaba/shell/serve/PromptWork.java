@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
@@ -27,6 +28,9 @@ final class PromptWork implements Work {
                 StandardCharsets.UTF_8,
                 SignalHandler.SIG_IGN);
         terminal.setSize(size(request));
+        var attributes = terminal.getAttributes();
+        attributes.setLocalFlag(LocalFlag.ECHOCTL, false); // its ^C would come after what the command still shows
+        terminal.setAttributes(attributes);
         prompt = new Prompt(setting, terminal, Path.of(request.folder()));
     }
 

@@ -50,12 +50,10 @@ class LogCommandTest {
     @Test
     void jsonHasTheParts() throws IOException {
         Files.writeString(file, WARN + TRACE);
-        assertEquals(
-                """
+        assertEquals("""
                 [{"time":"2026-01-01T10:00:01.000Z","level":"WARN","logger":"inaba.core.Faults","message":"nd threw - again",\
                 "more":["java.lang.IllegalStateException: no","\\tat inaba.nd.Nd.run(Nd.java:7)"]}]
-                """,
-                lab.shown("log -j"));
+                """, lab.shown("log -j"));
     }
 
     @Test
