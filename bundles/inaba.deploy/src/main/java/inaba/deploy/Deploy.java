@@ -89,7 +89,7 @@ public final class Deploy implements Health.Listener {
                         "bundle {} is unhealthy ({}): {}",
                         bundle,
                         why,
-                        workshop.deployer().unhealthy(bundle)));
+                        workshop.deployer().unhealthy(bundle, why)));
     }
 
     private interface Work {

@@ -7,10 +7,13 @@ import inaba.deploy.jar.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
@@ -28,6 +31,8 @@ public final class Deployer {
     private final Readiness readiness;
     private final Store store;
     private final ReentrantLock turn = new ReentrantLock(true);
+    /// What was done about unhealthy bundles, by symbolic name, until the next update.
+    private final Map<String, String> incidents = new ConcurrentHashMap<>();
 
     Deployer(Bundles bundles, Steps steps, Readiness readiness, Store store) {
         this.bundles = bundles;
@@ -72,7 +77,9 @@ public final class Deployer {
             if (old == null) {
                 throw new DeployException("no bundle " + jar.symbolicName() + " to update; install adds it");
             }
-            return replace(old, jar, progress);
+            var done = replace(old, jar, progress);
+            incidents.remove(jar.symbolicName());
+            return done;
         });
     }
 
@@ -208,21 +215,33 @@ public final class Deployer {
     /// A bundle broke the health rule: the jar before it serves again; without one it is stopped where another serves.
     ///
     /// @return what was done
-    public String unhealthy(long id) throws DeployException {
+    public String unhealthy(long id, String why) throws DeployException {
         return inTurn(() -> {
             var bundle = bundles.framework().getBundle(id);
             if (bundle == null || bundle.getState() != Bundle.ACTIVE) {
                 return "it has gone already";
             }
-            if (!Bundles.ground(bundle) && store.previous(bundle.getSymbolicName()) != null) {
-                return rollback(bundle);
-            }
-            if (Bundles.ground(bundle) || readiness.serves(bundle) || !fillsSlot(bundle)) {
-                return name(bundle) + " is left as it is: no earlier jar, and nothing that could stand in for it";
-            }
-            steps.stop(bundle);
-            return name(bundle) + " is stopped: no earlier jar is kept, and another serves in its place";
+            var done = treat(bundle);
+            incidents.put(bundle.getSymbolicName(), done + ", because of " + why);
+            return done;
         });
+    }
+
+    private String treat(Bundle bundle) throws DeployException, IOException {
+        if (!Bundles.ground(bundle) && store.previous(bundle.getSymbolicName()) != null) {
+            return rollback(bundle);
+        }
+        if (Bundles.ground(bundle) || readiness.serves(bundle) || !fillsSlot(bundle)) {
+            return name(bundle) + " is left as it is: no earlier jar, and nothing that could stand in for it";
+        }
+        steps.stop(bundle);
+        return name(bundle) + " is stopped: no earlier jar is kept, and another serves in its place";
+    }
+
+    /// What was done about a bundle of this name that was unhealthy, or null.
+    @Nullable
+    String incident(String symbolicName) {
+        return incidents.get(symbolicName);
     }
 
     private static boolean fillsSlot(Bundle bundle) {

@@ -20,6 +20,7 @@ public final class Details {
     private final Deadline deadline;
     private final Readiness readiness;
     private final Store store;
+    private final Deployer deployer;
     private final Supplier<@Nullable Health> health;
     private final Supplier<@Nullable Slots> slots;
 
@@ -28,12 +29,14 @@ public final class Details {
             Deadline deadline,
             Readiness readiness,
             Store store,
+            Deployer deployer,
             Supplier<@Nullable Health> health,
             Supplier<@Nullable Slots> slots) {
         this.bundles = bundles;
         this.deadline = deadline;
         this.readiness = readiness;
         this.store = store;
+        this.deployer = deployer;
         this.health = health;
         this.slots = slots;
     }
@@ -60,7 +63,12 @@ public final class Details {
             return "in " + stuck.step();
         }
         var report = report(bundle);
-        return report == null ? null : report.exceptions() + " exceptions";
+        return Stream.of(
+                        report == null ? "" : report.exceptions() + " exceptions",
+                        deployer.incident(bundle.getSymbolicName()) == null ? "" : "was unhealthy")
+                .filter(part -> !part.isEmpty())
+                .reduce((one, other) -> one + ", " + other)
+                .orElse(null);
     }
 
     private Health.@Nullable Report report(Bundle bundle) {
@@ -92,6 +100,7 @@ public final class Details {
                 .keyed("serves", serves(bundle))
                 .keyed("exceptions", report == null ? null : report.exceptions())
                 .keyed("last", report == null ? null : report.last())
+                .children("incident", incident(bundle))
                 .children("from", List.of(Line.of().keyed("from", bundle.getLocation())))
                 .children("services", services(bundle))
                 .children("waiting", waiting(bundle))
@@ -108,6 +117,11 @@ public final class Details {
                         .map(Slots.Slot::name)
                         .toList();
         return names.isEmpty() ? null : names;
+    }
+
+    private List<Line> incident(Bundle bundle) {
+        var incident = deployer.incident(bundle.getSymbolicName());
+        return incident == null ? List.of() : List.of(Line.of().keyed("unhealthy:", incident));
     }
 
     private static List<Line> services(Bundle bundle) {

@@ -25,8 +25,7 @@ public record Workshop(Deployer deployer, Details details) {
         var deadline = new Deadline(Deadline.LIMIT);
         var readiness = new Readiness(components, slots, health, Deadline.LIMIT);
         var store = new Store(deployed);
-        return new Workshop(
-                new Deployer(bundles, new Steps(bundles, deadline), readiness, store),
-                new Details(bundles, deadline, readiness, store, health, slots));
+        var deployer = new Deployer(bundles, new Steps(bundles, deadline), readiness, store);
+        return new Workshop(deployer, new Details(bundles, deadline, readiness, store, deployer, health, slots));
     }
 }
