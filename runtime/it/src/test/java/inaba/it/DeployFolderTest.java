@@ -35,15 +35,12 @@ class DeployFolderTest {
         return TestJar.copyOf(Tree.jar(name), "0.2.0").bytes();
     }
 
-    private static void awaitVersion(TestAppliance appliance, String name, String version)
-            throws InterruptedException {
-        TestAppliance.await(
-                name + " " + version + " runs alone",
-                BOUND,
-                () -> Stream.of(appliance.context().getBundles())
-                        .filter(bundle -> name.equals(bundle.getSymbolicName()))
-                        .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE
-                                && bundle.getVersion().toString().equals(version)));
+    private static void awaitVersion(TestAppliance appliance, String name, String version) throws InterruptedException {
+        TestAppliance.await(name + " " + version + " runs alone", BOUND, () -> Stream.of(
+                        appliance.context().getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .allMatch(bundle -> bundle.getState() == Bundle.ACTIVE
+                        && bundle.getVersion().toString().equals(version)));
     }
 
     private void awaitLog(String text) throws InterruptedException {

@@ -39,8 +39,7 @@ class FaultTest {
         appliance.close();
     }
 
-    private static String jar(Class<? extends BundleActivator> activator, String name, int version)
-            throws IOException {
+    private static String jar(Class<? extends BundleActivator> activator, String name, int version) throws IOException {
         return TestJar.activatedBy(activator, name, version + ".0.0")
                 .write(state.resolve("in/" + name + "-" + version + ".jar"))
                 .toString();
@@ -66,7 +65,8 @@ class FaultTest {
         TestAppliance.await(
                 name + " is version " + version,
                 BOUND,
-                () -> version(name).equals(version + ".0.0") && sh.done("bundle", "show", name).contains("active"));
+                () -> version(name).equals(version + ".0.0")
+                        && sh.done("bundle", "show", name).contains("active"));
     }
 
     @Test
@@ -136,7 +136,10 @@ class FaultTest {
         var shown = sh.done("bundle", "show", name);
         assertTrue(shown.contains("stuck in start"), shown);
         assertTrue(shown.contains("FaultyProtocol.loop"), shown);
-        var slot = sh.done("swap").lines().filter(line -> line.startsWith("faulty")).findFirst();
+        var slot = sh.done("swap")
+                .lines()
+                .filter(line -> line.startsWith("faulty"))
+                .findFirst();
         assertTrue(slot.orElse("").contains(name), () -> sh.done("swap"));
         sh.done("ping6", "-c", "3", "-i", "0.02", "2001:db8:f1::1");
         sh.done("bundle", "stop", "ra");

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/// Runs as a bundle: an answerer of echo requests in a slot of its own. Each version after the first has a fault: 2 throws
+/// Runs as a bundle: an answerer of echo requests in a slot of its own. Each version after the first has a fault: 2
+/// throws
 /// on every packet, 3 throws when it is started, 4 never returns from the start of the bundle, 5 never returns from a
 /// packet.
 public final class FaultyProtocol implements BundleActivator, Protocol {

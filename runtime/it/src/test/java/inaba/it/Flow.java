@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 
 /// Packets that flow through an appliance all the time, from a host on the link `left` to one on the link `right`.
@@ -36,7 +35,8 @@ final class Flow {
         flow.rate(rate / 10);
         TestAppliance.await("packets arrive", BOUND, () -> flow.value("received") > 0);
         flow.excuse(); // the first of them had no neighbour yet
-        TestAppliance.await("no address is tentative", BOUND, () -> !sh.done("addr6").contains("tentative"));
+        TestAppliance.await(
+                "no address is tentative", BOUND, () -> !sh.done("addr6").contains("tentative"));
         flow.rate(rate);
         return flow;
     }
@@ -44,7 +44,9 @@ final class Flow {
     @SuppressWarnings("unchecked") // what the bundle registers
     private static ToLongFunction<String> service(TestAppliance appliance) throws InvalidSyntaxException {
         var context = appliance.context();
-        var reference = context.getServiceReferences(ToLongFunction.class, "(inaba.it=traffic)").iterator().next();
+        var reference = context.getServiceReferences(ToLongFunction.class, "(inaba.it=traffic)")
+                .iterator()
+                .next();
         return (ToLongFunction<String>) context.getService(reference);
     }
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/// Each bundle is stopped, started, updated, taken away and brought back while packets flow through the appliance. State
+/// Each bundle is stopped, started, updated, taken away and brought back while packets flow through the appliance.
+/// State
 /// stays, no packet is lost or doubled, and no old code stays reachable.
 class LiveChangeTest {
     private static final Duration BOUND = Duration.ofSeconds(20);
@@ -102,7 +103,8 @@ class LiveChangeTest {
         if (name.equals(DEPLOY) || name.equals("inaba.shell")) {
             appliance.bundle(name).uninstall();
             flow.more(RATE / 10);
-            appliance.install(Tree.jar(name).toUri().toString(), java.nio.file.Files.newInputStream(Tree.jar(name)))
+            appliance
+                    .install(Tree.jar(name).toUri().toString(), java.nio.file.Files.newInputStream(Tree.jar(name)))
                     .start();
         } else {
             var loader = loader(appliance.bundle(name));
@@ -175,7 +177,8 @@ class LiveChangeTest {
         });
     }
 
-    /// What outlives code, in the words of the commands that show it. Lifetimes run down, neighbours' states change, and
+    /// What outlives code, in the words of the commands that show it. Lifetimes run down, neighbours' states change,
+    /// and
     /// simulated hosts come and go with their driver.
     private static Set<String> kept() {
         var rows = new TreeSet<String>();

@@ -104,9 +104,7 @@ class SwapTest {
         long advertised = flow.value("advertised");
         flow.value("ask");
         TestAppliance.await(
-                "the core answers for our address",
-                Duration.ofSeconds(5),
-                () -> flow.value("advertised") > advertised);
+                "the core answers for our address", Duration.ofSeconds(5), () -> flow.value("advertised") > advertised);
         flow.more(RATE / 2);
         flow.allArrived();
         sh.done("bundle", "start", "nd");

@@ -31,11 +31,13 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
-/// Runs as a bundle: the driver `flow`. Its devices `left` and `right` have a host each, and the left one sends numbered
+/// Runs as a bundle: the driver `flow`. Its devices `left` and `right` have a host each, and the left one sends
+/// numbered
 /// packets to the right one, through the appliance.
 ///
 /// Offers a `ToLongFunction` of words: `rate N` (packets per second, 0 = none), `sent`, `received`, `duplicated`,
-/// `solicited` (how often a host was asked for its MAC), and `advertised` (how often ours was told to a host that asked).
+/// `solicited` (how often a host was asked for its MAC), and `advertised` (how often ours was told to a host that
+/// asked).
 public final class Traffic implements BundleActivator, LinkDriver {
     private static final int MTU = 1500;
     private static final int MOST = 1 << 22;
@@ -142,8 +144,8 @@ public final class Traffic implements BundleActivator, LinkDriver {
         private final MacAddress hostMac;
         private final Ipv6Address host;
         private final Ipv6Address router;
-        private final MemorySegment data = MemorySegment.ofArray(
-                new byte[EthernetHeader.BYTES + Ipv6Header.BYTES + UdpHeader.BYTES + PAYLOAD]);
+        private final MemorySegment data =
+                MemorySegment.ofArray(new byte[EthernetHeader.BYTES + Ipv6Header.BYTES + UdpHeader.BYTES + PAYLOAD]);
 
         Device(int number, MacAddress mac) {
             this.mac = mac;
@@ -167,8 +169,8 @@ public final class Traffic implements BundleActivator, LinkDriver {
         }
 
         void solicit() {
-            var frame = MemorySegment.ofArray(new byte
-                    [EthernetHeader.BYTES + Ipv6Header.BYTES + NeighborSolicitation.FIXED_BYTES + 8]);
+            var frame = MemorySegment.ofArray(
+                    new byte[EthernetHeader.BYTES + Ipv6Header.BYTES + NeighborSolicitation.FIXED_BYTES + 8]);
             long at = header(frame, mac, router, IpProtocol.ICMPV6, 255);
             var message = frame.asSlice(at);
             new NeighborSolicitation(message).start().targetAddress(router);
@@ -178,10 +180,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
 
         /// Writes the headers of a packet from the host; returns where the upper layer begins.
         private long header(MemorySegment frame, MacAddress to, Ipv6Address destination, int protocol, int hopLimit) {
-            new EthernetHeader(frame, 0)
-                    .destination(to)
-                    .source(hostMac)
-                    .etherType(EthernetHeader.ETHERTYPE_IPV6);
+            new EthernetHeader(frame, 0).destination(to).source(hostMac).etherType(EthernetHeader.ETHERTYPE_IPV6);
             int upper = EthernetHeader.BYTES + Ipv6Header.BYTES;
             new Ipv6Header(frame, EthernetHeader.BYTES)
                     .start(0, 0)
@@ -195,8 +194,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
 
         /// Completes an ICMPv6 message of the host and sends it.
         private void offer(MemorySegment frame, long at) {
-            int sum = Checksum.upperLayer(
-                    frame, EthernetHeader.BYTES, at, frame.byteSize() - at, IpProtocol.ICMPV6);
+            int sum = Checksum.upperLayer(frame, EthernetHeader.BYTES, at, frame.byteSize() - at, IpProtocol.ICMPV6);
             new Icmpv6Header(frame, at).checksum(sum);
             frames.offer(frame, 0, (int) frame.byteSize(), 0, 0);
         }
@@ -228,8 +226,8 @@ public final class Traffic implements BundleActivator, LinkDriver {
         }
 
         private void advertise(Ipv6Address to) {
-            var frame = MemorySegment.ofArray(new byte
-                    [EthernetHeader.BYTES + Ipv6Header.BYTES + NeighborAdvertisement.FIXED_BYTES + 8]);
+            var frame = MemorySegment.ofArray(
+                    new byte[EthernetHeader.BYTES + Ipv6Header.BYTES + NeighborAdvertisement.FIXED_BYTES + 8]);
             long at = header(frame, mac, to, IpProtocol.ICMPV6, 255);
             var message = frame.asSlice(at);
             new NeighborAdvertisement(message).start().flags(false, true, true).targetAddress(host);

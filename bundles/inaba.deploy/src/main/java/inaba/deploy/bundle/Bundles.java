@@ -64,7 +64,8 @@ public final class Bundles {
         };
     }
 
-    /// The bundle of this id, or all of this name: during an update, and after a failed one, several stand side by side.
+    /// The bundle of this id, or all of this name: during an update, and after a failed one, several stand side by
+    /// side.
     List<Bundle> allNamed(String name) throws DeployException {
         var one = named(name);
         return name.equals(Long.toString(one.getBundleId()))
