@@ -125,6 +125,25 @@ class FaultTest {
     }
 
     @Test
+    void aProtocolThatNeverReturnsFromAPacketIsFencedOffAndRolledBack() throws Exception {
+        var name = "inaba.it.loops";
+        sh.done("bundle", "install", jar(FaultyProtocol.class, name, 1));
+        sh.done("bundle", "update", jar(FaultyProtocol.class, name, 5));
+        sh.run("ping6", "-c", "1", "-W", "1", "2001:db8:f1::1");
+        flow.more(RATE / 10); // workers do not need the control loop
+        awaitVersion(name, 1);
+        awaitLog(name + " threw");
+        awaitLog("it did not return to the control loop");
+        awaitLog("FaultyProtocol.loop");
+        awaitLog("is rolled back to " + name + " 1.0.0");
+        awaitLog("inaba-control was stuck, came back and has ended");
+        sh.done("ping6", "-c", "3", "-i", "0.02", "2001:db8:f1::1");
+        assertTrue(sh.done("route6").contains("2001:db8:f2::/64"));
+        flow.more(RATE / 10);
+        sh.done("bundle", "uninstall", name);
+    }
+
+    @Test
     void aBundleThatNeverReturnsFromItsStartIsShownAsStuckAndTheOldOneServesOn() throws Exception {
         var name = "inaba.it.stuck";
         sh.done("bundle", "install", jar(FaultyProtocol.class, name, 1));

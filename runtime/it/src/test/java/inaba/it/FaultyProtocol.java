@@ -15,7 +15,7 @@ import org.osgi.framework.BundleContext;
 /// on every packet, 3 throws when it is started, 4 never returns from the start of the bundle, 5 never returns from a
 /// packet.
 public final class FaultyProtocol implements BundleActivator, Protocol {
-    private int version;
+    private volatile int version;
 
     @Override
     public void start(BundleContext context) {
@@ -27,7 +27,9 @@ public final class FaultyProtocol implements BundleActivator, Protocol {
     }
 
     @Override
-    public void stop(BundleContext context) {}
+    public void stop(BundleContext context) {
+        version = 0;
+    }
 
     @Override
     public String slot() {

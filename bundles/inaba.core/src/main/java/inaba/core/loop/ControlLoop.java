@@ -2,6 +2,7 @@ package inaba.core.loop;
 
 import inaba.api.time.Time;
 import inaba.core.slot.Faults;
+import inaba.core.slot.LoopThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -16,44 +17,51 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The control loop: posted tasks, timers and the workers' events, one after the other on one thread.
 public final class ControlLoop implements EngineLoop, Time {
     private static final long CALL_SECONDS = 10;
     private static final int TASKS_PER_TURN = 256;
     private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
+    private static final long WATCH_NANOS = 500_000_000L;
+    /// A bundle's task that runs for longer is stuck. Who waits for the loop, up to [#CALL_SECONDS], is then answered
+    /// by
+    /// the next thread.
+    private static final long STUCK_SECONDS = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final List<Source> sources = new CopyOnWriteArrayList<>();
     private final Faults faults;
     private final RandomGenerator random;
-    private final Thread thread;
+    private volatile LoopThread thread;
+    private int epoch;
     private volatile boolean parked;
     private volatile boolean ended;
-    private @Nullable Runnable afterTurn;
+    private volatile @Nullable Runnable afterTurn;
     private long order;
 
     public ControlLoop(Faults faults, RandomGenerator random) {
         this.faults = faults;
         this.random = random;
-        this.thread = Thread.ofPlatform().name("inaba-control").daemon().unstarted(this::run);
+        this.thread = new LoopThread(this::run, 0);
     }
 
     /// @param afterTurn runs after each turn: sends what the turn has queued
     public void start(Runnable afterTurn) {
         this.afterTurn = afterTurn;
         thread.start();
+        Thread.ofPlatform().name("inaba-control-watch").daemon().start(this::watch);
     }
 
     /// Ends the loop after the tasks that are already there, and waits for it.
     public void stop() {
         post(() -> ended = true);
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd(thread);
     }
 
     @Override
@@ -77,6 +85,7 @@ public final class ControlLoop implements EngineLoop, Time {
 
     @Override
     public void post(Runnable task) {
+        LoopThread.check();
         tasks.add(task);
         wake();
     }
@@ -123,6 +132,7 @@ public final class ControlLoop implements EngineLoop, Time {
 
     @Override
     public long nanos() {
+        LoopThread.check();
         return System.nanoTime();
     }
 
@@ -153,7 +163,51 @@ public final class ControlLoop implements EngineLoop, Time {
         due.add(entry);
     }
 
+    /// Replaces a thread that is stuck in a bundle's code.
+    private void watch() {
+        while (!ended) {
+            var present = thread;
+            var code = present.code();
+            long since = present.since();
+            if (code != null
+                    && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STUCK_SECONDS)
+                    && Faults.foreign(code)) {
+                replace(present, code, since);
+            }
+            LockSupport.parkNanos(this, WATCH_NANOS);
+        }
+    }
+
+    private void replace(LoopThread stuck, Object code, long since) {
+        var stack = stuck.getStackTrace();
+        stuck.fence();
+        if (stuck.code() == null || stuck.since() != since) {
+            awaitEnd(stuck); // it came back just now, and ends at its next step
+        }
+        thread = new LoopThread(this::run, ++epoch);
+        faults.stuck(code, "it did not return to the control loop within " + STUCK_SECONDS + " s", stack);
+        thread.start();
+    }
+
+    private static void awaitEnd(Thread ending) {
+        try {
+            ending.join(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void run() {
+        try {
+            turns();
+        } catch (LoopThread.FencedOff late) {
+            LOG.warn(
+                    "{} was stuck, came back and has ended",
+                    Thread.currentThread().getName());
+        }
+    }
+
+    private void turns() {
         while (!ended) {
             boolean worked = runTasks();
             worked |= runTimers();
@@ -192,11 +246,15 @@ public final class ControlLoop implements EngineLoop, Time {
     }
 
     private boolean poll(Source source) {
+        var before = LoopThread.enter(source);
         try {
             return source.poll();
         } catch (RuntimeException | Error thrown) {
             faults.caught(source, thrown);
             return true;
+        } finally {
+            LoopThread.leave(before);
+            LoopThread.check();
         }
     }
 

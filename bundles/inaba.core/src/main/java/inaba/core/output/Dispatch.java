@@ -5,6 +5,7 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.Protocol;
 import inaba.core.CoreDrop;
 import inaba.core.slot.Faults;
+import inaba.core.slot.LoopThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,11 +66,15 @@ public final class Dispatch {
     }
 
     private Verdict receive(Protocol taker, Packet packet) {
+        var before = LoopThread.enter(taker);
         try {
             return taker.receive(packet);
         } catch (RuntimeException | Error thrown) {
             faults.caught(taker, thrown);
             return CoreDrop.EXCEPTION;
+        } finally {
+            LoopThread.leave(before);
+            LoopThread.check();
         }
     }
 

@@ -13,6 +13,7 @@ import inaba.core.path.LinkDst;
 import inaba.core.path.LocalAddresses;
 import inaba.core.path.Plan;
 import inaba.core.path.Sender;
+import inaba.core.slot.LoopThread;
 import inaba.wire.Checksum;
 import inaba.wire.ExtensionHeader;
 import inaba.wire.Icmpv6Header;
@@ -78,6 +79,7 @@ public final class OutputPath implements Output {
 
     @Override
     public Packet take(int bytes) {
+        LoopThread.check();
         var packet = cache.take(bytes);
         if (packet == null) {
             throw new IllegalStateException("the packet pool is exhausted");

@@ -22,6 +22,8 @@ public final class EventRing implements Upcalls {
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong tail = new AtomicLong();
     private final Recycler recycler;
+    /// The reader's: takes the place of the event that it handles.
+    private Event spare = new Event();
 
     /// Takes back packets of events that found no room.
     @FunctionalInterface
@@ -109,11 +111,14 @@ public final class EventRing implements Upcalls {
         long from = tail.getPlain();
         long to = Math.min(head.getAcquire(), from + most);
         for (long at = from; at < to; at++) {
-            var event = slots[(int) at & (SIZE - 1)];
+            int slot = (int) at & (SIZE - 1);
+            var event = slots[slot];
+            slots[slot] = spare;
+            spare = event;
+            tail.setRelease(at + 1); // whatever comes of it, it is handled once
             control.handle(event);
             event.packet = null;
             event.adjacency = null;
-            tail.setRelease(at + 1);
         }
         return (int) (to - from);
     }

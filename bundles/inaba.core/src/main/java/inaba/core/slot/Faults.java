@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
@@ -21,6 +23,8 @@ public final class Faults implements Health {
 
     static final long WINDOW_NANOS = 10_000_000_000L;
 
+    private static final int SHOWN_FRAMES = 8;
+
     private final Map<Long, Account> accounts = new ConcurrentHashMap<>();
     private volatile @Nullable BiConsumer<Long, String> unhealthy;
 
@@ -33,26 +37,59 @@ public final class Faults implements Health {
     ///
     /// @return false when it threw
     public boolean guard(Object code, Runnable task) {
+        var before = LoopThread.enter(code);
         try {
             task.run();
             return true;
         } catch (Throwable thrown) {
             caught(code, thrown);
             return false;
+        } finally {
+            LoopThread.leave(before);
+            LoopThread.check();
         }
     }
 
     /// Counts what code of the bundle of `code` has thrown.
+    ///
+    /// @throws LoopThread.FencedOff when that is what it has thrown: the thread ends
     public void caught(Object code, Throwable thrown) {
+        LoopThread.check();
+        var account = account(code, thrown);
+        if (account.inWindow() >= LIMIT) {
+            tell(account, account.exceptions + " exceptions, the last " + account.last);
+        }
+    }
+
+    /// Whether it is code of a bundle that can be taken away: not the engine's.
+    public static boolean foreign(Object code) {
+        var bundle = FrameworkUtil.getBundle(code.getClass());
+        return bundle != null && !bundle.equals(FrameworkUtil.getBundle(Faults.class));
+    }
+
+    /// Code of a bundle does not come back: that alone breaks the health rule.
+    public void stuck(Object code, String what, StackTraceElement[] stack) {
+        var frames = Stream.of(stack)
+                .limit(SHOWN_FRAMES)
+                .map(frame -> " at " + frame)
+                .collect(Collectors.joining());
+        var stuck = new IllegalStateException(what + ':' + frames);
+        stuck.setStackTrace(stack);
+        tell(account(code, stuck), what);
+    }
+
+    private Account account(Object code, Throwable thrown) {
         var bundle = FrameworkUtil.getBundle(code.getClass());
         long id = bundle == null ? 0 : bundle.getBundleId();
         var account = accounts.computeIfAbsent(id, _ -> new Account(id, name(bundle)));
         account.add(thrown);
-        if (account.tooMany()) {
-            var told = unhealthy;
-            if (told != null) {
-                told.accept(id, account.exceptions + " exceptions, the last " + account.last);
-            }
+        return account;
+    }
+
+    private void tell(Account account, String why) {
+        var listener = unhealthy;
+        if (account.firstTold() && listener != null) {
+            listener.accept(account.bundle, why);
         }
     }
 
@@ -103,12 +140,15 @@ public final class Faults implements Health {
             }
         }
 
-        synchronized boolean tooMany() {
-            if (told || bundle == 0 || inWindow < LIMIT) {
-                return false;
-            }
+        synchronized int inWindow() {
+            return inWindow;
+        }
+
+        /// True once, for a bundle.
+        synchronized boolean firstTold() {
+            boolean first = !told && bundle != 0;
             told = true;
-            return true;
+            return first;
         }
 
         synchronized Report report() {

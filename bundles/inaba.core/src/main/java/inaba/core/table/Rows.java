@@ -4,6 +4,7 @@ import inaba.api.table.Row;
 import inaba.api.table.Table;
 import inaba.api.time.Time;
 import inaba.core.slot.Faults;
+import inaba.core.slot.LoopThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
 
     @Override
     public boolean put(R row) {
+        LoopThread.check();
         R before;
         synchronized (rows) {
             before = rows.get(row.key());
@@ -80,6 +82,7 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
 
     @Override
     public @Nullable R remove(K key) {
+        LoopThread.check();
         R before;
         synchronized (rows) {
             before = rows.remove(key);
