@@ -28,12 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class Deploy implements Health.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Deploy.class);
 
-    private final BundleContext context;
     private final Path state;
+    private final boolean clean;
     private final Path deployed;
     private final Workshop workshop;
     private final List<ServiceRegistration<Command>> commands = new ArrayList<>();
-    private volatile @Nullable DeployFolder folder;
+    private @Nullable DeployFolder folder;
+    private volatile boolean stopped;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable Slots slots;
@@ -43,8 +44,8 @@ public final class Deploy implements Health.Listener {
 
     @Activate
     public Deploy(BundleContext context, @Reference ServiceComponentRuntime components) {
-        this.context = context;
-        state = Path.of(property("inaba.state"));
+        state = Path.of(property(context, "inaba.state"));
+        clean = Boolean.parseBoolean(property(context, "inaba.clean"));
         deployed = state.resolve("deployed");
         workshop = Workshop.in(context, components, () -> slots, () -> health, deployed);
         for (var command : BundleCommand.all(workshop)) {
@@ -52,7 +53,7 @@ public final class Deploy implements Health.Listener {
         }
     }
 
-    private String property(String name) {
+    private static String property(BundleContext context, String name) {
         var value = context.getProperty(name);
         if (value == null) {
             throw new IllegalStateException("the framework property " + name + " is missing");
@@ -68,16 +69,16 @@ public final class Deploy implements Health.Listener {
     void bindStarted(Condition started) {
         background("inaba-deploy-start", () -> {
             workshop.deployer().keepStarted(deployed);
-            folder = new DeployFolder(
+            open(new DeployFolder(
                     state.resolve("deploy"),
                     workshop.deployer(),
                     new Seen(deployed.resolve("seen.properties")),
-                    Boolean.parseBoolean(property("inaba.clean")));
+                    clean));
         });
     }
 
-    void unbindStarted(Condition started) throws IOException {
-        closeFolder();
+    void unbindStarted(Condition started) {
+        // The folder is watched until this component goes.
     }
 
     /// Told by the core: acts on a thread of its own.
@@ -96,26 +97,34 @@ public final class Deploy implements Health.Listener {
         void run() throws IOException, DeployException;
     }
 
-    private static void background(String name, Work work) {
+    private void background(String name, Work work) {
         Thread.ofPlatform().name(name).daemon().start(() -> {
             try {
                 work.run();
             } catch (IOException | DeployException e) {
                 LOG.error("{}: {}", name, e.getMessage());
+            } catch (IllegalStateException e) {
+                if (!stopped) {
+                    LOG.error("{} failed", name, e);
+                } // else the framework went away under it
             }
         });
     }
 
-    @Deactivate
-    void stop() throws IOException {
-        commands.forEach(ServiceRegistration::unregister);
-        closeFolder();
+    private synchronized void open(DeployFolder opened) throws IOException {
+        if (stopped) {
+            opened.close();
+        } else {
+            folder = opened;
+        }
     }
 
-    private void closeFolder() throws IOException {
-        var open = folder;
-        if (open != null) {
-            open.close();
+    @Deactivate
+    synchronized void stop() throws IOException {
+        stopped = true;
+        commands.forEach(ServiceRegistration::unregister);
+        if (folder != null) {
+            folder.close();
         }
     }
 }

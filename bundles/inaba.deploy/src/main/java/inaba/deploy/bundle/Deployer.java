@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -46,14 +48,29 @@ public final class Deployer {
         String run() throws DeployException, IOException;
     }
 
+    /// Works on a thread of its own: whoever asked may go away, or be the bundle that is replaced.
     private String inTurn(Operation operation) throws DeployException {
-        turn.lock();
+        var work = new FutureTask<>(() -> {
+            turn.lock();
+            try {
+                return operation.run();
+            } finally {
+                turn.unlock();
+            }
+        });
+        Thread.ofPlatform().name("inaba-deploy").daemon().start(work);
         try {
-            return operation.run();
-        } catch (IOException e) {
-            throw new DeployException(String.valueOf(e.getMessage()), e);
-        } finally {
-            turn.unlock();
+            return work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeployException("it goes on by itself; bundle shows how it ends", e);
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case DeployException known -> known;
+                case IOException known -> new DeployException(String.valueOf(known.getMessage()), e);
+                case IllegalStateException gone -> throw gone; // the framework is going down
+                case null, default -> new DeployException(DeployException.reason(e), e);
+            };
         }
     }
 

@@ -32,6 +32,8 @@ public final class Prompt implements AutoCloseable {
     private final Terminal terminal;
     private final Session session;
     private final LineReader reader;
+    private volatile boolean running;
+    private volatile boolean closed;
     private int code;
 
     /// @param folder where the person is
@@ -55,28 +57,29 @@ public final class Prompt implements AutoCloseable {
     ///
     /// @return the exit code of the last line
     public int serve() {
-        for (var line = read(); line != null; line = read()) {
-            if (LEAVE.contains(line.strip())) {
-                break;
+        try (session) {
+            for (var line = read(); line != null && !LEAVE.contains(line.strip()); line = read()) {
+                code = run(line);
             }
-            code = run(line);
+            save();
+            return code;
         }
-        save();
-        return code;
     }
 
     private int run(String line) {
+        running = true;
         var before = terminal.handle(Signal.INT, _ -> session.cancel());
         try {
-            return session.line(line);
+            return closed ? code : session.line(line);
         } finally {
             terminal.handle(Signal.INT, before);
+            running = false;
         }
     }
 
     /// The next line, or null when the person leaves.
     private @Nullable String read() {
-        while (true) {
+        while (!closed) {
             try {
                 return reader.readLine(PROMPT);
             } catch (UserInterruptException e) {
@@ -85,6 +88,7 @@ public final class Prompt implements AutoCloseable {
                 return null;
             }
         }
+        return null;
     }
 
     private void save() {
@@ -95,10 +99,17 @@ public final class Prompt implements AutoCloseable {
         }
     }
 
-    /// Cancels what runs and ends [#serve]; any thread.
+    /// Asks what runs to end, and ends [#serve] then; asked again, interrupts it. Any thread.
     @Override
     public void close() {
-        session.close();
+        closed = true;
+        session.cancel();
+        if (!running) {
+            closeTerminal();
+        }
+    }
+
+    private void closeTerminal() {
         try {
             terminal.close();
         } catch (IOException e) {

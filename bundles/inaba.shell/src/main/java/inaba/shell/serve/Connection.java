@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Connection implements AutoCloseable {
     private final Consumer<Connection> gone;
     private final String name = "inaba-sh-" + NUMBER.incrementAndGet();
     private final Object turn = new Object();
+    private volatile @Nullable Work work;
 
     Connection(Prompt.Setting setting, SocketChannel channel, Consumer<Connection> gone) {
         this.setting = setting;
@@ -46,7 +48,9 @@ final class Connection implements AutoCloseable {
             var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
             var first = Frame.read(in);
             if (first != null) {
-                serve(work(Request.of(first)), in);
+                var wanted = work(Request.of(first));
+                work = wanted;
+                serve(wanted, in);
             }
         } catch (IOException e) {
             LOG.debug("{}: {}", name, e.toString());
@@ -93,6 +97,16 @@ final class Connection implements AutoCloseable {
     private void send(Frame frame) throws IOException {
         synchronized (turn) {
             frame.write(channel);
+        }
+    }
+
+    /// Asks what runs to end; the client is told of the end as ever. A bundle that updates itself thus answers.
+    void retire() {
+        var present = work;
+        if (present == null) {
+            close();
+        } else {
+            present.cancel();
         }
     }
 

@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the shell's socket stays: {}", e.toString());
         }
-        connections.forEach(Connection::close);
+        connections.forEach(Connection::retire);
     }
 
     private @Nullable Object identity() throws IOException {
