@@ -46,7 +46,6 @@ import inaba.core.slot.Faults;
 import inaba.core.slot.SlotBoard;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
-import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +108,7 @@ public final class Engine implements Node, Links.Staff {
                 board.loopTally(),
                 cache,
                 loop.time(),
-                new NeighborFallback(() -> plan().local(), this::mac, this::output),
+                new NeighborFallback(() -> plan().local(), tables.links::get, this::output),
                 this::resolves);
         control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
         adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control);
@@ -431,11 +430,6 @@ public final class Engine implements Node, Links.Staff {
 
     private boolean resolves() {
         return adjacencies.resolver() != null;
-    }
-
-    private @Nullable MacAddress mac(int link) {
-        var row = tables.links.get(link);
-        return row == null ? null : row.mac();
     }
 
     private boolean isOurs(Ipv6Address address) {

@@ -1,5 +1,6 @@
 package inaba.core.neighbor;
 
+import inaba.api.link.LinkRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Output;
@@ -24,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class NeighborFallback {
     private static final int HOP_LIMIT = 255;
     private final Supplier<LocalAddresses> local;
-    private final IntFunction<@Nullable MacAddress> macs;
+    private final IntFunction<@Nullable LinkRow> links;
     private final Supplier<Output> output;
 
-    /// @param macs the MAC of a link, or null where there is none
+    /// @param links a link by its index, or null where there is none
     public NeighborFallback(
-            Supplier<LocalAddresses> local, IntFunction<@Nullable MacAddress> macs, Supplier<Output> output) {
+            Supplier<LocalAddresses> local, IntFunction<@Nullable LinkRow> links, Supplier<Output> output) {
         this.local = local;
-        this.macs = macs;
+        this.links = links;
         this.output = output;
     }
 
@@ -44,20 +45,20 @@ public final class NeighborFallback {
         }
         var solicitation = new NeighborSolicitation(message);
         var target = solicitation.targetAddress();
-        var mac = macs.apply(packet.link());
+        var link = links.apply(packet.link());
         int kind = local.get().kind(packet.link(), target.high(), target.low());
         var asker = sourceMac(solicitation);
-        if (mac == null
+        if (link == null
                 || kind != LocalAddresses.UNICAST
                 || asker == null
                 || ip.source().isUnspecified()) {
             return CoreDrop.NO_RESOLVER;
         }
-        output.get().sendTo(advertisement(target, ip.source(), mac), packet.link(), asker);
+        output.get().sendTo(advertisement(target, ip.source(), link), packet.link(), asker);
         return Verdict.Go.DELIVER;
     }
 
-    private Packet advertisement(Ipv6Address target, Ipv6Address to, MacAddress mac) {
+    private Packet advertisement(Ipv6Address target, Ipv6Address to, LinkRow link) {
         int length = NeighborAdvertisement.FIXED_BYTES + LinkLayerAddressOption.BYTES;
         var packet = output.get().take(Ipv6Header.BYTES + length);
         long at = packet.start() + Ipv6Header.BYTES;
@@ -68,8 +69,12 @@ public final class NeighborFallback {
                 .source(target)
                 .destination(to);
         var bytes = packet.memory().asSlice(at, length);
-        new NeighborAdvertisement(bytes).start().flags(false, true, true).targetAddress(target);
-        new NdOptionsWriter(bytes, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(mac);
+        // Hosts drop their default route over a router that says it is none (RFC 4861 §7.2.5).
+        new NeighborAdvertisement(bytes)
+                .start()
+                .flags(link.forwarding(), true, true)
+                .targetAddress(target);
+        new NdOptionsWriter(bytes, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(link.mac());
         return packet.end(at + length);
     }
 
