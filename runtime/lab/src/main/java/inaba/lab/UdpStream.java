@@ -149,7 +149,8 @@ public final class UdpStream {
     public Outcome stop() throws IOException, InterruptedException {
         sending = false;
         try {
-            return outcome(sender.get(), receiver.get());
+            var arrivals = receiver.get(); // first, so that its socket is closed whatever became of the sender
+            return outcome(sender.get(), arrivals);
         } catch (ExecutionException e) {
             throw new IOException("the stream broke", e.getCause());
         }

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SwapUnderLoadTest {
     private static final int PER_SECOND = 20_000;
+    /// How much of it must have been sent: other processes share this machine's processors with the generator.
+    private static final double LEAST = 0.6;
+    private static final int WARM = 50_000;
     private static final Path REPOSITORY = Path.of(System.getProperty("inaba.home", "../.."))
             .toAbsolutePath()
             .normalize()
@@ -37,7 +40,12 @@ class SwapUnderLoadTest {
         lab = Lab.start("packet");
         lab.awaitAddress();
         lab.awaitDefaultRoute();
-        lab.host().run("ping -c 1 " + Lab.SERVER);
+        var warming = UdpStream.start(lab.host(), lab.server(), Lab.SERVER, PER_SECOND);
+        Until.holds(
+                "enough packets for the JVM to compile their way",
+                Host.LIMIT,
+                () -> Counters.of(lab.appliance()).of("lan", "forwarded") > WARM);
+        warming.stop();
     }
 
     @AfterAll
@@ -106,7 +114,7 @@ class SwapUnderLoadTest {
                 () -> assertEquals(0, outcome.socketDrops(), "packets that the receiver's socket had no room for"),
                 () -> assertEquals(0, outcome.lost() - missed - outcome.socketDrops(), "lost in the appliance"),
                 () -> assertEquals(0, outcome.duplicated(), "duplicated"),
-                () -> assertTrue(outcome.rate() > 0.9 * PER_SECOND, "the generator kept its rate"));
+                () -> assertTrue(outcome.rate() > LEAST * PER_SECOND, "the generator kept its rate"));
         Counters.awaitConsistent(lab.appliance());
     }
 }
