@@ -36,7 +36,9 @@ public final class Start {
     private static final Logger LOG = LoggerFactory.getLogger(Start.class);
     private static final long STOP_MILLIS = 1_000;
     private static final String TRY = """
-            Try:  link   addr6   route6   ping6 2001:db8:1::10   walk6 to 2001:db8:2::10   swap   help
+            A host is simulated on each link. Try:
+              ping6 2001:db8:1::100     trace6 2001:db8:2::100     walk6 from 2001:db8:1::100 to 2001:db8:2::100 dev lan
+              link    addr6    neigh6    route6    ra6    stat lan    swap fib hash    capture lan /tmp/lan.pcapng
             """;
 
     private final BundleContext context;

@@ -23,8 +23,14 @@ import org.osgi.framework.ServiceRegistration;
 
 /// A session over the real Gogo, with commands that a test makes up and a registry that knows only Gogo's functions.
 public final class ShellLab implements AutoCloseable {
-    private final ThreadIOImpl threads = new ThreadIOImpl();
-    public final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    /// One for all tests: threads that end late would put a stopped one back.
+    private static final ThreadIOImpl THREADS = new ThreadIOImpl();
+
+    static {
+        THREADS.start();
+    }
+
+    public final CommandProcessorImpl processor = new CommandProcessorImpl(THREADS);
     public final Commands commands;
     final Session session;
     final List<String> progress = new ArrayList<>();
@@ -33,7 +39,6 @@ public final class ShellLab implements AutoCloseable {
     private long serviceId;
 
     public ShellLab() {
-        threads.start();
         processor.addCommand("gogo", new Posix(), "grep");
         commands = new Commands(context());
         session = new Session(commands, processor, screen(), Path.of(""));
@@ -128,7 +133,6 @@ public final class ShellLab implements AutoCloseable {
     @Override
     public void close() {
         session.close();
-        threads.stop();
     }
 
     private BundleContext context() {
