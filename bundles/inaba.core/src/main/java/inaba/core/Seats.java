@@ -4,6 +4,7 @@ import inaba.api.link.LinkDriver;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Protocol;
 import inaba.api.route.Fib;
+import inaba.core.slot.LoopThread;
 import inaba.core.slot.Offer;
 import inaba.core.slot.SlotBoard.Place;
 import java.util.HashMap;
@@ -74,13 +75,17 @@ final class Seats {
     }
 
     private @Nullable Throwable start(Protocol protocol) {
+        var before = LoopThread.enter(protocol);
         try {
             protocol.start(engine);
+            LoopThread.check();
             engine.dispatch().add(protocol);
             return null;
         } catch (RuntimeException | Error thrown) {
             engine.faults().caught(protocol, thrown);
             return thrown;
+        } finally {
+            LoopThread.leave(before);
         }
     }
 

@@ -144,6 +144,20 @@ class FaultTest {
     }
 
     @Test
+    void aProtocolThatNeverReturnsFromItsStartInTheSlotGivesItBack() throws Exception {
+        var name = "inaba.it.begins";
+        sh.done("bundle", "install", jar(FaultyProtocol.class, name, 1));
+        var answer = sh.run("bundle", "update", jar(FaultyProtocol.class, name, 6));
+        assertEquals(1, answer.code(), answer.out());
+        assertTrue(answer.err().contains("serves on"), answer.err());
+        awaitVersion(name, 1);
+        var slot = sh.done("swap").lines().filter(line -> line.startsWith("faulty")).findFirst();
+        assertTrue(slot.orElse("").contains(name), () -> sh.done("swap"));
+        sh.done("ping6", "-c", "3", "-i", "0.02", "2001:db8:f1::1");
+        sh.done("bundle", "uninstall", name);
+    }
+
+    @Test
     void aBundleThatNeverReturnsFromItsStartIsShownAsStuckAndTheOldOneServesOn() throws Exception {
         var name = "inaba.it.stuck";
         sh.done("bundle", "install", jar(FaultyProtocol.class, name, 1));

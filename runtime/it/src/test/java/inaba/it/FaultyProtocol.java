@@ -11,9 +11,8 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /// Runs as a bundle: an answerer of echo requests in a slot of its own. Each version after the first has a fault: 2
-/// throws
-/// on every packet, 3 throws when it is started, 4 never returns from the start of the bundle, 5 never returns from a
-/// packet.
+/// throws on every packet, 3 throws when it is started, 4 never returns from the start of the bundle, 5 never returns
+/// from a packet, 6 never from its start in the slot.
 public final class FaultyProtocol implements BundleActivator, Protocol {
     private volatile int version;
 
@@ -38,8 +37,10 @@ public final class FaultyProtocol implements BundleActivator, Protocol {
 
     @Override
     public void start(Node node) {
-        if (version == 3) {
-            throw new IllegalStateException("no start today");
+        switch (version) {
+            case 3 -> throw new IllegalStateException("no start today");
+            case 6 -> loop();
+            default -> {}
         }
     }
 

@@ -97,10 +97,13 @@ public final class ControlLoop implements EngineLoop, Time {
         }
         var result = new CompletableFuture<T>();
         post(() -> {
+            var before = LoopThread.enter(task);
             try {
                 result.complete(task.call());
             } catch (Throwable thrown) {
                 result.completeExceptionally(thrown);
+            } finally {
+                LoopThread.leave(before);
             }
         });
         try {

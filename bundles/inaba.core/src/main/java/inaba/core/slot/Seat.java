@@ -17,6 +17,8 @@ final class Seat<T> {
     private final List<Runnable> waiting = new ArrayList<>();
     private @Nullable String chosen;
     private @Nullable Offer<T> active;
+    private @Nullable Offer<T> next;
+    private long turns;
     private boolean changing;
 
     /// Lets another implementation serve.
@@ -71,6 +73,16 @@ final class Seat<T> {
         chosen = implementation;
     }
 
+    /// A bundle broke the health rule. If it was just to serve, and is stuck in that, another begins.
+    void exclude(long bundle) {
+        if (changing && next != null && next.bundle() == bundle) {
+            turns++;
+            changing = false;
+            active = null;
+        }
+        settle();
+    }
+
     /// Lets the best offer serve, if another does.
     void settle() {
         if (changing) {
@@ -83,7 +95,12 @@ final class Seat<T> {
         }
         var from = active;
         changing = true;
+        next = best;
+        long turn = ++turns;
         change.change(from, best, failure -> {
+            if (turn != turns) {
+                return; // given up meanwhile
+            }
             changing = false;
             if (failure == null) {
                 active = best;

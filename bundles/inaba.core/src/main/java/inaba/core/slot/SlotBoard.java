@@ -70,7 +70,7 @@ public final class SlotBoard implements Slots {
     /// A bundle broke the health rule: where another can serve, it does. On the loop.
     public void exclude(long bundle) {
         excluded.add(bundle);
-        List.copyOf(slots.values()).forEach(Seat::settle);
+        List.copyOf(slots.values()).forEach(seat -> seat.exclude(bundle));
     }
 
     @Override

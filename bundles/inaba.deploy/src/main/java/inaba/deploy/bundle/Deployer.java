@@ -147,12 +147,13 @@ public final class Deployer {
 
     private Bundle swap(Bundle old, Jar jar, Consumer<String> progress) throws DeployException {
         boolean runs = old.getState() == Bundle.ACTIVE;
+        var work = readiness.of(old);
         progress.accept("starting " + jar + " beside " + name(old));
         var fresh = steps.install(jar);
         if (runs) {
             try {
                 steps.startOrRemove(fresh);
-                awaitOrRemove(fresh, old);
+                awaitOrRemove(fresh, work);
             } catch (DeployException e) {
                 throw new DeployException(jar + " is not used: " + e.getMessage() + "; " + name(old) + " serves on", e);
             }
@@ -162,9 +163,9 @@ public final class Deployer {
         return fresh;
     }
 
-    private void awaitOrRemove(Bundle fresh, Bundle old) throws DeployException {
+    private void awaitOrRemove(Bundle fresh, Readiness.Work work) throws DeployException {
         try {
-            readiness.await(fresh, old);
+            readiness.await(fresh, work);
         } catch (DeployException e) {
             steps.remove(fresh);
             throw e;

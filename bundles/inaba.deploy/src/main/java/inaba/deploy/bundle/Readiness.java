@@ -35,13 +35,24 @@ final class Readiness {
         this.limit = limit;
     }
 
+    /// What a bundle does before another replaces it.
+    ///
+    /// @param serves it serves all slots that it fills
+    /// @param waiting its components that wait for something
+    record Work(boolean serves, Set<String> waiting) {}
+
+    /// Asked before the replacement is started, which changes it.
+    Work of(Bundle old) {
+        return new Work(serves(old), Set.copyOf(waiting(old).keySet()));
+    }
+
     /// Waits until the bundle is ready to do the work of another: a component that waits in the old one may wait here
     /// too.
     ///
     /// @throws DeployException that names what is missing
-    void await(Bundle fresh, Bundle old) throws DeployException {
-        boolean serves = serves(old);
-        var excused = waiting(old).keySet();
+    void await(Bundle fresh, Work work) throws DeployException {
+        boolean serves = work.serves;
+        var excused = work.waiting;
         long end = System.nanoTime() + limit.toNanos();
         for (var missing = missing(fresh, excused, serves);
                 missing != null;
