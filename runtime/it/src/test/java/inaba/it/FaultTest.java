@@ -151,7 +151,10 @@ class FaultTest {
         assertEquals(1, answer.code(), answer.out());
         assertTrue(answer.err().contains("serves on"), answer.err());
         awaitVersion(name, 1);
-        var slot = sh.done("swap").lines().filter(line -> line.startsWith("faulty")).findFirst();
+        var slot = sh.done("swap")
+                .lines()
+                .filter(line -> line.startsWith("faulty"))
+                .findFirst();
         assertTrue(slot.orElse("").contains(name), () -> sh.done("swap"));
         sh.done("ping6", "-c", "3", "-i", "0.02", "2001:db8:f1::1");
         sh.done("bundle", "uninstall", name);

@@ -26,6 +26,9 @@ final class Flow {
     /// @param rate packets per second
     static Flow start(TestAppliance appliance, Sh sh, long rate) throws Exception {
         appliance.addBundle(Traffic.class, "inaba.it.traffic", "1.0.0").start();
+        TestAppliance.await("the driver serves", BOUND, () -> sh.done("swap")
+                .lines()
+                .anyMatch(line -> line.startsWith("link.flow") && !line.contains("(core)")));
         for (var link : new String[] {"left", "right"}) {
             sh.done("link", "add", link, "flow:" + link);
         }
