@@ -109,9 +109,10 @@ public final class Engine implements Node, Links.Staff {
                 cache,
                 loop.time(),
                 new NeighborFallback(() -> plan().local(), tables.links::get, this::output),
-                this::resolves);
-        control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
-        adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control);
+                this::resolves,
+                faults);
+        control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link), faults);
+        adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control, faults);
         sender = new Sender(control, cache, board.loopTally(), faults, null);
         control.connect(sender, adjacencies);
         routing = new Routing(
@@ -120,7 +121,7 @@ public final class Engine implements Node, Links.Staff {
                 tables.links,
                 tables.neighbors,
                 adjacencies,
-                quiescence,
+                this::whenUnused,
                 faults,
                 builder,
                 this::planDue);
@@ -391,6 +392,13 @@ public final class Engine implements Node, Links.Staff {
 
     private void republishThen(Runnable task) {
         planDue();
+        whenUnused(task);
+    }
+
+    /// Runs the task once no worker uses anything that the present state of the engine no longer has. What is due is
+    /// published before the workers are looked at: one that is idle now begins its next burst with the plan of
+    /// then.
+    private void whenUnused(Runnable task) {
         publish();
         quiescence.then(task);
     }

@@ -7,6 +7,7 @@ import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.table.Table;
 import inaba.core.CoreDrop;
+import inaba.core.slot.Faults;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ public final class Adjacencies {
     private final Map<Adjacency, Deque<Packet>> waiting = new HashMap<>();
     private final Map<Adjacency, Integer> references = new HashMap<>();
     private final Outlet outlet;
+    private final Faults faults;
     private @Nullable NeighborResolver resolver;
     private int held;
 
@@ -46,11 +48,16 @@ public final class Adjacencies {
     /// @param secret makes collisions unpredictable
     /// @param ours says whether an address is one of this node
     public Adjacencies(
-            long secret, Table<NeighborKey, NeighborRow> neighbors, Predicate<Ipv6Address> ours, Outlet outlet) {
+            long secret,
+            Table<NeighborKey, NeighborRow> neighbors,
+            Predicate<Ipv6Address> ours,
+            Outlet outlet,
+            Faults faults) {
         this.map = new AdjacencyMap(secret, new Adjacency(new NeighborKey(-1, Ipv6Address.UNSPECIFIED)));
         this.neighbors = neighbors;
         this.ours = ours;
         this.outlet = outlet;
+        this.faults = faults;
         neighbors.watch(this::changed);
     }
 
@@ -72,8 +79,12 @@ public final class Adjacencies {
         forgetIfUnused(adjacency);
     }
 
+    /// A resolver that comes hears of uses anew: those of the time without one are lost.
     public void resolver(@Nullable NeighborResolver now) {
         resolver = now;
+        if (now != null) {
+            neighbors.rows().forEach(row -> require(row.key()).reportUse(wantsUse(row)));
+        }
     }
 
     public @Nullable NeighborResolver resolver() {
@@ -95,19 +106,21 @@ public final class Adjacencies {
         if (adjacency == null) {
             adjacency = require(new NeighborKey(link, new Ipv6Address(high, low)));
         }
+        var source = new Ipv6Header(packet.memory(), packet.network()).source();
         enqueue(adjacency, packet);
-        resolve(adjacency, packet);
+        resolve(adjacency, source);
     }
 
     /// A packet went to a neighbour that is STALE.
     public void used(Adjacency adjacency) {
         var present = resolver;
-        if (present != null) {
-            present.used(adjacency.key());
+        if (present == null) {
+            return; // one that comes later asks anew
         }
+        faults.guard(present, () -> present.used(adjacency.key()));
     }
 
-    private void resolve(Adjacency adjacency, Packet packet) {
+    private void resolve(Adjacency adjacency, Ipv6Address source) {
         if (!failed(adjacency.key())) {
             return;
         }
@@ -116,11 +129,15 @@ public final class Adjacencies {
             fail(adjacency, CoreDrop.NO_RESOLVER);
             return;
         }
-        var source = new Ipv6Header(packet.memory(), packet.network()).source();
-        present.resolve(adjacency.key(), ours.test(source) ? source : Ipv6Address.UNSPECIFIED);
+        var asker = ours.test(source) ? source : Ipv6Address.UNSPECIFIED;
+        faults.guard(present, () -> present.resolve(adjacency.key(), asker));
         if (failed(adjacency.key())) {
             fail(adjacency, CoreDrop.ADDRESS_UNREACHABLE);
         }
+    }
+
+    private static boolean wantsUse(NeighborRow row) {
+        return row.state() == NeighborRow.State.STALE || row.state() == NeighborRow.State.UNREACHABLE;
     }
 
     private boolean failed(NeighborKey key) {
@@ -150,8 +167,7 @@ public final class Adjacencies {
         var adjacency = require(after.key());
         if (after.state().resolved()) {
             adjacency.mac(after.mac().value());
-            adjacency.reportUse(
-                    after.state() == NeighborRow.State.STALE || after.state() == NeighborRow.State.UNREACHABLE);
+            adjacency.reportUse(wantsUse(after));
             sendAll(adjacency);
         } else {
             adjacency.mac(Adjacency.UNRESOLVED);

@@ -57,6 +57,11 @@ public final class Adjacency {
         return reportUse && REPORT_USE.compareAndSet(this, true, false);
     }
 
+    /// What [#takeUse] told could not be passed on: the next packet tells it again.
+    public void putUseBack() {
+        reportUse = true;
+    }
+
     void mac(long now) {
         mac = now;
     }

@@ -54,7 +54,13 @@ public final class NeighborFallback {
                 || ip.source().isUnspecified()) {
             return CoreDrop.NO_RESOLVER;
         }
-        output.get().sendTo(advertisement(target, ip.source(), link), packet.link(), asker);
+        Packet answer;
+        try {
+            answer = advertisement(target, ip.source(), link);
+        } catch (IllegalStateException exhausted) {
+            return CoreDrop.POOL_EMPTY;
+        }
+        output.get().sendTo(answer, packet.link(), asker);
         return Verdict.Go.DELIVER;
     }
 

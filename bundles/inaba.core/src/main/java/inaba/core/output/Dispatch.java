@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Which protocols get which packets for this node. On the control loop.
 public final class Dispatch {
@@ -68,7 +69,7 @@ public final class Dispatch {
     private Verdict receive(Protocol taker, Packet packet) {
         var before = LoopThread.enter(taker);
         try {
-            return taker.receive(packet);
+            return Objects.requireNonNull(taker.receive(packet), "verdict");
         } catch (RuntimeException | Error thrown) {
             faults.caught(taker, thrown);
             return CoreDrop.EXCEPTION;

@@ -10,6 +10,7 @@ import inaba.core.count.Column;
 import inaba.core.count.Tally;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.packet.Pool;
+import inaba.core.slot.Faults;
 import inaba.wire.Checksum;
 import inaba.wire.FragmentHeader;
 import inaba.wire.Icmpv6Header;
@@ -29,6 +30,7 @@ public final class LocalInput {
     private final Reassembler reassembler;
     private final HeaderChain chain = new HeaderChain();
     private final NeighborFallback fallback;
+    private final Faults faults;
     private final BooleanSupplier resolves;
     private @Nullable ErrorSender errors;
 
@@ -39,12 +41,14 @@ public final class LocalInput {
             Pool.Cache cache,
             Time time,
             NeighborFallback fallback,
-            BooleanSupplier resolves) {
+            BooleanSupplier resolves,
+            Faults faults) {
         this.dispatch = dispatch;
         this.tally = tally;
         this.cache = cache;
         this.fallback = fallback;
         this.resolves = resolves;
+        this.faults = faults;
         this.reassembler = new Reassembler(time, cache, new Reassembler.Outcome() {
             @Override
             public void used(Packet fragment) {
@@ -80,7 +84,7 @@ public final class LocalInput {
     public void error(Packet packet, int type, int code, int parameter) {
         var present = errors;
         if (present != null) {
-            present.error(packet, type, code, parameter);
+            faults.guard(present, () -> present.error(packet, type, code, parameter));
         }
     }
 
@@ -98,12 +102,17 @@ public final class LocalInput {
         cache.give(packet);
     }
 
-    /// A packet that was held is no longer, and counts in this column from now on.
-    public void settle(Packet packet, Column column) {
-        if (!packet.own()) {
-            tally.add(packet.link(), Column.HELD, -1);
-            tally.add(packet.link(), column, 1);
+    /// A packet that was held is no longer, and counts in this column from now on. Perhaps it is another's by now, so
+    /// what was known of it is told here.
+    public void settle(boolean own, int link, Column column) {
+        if (!own) {
+            tally.add(link, Column.HELD, -1);
+            tally.add(link, column, 1);
         }
+    }
+
+    private void settle(Packet packet, Column column) {
+        settle(packet.own(), packet.link(), column);
     }
 
     private void fragment(Packet packet) {

@@ -9,6 +9,7 @@ import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.Adjacency;
 import inaba.core.output.LocalInput;
 import inaba.core.packet.Pool;
+import inaba.core.slot.Faults;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.util.List;
@@ -26,15 +27,17 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
     private final Pool.Cache cache;
     private final LocalInput local;
     private final BiPredicate<Ipv6Address, Integer> isNeighbor;
+    private final Faults faults;
     private final List<EventRing> rings = new CopyOnWriteArrayList<>();
     private @Nullable Sender sender;
     private @Nullable Adjacencies adjacencies;
 
     /// @param isNeighbor says whether an address is on a link, without a router between
-    public Control(Pool.Cache cache, LocalInput local, BiPredicate<Ipv6Address, Integer> isNeighbor) {
+    public Control(Pool.Cache cache, LocalInput local, BiPredicate<Ipv6Address, Integer> isNeighbor, Faults faults) {
         this.cache = cache;
         this.local = local;
         this.isNeighbor = isNeighbor;
+        this.faults = faults;
     }
 
     /// Completes what needs this object to be made.
@@ -93,18 +96,21 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
         var header = new Ipv6Header(copy.memory(), copy.network());
         var resolver = cells().resolver();
         if (resolver != null && isNeighbor.test(header.source(), copy.link())) {
-            resolver.redirect(copy, new Ipv6Address(targetHigh, targetLow), header.destination());
+            var target = new Ipv6Address(targetHigh, targetLow);
+            faults.guard(resolver, () -> resolver.redirect(copy, target, header.destination()));
         }
         cache.give(copy);
     }
 
     @Override
     public void send(Adjacency adjacency, Packet packet) {
+        boolean own = packet.own();
+        int link = packet.link();
         var verdict = Objects.requireNonNull(sender).neighbor(adjacency, packet);
-        if (verdict instanceof DropReason reason) {
-            local.drop(packet, reason, 0);
-        } else {
-            local.settle(packet, Column.FORWARDED);
+        switch (verdict) {
+            case DropReason reason -> local.drop(packet, reason, 0);
+            case Verdict.Go.HELD -> {} // waits again, and is counted so already
+            default -> local.settle(own, link, Column.FORWARDED);
         }
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// want a neighbour or an error up to one half. So a flood of one kind leaves room for what keeps the links alive.
 public final class EventRing implements Upcalls {
     private static final int SIZE = 2048;
+    /// RFC 4861 §6.1, §7.1: any other was forwarded, so that nobody off the link gets into this class.
+    private static final int NEIGHBOR_HOP_LIMIT = 255;
 
     private final Event[] slots = new Event[SIZE];
     private final AtomicLong head = new AtomicLong();
@@ -60,6 +62,8 @@ public final class EventRing implements Upcalls {
             event.kind = Event.Kind.USED;
             event.adjacency = adjacency;
             publish();
+        } else {
+            adjacency.putUseBack();
         }
     }
 
@@ -146,6 +150,6 @@ public final class EventRing implements Upcalls {
             return false;
         }
         int type = Byte.toUnsignedInt(packet.memory().get(ValueLayout.JAVA_BYTE, next));
-        return Icmpv6Type.isNeighborDiscovery(type) || Icmpv6Type.isMld(type);
+        return Icmpv6Type.isNeighborDiscovery(type) && header.hopLimit() == NEIGHBOR_HOP_LIMIT;
     }
 }

@@ -9,7 +9,6 @@ import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
 import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
-import inaba.core.path.Quiescence;
 import inaba.core.slot.Faults;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routing {
     private final EngineLoop loop;
     private final Compiler compiler;
-    private final Quiescence quiescence;
+    private final Consumer<Runnable> unused;
     private final Faults faults;
     private final Executor builder;
     private final Runnable changed;
@@ -39,6 +38,7 @@ public final class Routing {
     private boolean flushPosted;
 
     /// @param builder runs long work off the loop
+    /// @param unused publishes the plan that is due, and runs the task once no worker uses an older one
     /// @param changed called after FIBs changed: a new plan is due
     public Routing(
             EngineLoop loop,
@@ -46,13 +46,13 @@ public final class Routing {
             Table<Integer, LinkRow> links,
             Table<NeighborKey, NeighborRow> neighbors,
             Adjacencies adjacencies,
-            Quiescence quiescence,
+            Consumer<Runnable> unused,
             Faults faults,
             Executor builder,
             Runnable changed) {
         this.loop = loop;
         this.compiler = new Compiler(links, neighbors, adjacencies);
-        this.quiescence = quiescence;
+        this.unused = unused;
         this.faults = faults;
         this.builder = builder;
         this.changed = changed;
@@ -86,7 +86,7 @@ public final class Routing {
             algorithm = null;
             tables.values().forEach(RouteTable::usePlain);
             changed.run();
-            quiescence.then(() -> done.accept(null));
+            unused.accept(() -> done.accept(null));
             return;
         }
         var builds = tables.values().stream().map(RouteTable::beginBuild).toList();
@@ -131,7 +131,7 @@ public final class Routing {
         if (fibChanged) {
             changed.run();
         }
-        quiescence.then(() -> obsolete.forEach(Runnable::run));
+        unused.accept(() -> obsolete.forEach(Runnable::run));
     }
 
     private boolean update(RouteTable table, Set<Prefix> prefixes, List<Runnable> obsolete) {
@@ -195,7 +195,7 @@ public final class Routing {
                 .filter(t -> builds.stream().noneMatch(b -> b.isOf(t)))
                 .forEach(t -> t.rebuild(next));
         changed.run();
-        quiescence.then(() -> done.accept(null));
+        unused.accept(() -> done.accept(null));
     }
 
     private static @Nullable Throwable complete(List<RouteTable.Build> builds) {
