@@ -146,6 +146,9 @@ public final class EngineComponent {
 
     /// Posts the withdrawal and waits until it is done.
     private void drain(Consumer<Runnable> withdrawal) {
+        if (loop.ended()) {
+            return; // with the engine all use has ended
+        }
         var gone = new CountDownLatch(1);
         loop.post(() -> withdrawal.accept(gone::countDown));
         try {

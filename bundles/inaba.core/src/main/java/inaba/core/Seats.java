@@ -99,10 +99,15 @@ final class Seats {
     private void changeDriver(
             @Nullable Offer<LinkDriver> from, @Nullable Offer<LinkDriver> to, Consumer<@Nullable Throwable> done) {
         background.execute(() -> {
-            if (to != null) {
-                engine.linkManager().arrive(to.service());
-            } else if (from != null) {
-                engine.linkManager().leave(from.service());
+            var moved = to == null ? from : to;
+            if (moved != null) {
+                engine.faults().guard(moved.service(), () -> {
+                    if (to != null) {
+                        engine.linkManager().arrive(to.service());
+                    } else {
+                        engine.linkManager().leave(moved.service());
+                    }
+                });
             }
             engine.loop().post(() -> done.accept(null));
         });

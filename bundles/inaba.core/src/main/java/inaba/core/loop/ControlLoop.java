@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlLoop implements EngineLoop, Time {
     private static final long CALL_SECONDS = 10;
     private static final int TASKS_PER_TURN = 256;
+    /// Cancelled timers that may stay in the queue, however short it is.
+    private static final int MOST_CANCELLED = 1024;
     private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
     private static final long WATCH_NANOS = 500_000_000L;
     /// A bundle's task that runs for longer is stuck. Who waits for the loop, up to [#CALL_SECONDS], is then answered
@@ -40,6 +43,7 @@ public final class ControlLoop implements EngineLoop, Time {
     private final RandomGenerator random;
     private volatile LoopThread thread;
     private int epoch;
+    private final AtomicInteger cancelled = new AtomicInteger();
     private volatile boolean parked;
     private volatile boolean ended;
     private volatile @Nullable Runnable afterTurn;
@@ -147,13 +151,26 @@ public final class ControlLoop implements EngineLoop, Time {
         } else {
             post(() -> schedule(entry));
         }
-        return () -> entry.task = null;
+        return () -> {
+            if (entry.task != null) {
+                entry.task = null;
+                cancelled.incrementAndGet();
+            }
+        };
     }
 
     @Override
     public void purge(ClassLoader gone) {
-        due.removeIf(d -> d.task != null && d.task.getClass().getClassLoader() == gone);
+        due.removeIf(d -> {
+            var task = d.task;
+            return task != null && task.getClass().getClassLoader() == gone;
+        });
         tasks.removeIf(t -> t.getClass().getClassLoader() == gone);
+    }
+
+    /// True once the loop takes no more tasks.
+    public boolean ended() {
+        return ended;
     }
 
     /// The stack of the loop's thread, for a person who asks what it is doing.
@@ -164,6 +181,10 @@ public final class ControlLoop implements EngineLoop, Time {
     private void schedule(Due entry) {
         entry.order = order++;
         due.add(entry);
+        if (cancelled.get() > MOST_CANCELLED && cancelled.get() > due.size() / 2) {
+            cancelled.set(0); // a long delay that is set and cancelled for each packet is not kept until its end
+            due.removeIf(d -> d.task == null);
+        }
     }
 
     /// Replaces a thread that is stuck in a bundle's code.
@@ -237,10 +258,14 @@ public final class ControlLoop implements EngineLoop, Time {
 
     private boolean runTimers() {
         boolean worked = false;
-        for (var next = due.peek(); next != null && next.at - nanos() <= 0; next = due.peek()) {
+        long now = nanos(); // what becomes due meanwhile waits for the next turn
+        for (var next = due.peek(); next != null && next.at - now <= 0; next = due.peek()) {
             due.remove();
             var task = next.task;
-            if (task != null) {
+            next.task = null;
+            if (task == null) {
+                cancelled.decrementAndGet();
+            } else {
                 faults.guard(task, task);
             }
             worked = true;

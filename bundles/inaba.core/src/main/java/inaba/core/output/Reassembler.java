@@ -23,6 +23,12 @@ final class Reassembler {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final int HELD_IN_ALL = 1024;
     private static final int PER_DATAGRAM = 64;
+    /// Those that are discarded count too: they hold nothing, but each is remembered until its time is over.
+    private static final int DATAGRAMS = 2048;
+
+    private static final int ECN_NOT_CAPABLE = 0;
+    private static final int ECN_CONGESTED = 3;
+    private static final int MIXED = -1;
 
     private final Time time;
     private final Pool.Cache cache;
@@ -74,8 +80,11 @@ final class Reassembler {
 
     private @Nullable Packet store(Packet packet, long nextHeaderField, FragmentHeader header, int length) {
         var ip = new Ipv6Header(packet.memory(), packet.network());
-        var key = new Key(ip.source(), ip.destination(), header.identification(), packet.link());
+        var key = new Key(ip.source(), ip.destination(), header.identification(), zone(ip, packet.link()));
         var datagram = datagrams.get(key);
+        if (datagram == null && datagrams.size() >= DATAGRAMS) {
+            datagrams.values().iterator().next().discard(CoreDrop.FRAGMENT_LIMIT);
+        }
         if (held >= HELD_IN_ALL && (datagram == null || !dropOldest(datagram))) {
             outcome.dropped(packet, CoreDrop.FRAGMENT_LIMIT, 0);
             return null;
@@ -90,12 +99,23 @@ final class Reassembler {
 
     /// Makes room at the cost of the datagram that has waited longest.
     private boolean dropOldest(Datagram but) {
-        var oldest = datagrams.values().iterator().next();
-        if (oldest == but) {
-            return false;
+        for (var oldest : List.copyOf(datagrams.values())) {
+            if (oldest == but || held < HELD_IN_ALL) {
+                break;
+            }
+            oldest.discard(CoreDrop.FRAGMENT_LIMIT);
         }
-        oldest.discard(CoreDrop.FRAGMENT_LIMIT);
-        return true;
+        return held < HELD_IN_ALL;
+    }
+
+    /// RFC 8200 §4.5: addresses and identification make the datagram, by whichever link its fragments come; a
+    /// link-local source is one of its link (RFC 4007 §6).
+    private static int zone(Ipv6Header ip, int link) {
+        return Ipv6Address.isLinkLocal(ip.sourceHigh())
+                        || Ipv6Address.isLinkLocal(ip.destinationHigh())
+                        || Ipv6Address.isMulticast(ip.destinationHigh())
+                ? link
+                : 0;
     }
 
     /// Takes the Fragment header out of the chain of an atomic fragment.
@@ -109,7 +129,7 @@ final class Reassembler {
         return packet;
     }
 
-    private record Key(Ipv6Address source, Ipv6Address destination, int identification, int link) {}
+    private record Key(Ipv6Address source, Ipv6Address destination, int identification, int zone) {}
 
     private record Part(Packet packet, int offset, int length, boolean more, int nextHeaderField) {
         int end() {
@@ -174,17 +194,44 @@ final class Reassembler {
             var first = parts.getFirst();
             long headers = first.packet.fragment() - first.packet.network();
             int total = (int) headers + parts.getLast().end();
+            if (total > Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD) {
+                return refuse(CoreDrop.FRAGMENT_TOTAL);
+            }
+            int ecn = ecn(first.packet);
+            if (ecn == MIXED) {
+                return refuse(CoreDrop.FRAGMENT_ECN);
+            }
             var result = cache.take(total);
-            if (result == null || total > Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD) {
-                if (result != null) {
-                    cache.give(result);
-                }
-                parts.forEach(p -> outcome.dropped(p.packet, CoreDrop.POOL_EMPTY, 0));
-                return null;
+            if (result == null) {
+                return refuse(CoreDrop.POOL_EMPTY);
             }
             copy(result, first, headers);
+            new Ipv6Header(result.memory(), result.network()).ecn(ecn);
             parts.forEach(p -> outcome.used(p.packet));
             return result;
+        }
+
+        private @Nullable Packet refuse(DropReason reason) {
+            parts.forEach(p -> outcome.dropped(p.packet, reason, 0));
+            return null;
+        }
+
+        /// RFC 3168 §5.3: congestion that one fragment met is the whole packet's; where the others say that their
+        /// transport knows nothing of it, somebody meddled.
+        ///
+        /// @return the codepoint, or MIXED when the datagram is to be dropped
+        private int ecn(Packet first) {
+            boolean congested = false;
+            boolean incapable = false;
+            for (var part : parts) {
+                int ecn = new Ipv6Header(part.packet.memory(), part.packet.network()).ecn();
+                congested |= ecn == ECN_CONGESTED;
+                incapable |= ecn == ECN_NOT_CAPABLE;
+            }
+            if (congested) {
+                return incapable ? MIXED : ECN_CONGESTED;
+            }
+            return new Ipv6Header(first.memory(), first.network()).ecn();
         }
 
         private void copy(Packet result, Part first, long headers) {

@@ -4,9 +4,12 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.CoreDrop;
 import inaba.wire.EthernetHeader;
+import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
+import inaba.wire.icmp6.Icmpv6Type;
+import java.lang.foreign.ValueLayout;
 
 /// The first stage, `input`: what any frame and any IPv6 header must fulfil before it is looked at further.
 final class Checks {
@@ -49,6 +52,16 @@ final class Checks {
         packet.end(end);
         var source = source(header.sourceHigh(), header.sourceLow());
         return source != Verdict.Go.DELIVER ? source : destination(header.destinationHigh(), header.destinationLow());
+    }
+
+    /// True for Neighbor Discovery, which has no extension headers to be valid anywhere (RFC 4861 §6.1, RFC 6980 §5).
+    static boolean isNeighborDiscovery(Packet packet) {
+        var header = new Ipv6Header(packet.memory(), packet.network());
+        long message = packet.network() + Ipv6Header.BYTES;
+        return header.nextHeader() == IpProtocol.ICMPV6
+                && message < packet.end()
+                && Icmpv6Type.isNeighborDiscovery(
+                        Byte.toUnsignedInt(packet.memory().get(ValueLayout.JAVA_BYTE, message)));
     }
 
     private static Verdict source(long high, long low) {

@@ -6,8 +6,6 @@ import inaba.core.CoreDrop;
 import inaba.core.neighbor.Adjacency;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
-import inaba.wire.icmp6.Icmpv6Type;
-import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -142,14 +140,8 @@ public final class EventRing implements Upcalls {
 
     private static boolean keepsLinksAlive(Packet packet) {
         var header = new Ipv6Header(packet.memory(), packet.network());
-        long next = packet.network() + Ipv6Header.BYTES;
-        if (header.nextHeader() == IpProtocol.HOP_BY_HOP) {
-            return header.hopLimit() == 1;
-        }
-        if (header.nextHeader() != IpProtocol.ICMPV6 || next >= packet.end()) {
-            return false;
-        }
-        int type = Byte.toUnsignedInt(packet.memory().get(ValueLayout.JAVA_BYTE, next));
-        return Icmpv6Type.isNeighborDiscovery(type) && header.hopLimit() == NEIGHBOR_HOP_LIMIT;
+        return header.nextHeader() == IpProtocol.HOP_BY_HOP
+                ? header.hopLimit() == 1
+                : header.hopLimit() == NEIGHBOR_HOP_LIMIT && Checks.isNeighborDiscovery(packet);
     }
 }

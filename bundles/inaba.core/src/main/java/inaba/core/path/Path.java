@@ -29,6 +29,9 @@ public final class Path {
     private final Faults faults;
     private final Options options = new Options();
     private final @Nullable Trace trace;
+    /// Whose code runs, should it throw.
+    private Object running = this;
+
     private int parameter;
 
     /// @param trace told of each decision when one packet is to be explained, else null
@@ -54,7 +57,8 @@ public final class Path {
                 verdict = input(plan, link, packet);
             }
         } catch (RuntimeException | Error thrown) {
-            faults.caught(this, thrown);
+            faults.caught(running, thrown);
+            running = this;
             verdict = CoreDrop.EXCEPTION;
         }
         settle(packet, index, verdict);
@@ -78,7 +82,7 @@ public final class Path {
         int kind = plan.local().kind(packet.link(), high, low);
         if (kind != LocalAddresses.NONE) {
             explain("local", Verdict.Go.DELIVER, "RFC 4291 §2.8: the address is ours");
-            return kind == LocalAddresses.TENTATIVE && header.nextHeader() != IpProtocol.ICMPV6
+            return kind == LocalAddresses.TENTATIVE && !Checks.isNeighborDiscovery(packet)
                     ? CoreDrop.TENTATIVE
                     : upcalls.deliver(packet);
         }
@@ -148,10 +152,12 @@ public final class Path {
     }
 
     /// The decision of the link's table, or null where there is no route.
-    private static RouteEntry.@Nullable Choice lookup(
+    private RouteEntry.@Nullable Choice lookup(
             Plan plan, LinkView link, Ipv6Header header, long sourceHigh, long sourceLow) {
+        running = link.fib();
         int value = link.fib().lookup(header.destinationHigh(), header.destinationLow());
         var entry = value < 0 ? null : plan.nextHops().get(value);
+        running = this;
         return entry == null ? null : entry.choose(sourceHigh, sourceLow);
     }
 
@@ -204,6 +210,11 @@ public final class Path {
                 verdict = CoreDrop.EXCEPTION;
             }
             if (verdict != Verdict.Go.DELIVER) {
+                if (!(verdict instanceof DropReason)) {
+                    faults.caught(
+                            hook, new IllegalStateException("a hook answers DELIVER or a reason, not " + verdict));
+                    verdict = CoreDrop.EXCEPTION;
+                }
                 explain(hook.getClass().getName(), verdict, "hook at " + hook.point());
                 return verdict;
             }

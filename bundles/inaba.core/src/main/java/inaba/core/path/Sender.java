@@ -87,6 +87,9 @@ public final class Sender implements Dst.Egress {
             return Verdict.Go.FORWARD;
         }
         var batch = batch(link, view.port());
+        if (batch == null) {
+            return CoreDrop.EXCEPTION;
+        }
         batch.packets[batch.count++] = frame;
         if (batch.count == BATCH) {
             flush(batch);
@@ -108,7 +111,7 @@ public final class Sender implements Dst.Egress {
         flush();
         for (var batch : batches) {
             if (batch != null) {
-                batch.transmitter.close();
+                faults.guard(batch.transmitter, batch.transmitter::close);
             }
         }
         Arrays.fill(batches, null);
@@ -124,8 +127,8 @@ public final class Sender implements Dst.Egress {
             var view = now.link(batch.link);
             if (view == null || view.port() != batch.port) {
                 flush(batch);
-                batch.transmitter.close();
                 batches[i] = null;
+                faults.guard(batch.transmitter, batch.transmitter::close);
             }
         }
     }
@@ -186,13 +189,18 @@ public final class Sender implements Dst.Egress {
         return now == null ? null : now.link(link);
     }
 
-    private Batch batch(int link, Port port) {
+    private @Nullable Batch batch(int link, Port port) {
         if (link >= batches.length) {
             batches = Arrays.copyOf(batches, link * 2);
         }
         var batch = batches[link];
         if (batch == null) {
-            batch = new Batch(link, port, port.transmitter());
+            try {
+                batch = new Batch(link, port, port.transmitter());
+            } catch (RuntimeException | Error thrown) {
+                faults.caught(port, thrown);
+                return null;
+            }
             batches[link] = batch;
         }
         return batch;

@@ -8,6 +8,7 @@ import inaba.core.packet.Pool;
 import inaba.core.slot.Faults;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -131,15 +132,18 @@ public final class Worker implements Quiescence.Participant {
         if (received == 0) {
             giveBack();
         } else {
-            if (view == null) {
-                discard(received);
-            } else {
-                serve(plan, view, received);
+            try {
+                if (view == null) {
+                    discard(received);
+                } else {
+                    serve(plan, view, received);
+                }
+            } finally { // whatever happened, they are no longer here
+                ready -= received;
+                System.arraycopy(burst, received, burst, 0, ready);
             }
             sender.flush();
             receiver.release();
-            ready -= received;
-            System.arraycopy(burst, received, burst, 0, ready);
         }
         if (!ring.isEmpty()) {
             wakeLoop.run();
@@ -207,12 +211,21 @@ public final class Worker implements Quiescence.Participant {
             }
             idle = received > 0 ? 0 : idle + 1;
             if (idle > SPINS) {
-                receiver.await(WAIT_NANOS);
+                rest();
             } else if (idle > 0) {
                 Thread.onSpinWait();
             }
         }
         close();
+    }
+
+    private void rest() {
+        try {
+            receiver.await(WAIT_NANOS);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(receiver, thrown);
+            LockSupport.parkNanos(WAIT_NANOS);
+        }
     }
 
     private void close() {

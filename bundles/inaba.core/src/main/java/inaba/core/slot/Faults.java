@@ -25,6 +25,9 @@ public final class Faults implements Health {
 
     private static final int SHOWN_FRAMES = 8;
 
+    /// The engine itself, which no rollback replaces.
+    private static final long OWN = id(FrameworkUtil.getBundle(Faults.class));
+
     private final Map<Long, Account> accounts = new ConcurrentHashMap<>();
     private volatile @Nullable BiConsumer<Long, String> unhealthy;
 
@@ -80,7 +83,7 @@ public final class Faults implements Health {
 
     private Account account(Object code, Throwable thrown) {
         var bundle = FrameworkUtil.getBundle(code.getClass());
-        long id = bundle == null ? 0 : bundle.getBundleId();
+        long id = id(bundle);
         var account = accounts.computeIfAbsent(id, _ -> new Account(id, name(bundle)));
         account.add(thrown);
         return account;
@@ -104,6 +107,10 @@ public final class Faults implements Health {
                 .map(Account::report)
                 .sorted(Comparator.comparingLong(Report::bundle))
                 .toList();
+    }
+
+    private static long id(@Nullable Bundle bundle) {
+        return bundle == null ? 0 : bundle.getBundleId();
     }
 
     private static String name(@Nullable Bundle bundle) {
@@ -146,7 +153,7 @@ public final class Faults implements Health {
 
         /// True once, for a bundle.
         synchronized boolean firstTold() {
-            boolean first = !told && bundle != 0;
+            boolean first = !told && bundle != 0 && bundle != OWN;
             told = true;
             return first;
         }

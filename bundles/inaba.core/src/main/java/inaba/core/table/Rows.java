@@ -7,10 +7,12 @@ import inaba.core.slot.Faults;
 import inaba.core.slot.LoopThread;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -27,7 +29,9 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     private final Map<String, Long> sweepAt = new ConcurrentHashMap<>();
     private final Map<K, String> stale = new LinkedHashMap<>();
     private final List<Watcher<R>> watchers = new CopyOnWriteArrayList<>();
-    private final PriorityQueue<End<K>> ends = new PriorityQueue<>();
+    private final TreeSet<End<K>> ends = new TreeSet<>();
+    private final Map<K, End<K>> endOf = new HashMap<>();
+    private long endings;
     private volatile List<R> snapshot = List.of();
     private boolean snapshotCurrent = true;
     private Time.@Nullable Timer timer;
@@ -61,18 +65,25 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     public boolean put(R row) {
         LoopThread.check();
         R before;
+        R evicted = null;
         synchronized (rows) {
             before = rows.get(row.key());
-            if (before == null && rows.size() >= limit && !makeRoom()) {
-                return false;
+            if (before == null && rows.size() >= limit) {
+                evicted = makeRoom();
+                if (evicted == null) {
+                    return false;
+                }
             }
             rows.put(row.key(), row);
             snapshotCurrent = false;
         }
+        if (evicted != null) {
+            forget(evicted.key());
+            notifyWatchers(evicted, null);
+        }
         stale.remove(row.key());
-        if (row.validUntil() != Row.FOREVER && (before == null || before.validUntil() != row.validUntil())) {
-            ends.add(new End<>(row.validUntil(), row.key()));
-            arm();
+        if (before == null || before.validUntil() != row.validUntil()) {
+            end(row);
         }
         if (!row.equals(before)) {
             notifyWatchers(before, row);
@@ -88,7 +99,7 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
             before = rows.remove(key);
             snapshotCurrent = false;
         }
-        stale.remove(key);
+        forget(key);
         if (before != null) {
             notifyWatchers(before, null);
         }
@@ -169,19 +180,40 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
         keys.forEach(this::remove);
     }
 
-    private boolean makeRoom() {
-        return givesWay.stream().anyMatch(this::removeOldest);
-    }
-
-    private boolean removeOldest(Predicate<R> kind) {
-        for (R row : rows.values()) {
-            if (kind.test(row)) {
-                rows.remove(row.key());
-                notifyWatchers(row, null);
-                return true;
+    /// Removes a row that may give way; watchers hear of it when the new one has its place.
+    private @Nullable R makeRoom() {
+        for (var kind : givesWay) {
+            for (R row : rows.values()) {
+                if (kind.test(row)) {
+                    rows.remove(row.key());
+                    return row;
+                }
             }
         }
-        return false;
+        return null;
+    }
+
+    private void forget(K key) {
+        stale.remove(key);
+        unend(key);
+    }
+
+    /// Each row has one end at most, however often its time changes.
+    private void end(R row) {
+        unend(row.key());
+        if (row.validUntil() != Row.FOREVER) {
+            var end = new End<>(row.validUntil(), endings++, row.key());
+            ends.add(end);
+            endOf.put(row.key(), end);
+            arm();
+        }
+    }
+
+    private void unend(K key) {
+        var end = endOf.remove(key);
+        if (end != null) {
+            ends.remove(end);
+        }
     }
 
     private void notifyWatchers(@Nullable R before, @Nullable R after) {
@@ -191,7 +223,7 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     }
 
     private void arm() {
-        var next = ends.peek();
+        var next = ends.isEmpty() ? null : ends.first();
         if (next == null || (timer != null && timerAt <= next.at)) {
             return;
         }
@@ -206,8 +238,10 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
         timer = null;
         long now = time.nanos();
         var due = new ArrayList<K>();
-        for (var end = ends.peek(); end != null && end.at <= now; end = ends.peek()) {
-            due.add(ends.remove().key);
+        while (!ends.isEmpty() && ends.first().at <= now) {
+            var end = Objects.requireNonNull(ends.pollFirst());
+            endOf.remove(end.key);
+            due.add(end.key);
         }
         for (K key : due) {
             var row = get(key);
@@ -218,10 +252,10 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
         arm();
     }
 
-    private record End<K>(long at, K key) implements Comparable<End<K>> {
+    private record End<K>(long at, long order, K key) implements Comparable<End<K>> {
         @Override
         public int compareTo(End<K> other) {
-            return Long.compare(at, other.at);
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
         }
     }
 }
