@@ -3,6 +3,7 @@ package inaba.core.count;
 import inaba.api.counter.Counter;
 import inaba.api.counter.Counters;
 import inaba.api.packet.DropReason;
+import inaba.core.CoreDrop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -94,7 +95,9 @@ public final class Board implements Counters {
     }
 
     int column(DropReason reason) {
-        return columns.get(reason.getClass())[((Enum<?>) reason).ordinal()];
+        return reason instanceof Enum<?> constant
+                ? columns.get(constant.getDeclaringClass())[constant.ordinal()]
+                : column(CoreDrop.EXCEPTION); // counting must not throw in the middle of a burst
     }
 
     private long sum(int link, int column) {

@@ -78,6 +78,11 @@ final class Reassembler {
         return held;
     }
 
+    /// Datagrams that wait for fragments, and those of which all is discarded.
+    int datagrams() {
+        return datagrams.size();
+    }
+
     private @Nullable Packet store(Packet packet, long nextHeaderField, FragmentHeader header, int length) {
         var ip = new Ipv6Header(packet.memory(), packet.network());
         var key = new Key(ip.source(), ip.destination(), header.identification(), zone(ip, packet.link()));
