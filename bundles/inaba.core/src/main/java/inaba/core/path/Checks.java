@@ -54,7 +54,7 @@ final class Checks {
         return source != Verdict.Go.DELIVER ? source : destination(header.destinationHigh(), header.destinationLow());
     }
 
-    /// True for Neighbor Discovery, which has no extension headers to be valid anywhere (RFC 4861 §6.1, RFC 6980 §5).
+    /// True for Neighbor Discovery without extension headers, as it comes.
     static boolean isNeighborDiscovery(Packet packet) {
         var header = new Ipv6Header(packet.memory(), packet.network());
         long message = packet.network() + Ipv6Header.BYTES;
