@@ -70,7 +70,8 @@ public final class Prompt implements AutoCloseable {
         running = true;
         var before = terminal.handle(Signal.INT, _ -> session.cancel());
         try {
-            return closed ? code : session.line(line);
+            // JLine interrupts the reading thread for Ctrl-C: pressed just behind a line, that gives the line up.
+            return Thread.interrupted() || closed ? code : session.line(line);
         } finally {
             terminal.handle(Signal.INT, before);
             running = false;

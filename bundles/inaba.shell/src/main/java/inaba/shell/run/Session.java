@@ -136,6 +136,9 @@ public final class Session implements AutoCloseable {
         } catch (CommandException e) {
             line.failed(complain(e));
         } catch (InterruptedException e) {
+            // This thread only waits. What it waits for is told to end, and then made to, before the next line.
+            line.cancel();
+            line.cancel();
             line.failed(1);
         } catch (Exception e) {
             // Gogo's signature; what a stage throws is caught there, so this is Gogo itself.

@@ -7,8 +7,14 @@ import inaba.shell.prompt.Prompt;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +32,15 @@ final class Connection implements AutoCloseable {
     private final SocketChannel channel;
     private final Consumer<Connection> gone;
     private final String name = "inaba-sh-" + NUMBER.incrementAndGet();
-    private final Object turn = new Object();
+    /// Says everything: a thread that is interrupted while it writes would close the channel, and Ctrl-C interrupts.
+    private final ExecutorService voice;
     private volatile @Nullable Work work;
 
     Connection(Prompt.Setting setting, SocketChannel channel, Consumer<Connection> gone) {
         this.setting = setting;
         this.channel = channel;
         this.gone = gone;
+        voice = Executors.newSingleThreadExecutor(task -> thread("-say", task));
     }
 
     void start() {
@@ -94,9 +102,22 @@ final class Connection implements AutoCloseable {
         close(); // ends the listener too
     }
 
+    /// Returns once it is written, also on a thread that is interrupted.
     private void send(Frame frame) throws IOException {
-        synchronized (turn) {
+        try {
+            CompletableFuture.runAsync(() -> write(frame), voice).join();
+        } catch (CompletionException e) {
+            throw new IOException("the client does not listen any more", e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the connection is closed", e);
+        }
+    }
+
+    private void write(Frame frame) {
+        try {
             frame.write(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -112,6 +133,7 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
+        voice.shutdown();
         try {
             channel.close();
         } catch (IOException e) {
