@@ -128,6 +128,35 @@ abstract class RouterTests {
     }
 
     @Test
+    void theApplianceReachesBothHostsItself() throws IOException, InterruptedException {
+        for (var far : List.of(address, Lab.SERVER)) {
+            var ping = lab.appliance().shell("ping6 -c 3 -i 0.2 " + far);
+            assertTrue(ping.contains("3 packets transmitted, 3 received"), ping);
+            var hops = lab.appliance().shell("trace6 " + far);
+            assertTrue(hops.lines().toList().getLast().contains(far), hops);
+        }
+    }
+
+    @Test
+    void tsharkReadsWhatTheApplianceCaptures() throws IOException, InterruptedException {
+        var file = lab.network().folder().resolve("ours.pcapng");
+        try (var _ = lab.host().start("ping -q -i 0.1 " + Lab.SERVER)) {
+            lab.appliance().shell("capture lan " + file + " count 20");
+        }
+        var read = Task.start("tshark", "-n", "-r", file.toString(), "-Y", "icmpv6.type == 128 || icmpv6.type == 129");
+        assertTrue(
+                read.succeed(Host.LIMIT)
+                                .lines()
+                                .filter(line -> line.contains(Lab.SERVER))
+                                .count()
+                        >= 10,
+                read::toString);
+        var bad = "_ws.malformed || icmpv6.checksum.status == Bad";
+        var judged = Task.start("tshark", "-n", "-r", file.toString(), "-Y", bad, "-T", "fields", "-e", "frame.number");
+        assertFalse(judged.succeed(Host.LIMIT).lines().anyMatch(line -> line.matches("[0-9]+")), judged::toString);
+    }
+
+    @Test
     void tcpPassesWithTheOffloadsOfTheHostsAtTheirDefaults() throws IOException, InterruptedException {
         try (var server = lab.server().start("iperf3 -6 -s -1 --forceflush")) {
             server.awaitOutput("Server listening", Host.LIMIT);
