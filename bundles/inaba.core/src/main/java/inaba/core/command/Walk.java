@@ -79,6 +79,8 @@ final class Walk implements Trace, Upcalls {
         }
         if (resolved.local()) {
             walk.add("local", "DELIVER", destination.toString(), "inaba.core", "the address is ours");
+        } else if (resolved.nextHop() != null && destination.isMulticast()) {
+            walk.group(resolved.nextHop().link(), destination);
         } else if (resolved.nextHop() != null) {
             walk.neighbor(resolved.nextHop().link(), resolved.nextHop().neighbor());
         }
@@ -152,6 +154,14 @@ final class Walk implements Trace, Upcalls {
         var state = row == null ? "unknown" : row.state() + (row.state().resolved() ? " lladdr " + row.mac() : "");
         boolean known = row != null && row.state().resolved();
         add("neighbor", known ? "GO" : "HOLD", address + " dev " + name + " " + state, "inaba.nd", "RFC 4861 §5.2");
+    }
+
+    /// RFC 2464 §7: the address of the frame follows from the group, nobody is asked for it.
+    private void group(int link, Ipv6Address group) {
+        var out = engine.link(link);
+        if (out != null) {
+            sent(out, MacAddress.ofMulticast(group));
+        }
     }
 
     private String fib() {
