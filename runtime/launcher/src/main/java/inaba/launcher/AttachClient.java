@@ -32,6 +32,7 @@ final class AttachClient {
     private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     private final boolean showsProgress = AttachTerminal.at(2);
     private final Object turn = new Object();
+    private boolean nobodyReads;
 
     AttachClient(SocketChannel channel) {
         this.channel = channel;
@@ -107,7 +108,7 @@ final class AttachClient {
         try {
             for (var frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
                 switch (frame.type()) {
-                    case OUT -> out.write(frame.payload());
+                    case OUT -> print(frame);
                     case ERR -> err.write(frame.payload());
                     case PROGRESS -> progress(frame);
                     case EXIT -> {
@@ -120,6 +121,21 @@ final class AttachClient {
             return gone(e.toString());
         }
         return gone("it ended");
+    }
+
+    /// When nobody reads any more (`inaba sh log | head -1`), the command is cancelled and what it still says is
+    /// dropped;
+    /// its exit code counts.
+    private void print(Frame frame) {
+        if (nobodyReads) {
+            return;
+        }
+        try {
+            out.write(frame.payload());
+        } catch (IOException e) {
+            nobodyReads = true;
+            tell(new Frame(Type.CANCEL, new byte[0]));
+        }
     }
 
     private static int gone(String why) {
