@@ -79,9 +79,15 @@ public final class Completion implements Completer {
         return words;
     }
 
+    /// What may follow in any of the usages; where the first word is the verb of some, in these alone.
     private static Set<Usage.Symbol> symbols(Command command, List<String> arguments) {
+        var usages = command.usages().stream().map(Usage::parse).toList();
+        var ofVerb = usages.stream()
+                .filter(usage -> !arguments.isEmpty()
+                        && usage.after(List.of()).contains(new Usage.Symbol(arguments.getFirst(), false)))
+                .toList();
         var symbols = new LinkedHashSet<Usage.Symbol>();
-        command.usages().forEach(usage -> symbols.addAll(Usage.parse(usage).after(arguments)));
+        (ofVerb.isEmpty() ? usages : ofVerb).forEach(usage -> symbols.addAll(usage.after(arguments)));
         return symbols;
     }
 

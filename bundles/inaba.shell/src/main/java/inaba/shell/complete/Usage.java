@@ -42,7 +42,7 @@ public final class Usage {
 
     private Usage(String text) {
         tokens = new UsageTokens(text);
-        choice(state(), -1);
+        choice(verb(state()), -1);
     }
 
     public static Usage parse(String text) {
@@ -129,6 +129,18 @@ public final class Usage {
         while (tokens.accept("|")) {
             free(sequence(from, option), end);
         }
+        return end;
+    }
+
+    /// A verb that may be left out, `[show]`, stands before all else and is none of the options behind it.
+    private int verb(int from) {
+        var verb = tokens.leadingVerb();
+        if (verb == null) {
+            return from;
+        }
+        int end = state();
+        states.get(from).edges.add(new Edge(new Symbol(verb, false), end, -1));
+        free(from, end);
         return end;
     }
 

@@ -3,6 +3,7 @@ package inaba.shell.complete;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The words, brackets, bars and dots of a usage.
 final class UsageTokens {
@@ -38,5 +39,18 @@ final class UsageTokens {
     /// Neither the end, nor a closing bracket, nor a bar.
     boolean inSequence() {
         return at < tokens.size() && !at("]") && !at(")") && !at("|");
+    }
+
+    /// Takes `[word]` at the very beginning, and gives the word; null when the usage begins with anything else.
+    @Nullable
+    String leadingVerb() {
+        if (tokens.size() < 3
+                || !tokens.getFirst().equals("[")
+                || !tokens.get(1).matches("[a-z]+")
+                || !tokens.get(2).equals("]")) {
+            return null;
+        }
+        at = 3;
+        return tokens.get(1);
     }
 }

@@ -36,8 +36,8 @@ final class Values {
 
     private Stream<String> known(Command command, String name, List<String> words) {
         return switch (name) {
-            case "LINK", "DEV" -> links();
-            case "ADDR", "ADDRESS", "HOST" -> addresses();
+            case "LINK" -> links();
+            case "ADDR", "SRC" -> addresses();
             case "ADDR/LEN" -> view.addresses().map(row -> row.address() + "/" + row.prefixLength());
             case "PREFIX" -> prefixes();
             case "MAC" ->
@@ -46,7 +46,7 @@ final class Values {
                         .map(row -> row.mac().toString());
             case "DRIVER:DEVICE" -> view.drivers().flatMap(Values::devices);
             case "SLOT" -> view.slots().map(slot -> slot.name());
-            case "NAME", "IMPL" -> named(command, words);
+            case "NAME" -> named(command, words);
             default -> Stream.empty();
         };
     }

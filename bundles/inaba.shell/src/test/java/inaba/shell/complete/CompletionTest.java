@@ -54,6 +54,21 @@ class CompletionTest {
     }
 
     @Test
+    void aVerbLeavesTheUsagesOfOthersAside() {
+        lab.offers("route6", List.of("[show] [PREFIX] [proto ra|static]", "add PREFIX [via ADDR]", "flush"), _ -> {});
+        var completion = new Completion(lab.commands, new View(), Path.of(""));
+        assertEquals(List.of("show", "proto", "add", "flush"), candidates(completion, "route6 "));
+        assertEquals(List.of(), candidates(completion, "route6 add "));
+        assertEquals(List.of("via"), candidates(completion, "route6 add ::/0 "));
+        assertEquals(List.of("proto"), candidates(completion, "route6 ::/0 "));
+        assertEquals(List.of("ra", "static"), candidates(completion, "route6 show proto "));
+    }
+
+    private static List<String> candidates(Completion completion, String line) {
+        return List.copyOf(completion.candidates(Typed.at(line, line.length())));
+    }
+
+    @Test
     void whatIsCompletedIsQuotedWhereItMustBe() {
         var typed = Typed.at("show ", 5);
         assertEquals("fe80::1%lan", typed.escape("fe80::1%lan", true).toString());

@@ -65,6 +65,10 @@ public final class ShellLab implements AutoCloseable {
 
     /// Registers a command; the newer of a name serves.
     public ServiceReference<Command> offers(String name, SessionTest.Body body) {
+        return offers(name, List.of("WORD..."), body);
+    }
+
+    public ServiceReference<Command> offers(String name, List<String> usages, SessionTest.Body body) {
         var command = new Command() {
             @Override
             public String name() {
@@ -78,7 +82,7 @@ public final class ShellLab implements AutoCloseable {
 
             @Override
             public List<String> usages() {
-                return List.of("WORD...");
+                return usages;
             }
 
             @Override
