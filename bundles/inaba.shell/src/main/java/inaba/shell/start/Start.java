@@ -176,10 +176,11 @@ public final class Start {
         if (server != null) {
             server.close();
         }
-        if (prompt != null) {
-            prompt.close();
+        if (prompt == null) {
+            thread.interrupt();
+        } else {
+            prompt.close(); // what it runs may be the update of this bundle: it ends by itself
         }
-        thread.interrupt();
         thread.join(STOP_MILLIS);
     }
 
