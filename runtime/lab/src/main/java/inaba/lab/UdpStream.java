@@ -22,6 +22,8 @@ public final class UdpStream {
     private static final long TICK = Duration.ofMillis(1).toNanos();
     /// How many times the rate is allowed for to catch up after the machine was busy with something else.
     private static final int HURRY = 2;
+    /// It keeps its rate when it is late by no more than this part of a second.
+    private static final int TOLERANCE = 20;
     private static final int LONGEST_MINUTES = 15;
     /// Nothing on the way for this long: nothing more will come.
     private static final long SILENCE = Duration.ofSeconds(1).toNanos();
@@ -30,6 +32,7 @@ public final class UdpStream {
     private final Future<Sent> sender;
     private final Future<Arrivals> receiver;
     private volatile boolean sending = true;
+    private volatile long behind;
 
     /// What the receiver saw.
     private record Arrivals(byte[] seen, long reordered, long longestGap, long socketDrops) {}
@@ -143,6 +146,11 @@ public final class UdpStream {
             }
             return new Arrivals(seen, reordered, longestGap, socket.drops());
         }
+    }
+
+    /// False while it has yet to catch up, after the machine was busy with something else.
+    public boolean keepsItsRate() {
+        return behind < perSecond / TOLERANCE;
     }
 
     /// Sends no more, and waits for what is still on the way.

@@ -2,7 +2,6 @@ package inaba.lab;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.junit.NeedsRoot;
 import inaba.junit.Slow;
@@ -26,8 +25,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SwapUnderLoadTest {
     private static final int PER_SECOND = 20_000;
-    /// How much of it must have been sent: other processes share this machine's processors with the generator.
-    private static final double LEAST = 0.6;
     private static final Duration MINUTE = Duration.ofSeconds(65);
     static final List<String> BUNDLES = List.of("inaba.nd", "inaba.route", "inaba.ra", "inaba.icmp6");
     private static final int WARM = 50_000;
@@ -113,6 +110,7 @@ class SwapUnderLoadTest {
         UdpStream.Outcome outcome;
         try {
             happening.happens();
+            Until.holds("the generator kept its rate", Host.LIMIT, stream::keepsItsRate);
         } finally {
             outcome = stream.stop();
             System.out.println(outcome);
@@ -123,8 +121,7 @@ class SwapUnderLoadTest {
                 () -> assertEquals(0, missed, "packets that the kernel's packet socket had no room for"),
                 () -> assertEquals(0, outcome.socketDrops(), "packets that the receiver's socket had no room for"),
                 () -> assertEquals(0, outcome.lost() - missed - outcome.socketDrops(), "lost in the appliance"),
-                () -> assertEquals(0, outcome.duplicated(), "duplicated"),
-                () -> assertTrue(outcome.rate() > LEAST * PER_SECOND, "the generator kept its rate"));
+                () -> assertEquals(0, outcome.duplicated(), "duplicated"));
         Counters.awaitConsistent(lab.appliance());
     }
 }
