@@ -43,8 +43,8 @@ final class AdvertisingLink {
 
     /// Something that matters to the link may have changed.
     void refresh() {
-        var content = content();
         var before = state();
+        var content = before == null && Readiness.isSettling(addresses()) ? Optional.<Content>empty() : content();
         AdvertisingState after;
         if (content.isPresent()) {
             after = advertising(content.get(), before);

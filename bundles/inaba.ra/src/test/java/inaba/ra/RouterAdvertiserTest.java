@@ -189,6 +189,26 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    void theFirstOneWaitsForThePrefixOfAnAddressThatIsStillChecked() throws CommandException {
+        var lab = new RaLab(state, 1);
+        lab.router.address("lan", "2001:db8:1::1/64");
+        var addresses = lab.router.engine().addresses();
+        var row = Objects.requireNonNull(
+                addresses.get(new AddressKey(lab.link().index(), Ipv6Address.parse("2001:db8:1::1"))));
+        addresses.put(row.withState(AddressRow.State.TENTATIVE));
+        lab.ra6("set lan on");
+        assertEquals(List.of(), lab.during(Duration.ofSeconds(1)));
+        addresses.put(row);
+        var seen = lab.during(Duration.ZERO);
+        assertEquals(1, seen.size(), seen::toString);
+        assertTrue(seen.getFirst().text().contains("2001:db8:1::/64"), seen::toString);
+
+        addresses.put(row.withState(AddressRow.State.TENTATIVE)); // no reason to cease
+        assertTrue(lab.during(Duration.ofSeconds(1)).stream()
+                .noneMatch(s -> s.text().contains("lifetime 0")));
+    }
+
+    @Test
     void aNewPrefixIsToldAtOnce() throws CommandException { // §6.2.4
         var lab = quiet(new RaLab(state, 1));
         lab.router.address("lan", "2001:db8:1::1/64");

@@ -33,6 +33,18 @@ public final class Readiness {
         return source.isEmpty() ? "no link-local address" : "";
     }
 
+    /// True while an address of ours is still checked for duplicates, the prefix of which will be advertised: an
+    /// advertisement
+    /// without it would put the next one off by MIN_DELAY_BETWEEN_RAS (§6.2.6).
+    ///
+    /// @param addresses of the link
+    public static boolean isSettling(Collection<AddressRow> addresses) {
+        return addresses.stream()
+                .anyMatch(a -> a.origin() == AddressRow.Origin.MANUAL
+                        && a.state() == State.TENTATIVE
+                        && a.address().isGlobal());
+    }
+
     /// True if frames can be sent: enough for final advertisements.
     public static boolean canSend(@Nullable LinkRow link, Optional<Ipv6Address> source) {
         return link != null && link.up() && source.isPresent();
