@@ -76,6 +76,16 @@ class CommandLineTest {
     }
 
     @Test
+    void aDeviceWithTheDefaultRouteIsNotTakenWithoutForce() throws IOException, InterruptedException {
+        host.run("ip -6 route add default dev free0");
+        try {
+            assertRefused(run("--link", "wan=packet:free0"), 1, "free0 carries the default route of this machine");
+        } finally {
+            host.run("ip -6 route del default dev free0");
+        }
+    }
+
+    @Test
     void aSecondApplianceInTheSameStateFolderIsRefused() throws IOException, InterruptedException {
         var second = start("run", "--headless", "--state", appliance.state().toString());
         assertRefused(
