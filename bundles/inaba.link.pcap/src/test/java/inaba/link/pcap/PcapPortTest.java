@@ -117,14 +117,26 @@ class PcapPortTest {
 
                 Namespace.until("the old one is through", () -> old.passed(instant));
                 old.close();
+                long missedByOld = before.receiver(0).missed(); // on a busy machine the kernel may have no room
                 before.close();
                 sending.join();
-                Namespace.until("all were seen", () -> old.total() + young.total() >= frames);
+                Namespace.until(
+                        "all were seen",
+                        () -> old.total()
+                                        + young.total()
+                                        + missedByOld
+                                        + after.receiver(0).missed()
+                                >= frames);
                 young.close();
 
+                int lost = 0;
                 for (int i = 0; i < frames; i++) {
-                    assertEquals(1, old.times()[i] + young.times()[i], "frame " + i);
+                    int times = old.times()[i] + young.times()[i];
+                    assertTrue(times <= 1, "frame " + i + " was seen twice");
+                    lost += 1 - times;
                 }
+                long missed = missedByOld + after.receiver(0).missed();
+                assertTrue(lost <= missed, lost + " lost, but " + missed + " missed by the kernel");
                 assertTrue(old.total() > 1000 && young.total() > 1000, "both had their part");
             }
         });
