@@ -1,5 +1,6 @@
 package inaba.api.protocol;
 
+import inaba.api.link.AddressRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.wire.IpProtocol;
@@ -55,4 +56,12 @@ public interface Output {
     /// @return null when no address fits
     @Nullable
     Ipv6Address source(Ipv6Address destination, int link);
+
+    /// The tentative address that [#source] is going to pick once its Duplicate Address Detection is through
+    /// (RFC 4862 §5.4), on a link that runs: whoever just starts to send waits for it.
+    ///
+    /// @param link the outgoing link, or 0 to look it up
+    /// @return null when nothing is worth waiting for
+    @Nullable
+    AddressRow tentativeSource(Ipv6Address destination, int link);
 }

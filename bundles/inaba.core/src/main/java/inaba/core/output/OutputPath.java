@@ -1,5 +1,6 @@
 package inaba.core.output;
 
+import inaba.api.link.AddressRow;
 import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
@@ -50,6 +51,10 @@ public final class OutputPath implements Output {
         @Nullable
         Ipv6Address source(Ipv6Address destination, int link);
 
+        /// See [Output#tentativeSource].
+        @Nullable
+        AddressRow tentativeSource(Ipv6Address destination, int link);
+
         /// The path MTU towards the destination, at most that of the way.
         int pathMtu(Ipv6Address destination, Way way);
     }
@@ -99,6 +104,11 @@ public final class OutputPath implements Output {
     @Override
     public @Nullable Ipv6Address source(Ipv6Address destination, int link) {
         return resolver.source(destination, link);
+    }
+
+    @Override
+    public @Nullable AddressRow tentativeSource(Ipv6Address destination, int link) {
+        return resolver.tentativeSource(destination, link);
     }
 
     @Override

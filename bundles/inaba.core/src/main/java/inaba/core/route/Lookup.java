@@ -15,6 +15,7 @@ import inaba.core.output.SourceSelection;
 import inaba.core.path.LinkDst;
 import inaba.core.path.LocalAddresses;
 import inaba.wire.Ipv6Address;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,66 @@ public final class Lookup implements OutputPath.Resolver {
             }
         }
         return selection.pick(candidates(destination, out), destination, out, (_, _) -> false);
+    }
+
+    @Override
+    public @Nullable AddressRow tentativeSource(Ipv6Address destination, int link) {
+        var tentative = addresses.rows().stream()
+                .filter(row -> row.state() == AddressRow.State.TENTATIVE && runs(row.link()))
+                .toList();
+        var to = tentative.stream()
+                .filter(row -> row.address().equals(destination) && (link == 0 || link == row.link()))
+                .findFirst();
+        if (tentative.isEmpty() || to.isPresent()) {
+            return to.orElse(null);
+        }
+        var subnet = comingSubnet(tentative, destination, link);
+        return subnet != null ? subnet : likelyToBePicked(tentative, destination, link);
+    }
+
+    private boolean runs(int link) {
+        var row = links.get(link);
+        return row != null && row.runs();
+    }
+
+    /// A subnet that leads to the destination, better than the routes do now, once its address is assigned.
+    private @Nullable AddressRow comingSubnet(List<AddressRow> tentative, Ipv6Address destination, int link) {
+        if (isOnLink(destination, link)) {
+            return null;
+        }
+        var choice = choice(destination, Ipv6Address.UNSPECIFIED, link);
+        int known = choice == null ? -1 : choice.row().destination().length();
+        return tentative.stream()
+                .filter(row -> row.origin() == AddressRow.Origin.MANUAL
+                        && row.prefixLength() > known
+                        && row.prefixLength() < 128
+                        && row.subnet().contains(destination)
+                        && tableOf(row.link()).equals(tableOf(link))
+                        && (link == 0 || link == row.link()))
+                .max(Comparator.comparingInt(AddressRow::prefixLength))
+                .orElse(null);
+    }
+
+    /// The tentative address that comes first where tentative ones count as preferred.
+    private @Nullable AddressRow likelyToBePicked(List<AddressRow> tentative, Ipv6Address destination, int link) {
+        int out = link;
+        Ipv6Address wanted = null;
+        if (!isOnLink(destination, link)) {
+            var hop = hop(destination, Ipv6Address.UNSPECIFIED, link);
+            if (hop == null) {
+                return null;
+            }
+            out = hop.link();
+            wanted = hop.row().preferredSource();
+        }
+        var rows = candidates(destination, out).stream()
+                .map(row -> tentative.contains(row) ? row.withState(AddressRow.State.PREFERRED) : row)
+                .toList();
+        var picked = wanted != null ? wanted : selection.pick(rows, destination, out, (_, _) -> false);
+        return tentative.stream()
+                .filter(row -> row.address().equals(picked))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -42,18 +42,9 @@ public final class Ping6Command implements Command {
     public void run(Call call) throws CommandException {
         var options = PingOptions.parse(call.args());
         var outlet = new Outlet();
-        var run = node.loop().call(() -> {
-            var target = Target.find(node, name(), options.destination(), options.via(), null);
-            var started = new PingRun(node, icmp6, options, target, outlet);
-            started.start();
-            return started;
+        Departure.run(node, call, outlet, () -> {
+            var aim = Aim.of(node, name(), options.destination(), options.via(), null);
+            return new Departure(node, aim, outlet, target -> new PingRun(node, icmp6, options, target, outlet));
         });
-        Runnable cancel = () -> node.loop().post(run::cancel);
-        call.onCancel(cancel);
-        try {
-            outlet.copyTo(call);
-        } finally {
-            cancel.run();
-        }
     }
 }

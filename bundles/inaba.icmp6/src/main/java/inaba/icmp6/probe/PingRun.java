@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One run of `ping6`, on the control loop.
-final class PingRun implements ProbeWatcher {
+final class PingRun implements ProbeRun, ProbeWatcher {
     private static final int DEFAULT_HOP_LIMIT = 64;
     private static final long FLOOD_INTERVAL = 10_000_000;
 
@@ -48,7 +48,8 @@ final class PingRun implements ProbeWatcher {
         this.begun = node.time().nanos();
     }
 
-    void start() {
+    @Override
+    public void start() {
         if (!icmp6.watch(this)) {
             outlet.end(Optional.empty(), PingOptions.COMMAND + ": inaba.icmp6 is not running");
             over = true;
@@ -62,7 +63,8 @@ final class PingRun implements ProbeWatcher {
     }
 
     /// The person wants no more: what was counted so far is shown.
-    void cancel() {
+    @Override
+    public void cancel() {
         end();
     }
 

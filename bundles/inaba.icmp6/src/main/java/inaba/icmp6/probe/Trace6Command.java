@@ -41,18 +41,9 @@ public final class Trace6Command implements Command {
     public void run(Call call) throws CommandException {
         var options = TraceOptions.parse(call.args());
         var outlet = new Outlet();
-        var run = node.loop().call(() -> {
-            var target = Target.find(node, name(), options.destination(), options.via(), options.source());
-            var started = new TraceRun(node, icmp6, options, target, outlet);
-            started.start();
-            return started;
+        Departure.run(node, call, outlet, () -> {
+            var aim = Aim.of(node, name(), options.destination(), options.via(), options.source());
+            return new Departure(node, aim, outlet, target -> new TraceRun(node, icmp6, options, target, outlet));
         });
-        Runnable cancel = () -> node.loop().post(run::cancel);
-        call.onCancel(cancel);
-        try {
-            outlet.copyTo(call);
-        } finally {
-            cancel.run();
-        }
     }
 }

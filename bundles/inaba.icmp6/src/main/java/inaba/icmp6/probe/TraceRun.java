@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One run of `trace6`, on the control loop: probes with growing hop limits, several under way at a time.
-final class TraceRun implements ProbeWatcher {
+final class TraceRun implements ProbeRun, ProbeWatcher {
     /// As many as traceroute has. It begins with one, so that the first hop is resolved before the others follow.
     private static final int MOST_UNDER_WAY = 16;
 
@@ -53,7 +53,8 @@ final class TraceRun implements ProbeWatcher {
         this.mark = node.random().nextInt(FIRST_DYNAMIC_PORT, PORTS);
     }
 
-    void start() {
+    @Override
+    public void start() {
         if (!icmp6.watch(this)) {
             end(TraceOptions.COMMAND + ": inaba.icmp6 is not running");
             return;
@@ -68,7 +69,8 @@ final class TraceRun implements ProbeWatcher {
         advance();
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         end("");
     }
 

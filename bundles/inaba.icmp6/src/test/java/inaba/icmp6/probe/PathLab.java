@@ -1,5 +1,7 @@
 package inaba.icmp6.probe;
 
+import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.Call;
 import inaba.api.manage.CommandException;
@@ -13,6 +15,7 @@ import inaba.testkit.Components;
 import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
 import inaba.testkit.Wire;
+import inaba.wire.InterfaceAddress;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.nio.file.Path;
@@ -75,6 +78,19 @@ final class PathLab {
         route(server, "eth", "2001:db8:2::/64", null);
     }
 
+    /// Adds an address of the host that Duplicate Address Detection has not assigned.
+    AddressRow tentative(String addressAndLength) {
+        host.address("eth", addressAndLength);
+        var row = Objects.requireNonNull(host.engine()
+                        .addresses()
+                        .get(new AddressKey(
+                                index(host, "eth"),
+                                InterfaceAddress.parse(addressAndLength).address())))
+                .withState(AddressRow.State.TENTATIVE);
+        host.engine().addresses().put(row);
+        return row;
+    }
+
     /// Runs `ping6 ...` on the host for as long as it takes, at most a minute, then cancels it.
     ///
     /// @return the lines, times replaced by `T`, and how it failed
@@ -85,9 +101,9 @@ final class PathLab {
     String ping(String words, Duration patience) throws CommandException {
         var options = PingOptions.parse(new Args(PingOptions.COMMAND, List.of(words.split(" "))));
         var engine = host.engine();
-        var target = Target.find(engine, PingOptions.COMMAND, options.destination(), options.via(), null);
         var outlet = new Outlet();
-        var run = new PingRun(engine, hostIcmp6, options, target, outlet);
+        var aim = Aim.of(engine, PingOptions.COMMAND, options.destination(), options.via(), null);
+        var run = new Departure(engine, aim, outlet, target -> new PingRun(engine, hostIcmp6, options, target, outlet));
         run.start();
         lab.advance(patience);
         run.cancel();
@@ -98,9 +114,10 @@ final class PathLab {
     String trace(String words) throws CommandException {
         var options = TraceOptions.parse(new Args(TraceOptions.COMMAND, List.of(words.split(" "))));
         var engine = host.engine();
-        var target = Target.find(engine, TraceOptions.COMMAND, options.destination(), options.via(), options.source());
         var outlet = new Outlet();
-        var run = new TraceRun(engine, hostIcmp6, options, target, outlet);
+        var aim = Aim.of(engine, TraceOptions.COMMAND, options.destination(), options.via(), options.source());
+        var run =
+                new Departure(engine, aim, outlet, target -> new TraceRun(engine, hostIcmp6, options, target, outlet));
         run.start();
         lab.advance(Duration.ofMinutes(5));
         run.cancel();

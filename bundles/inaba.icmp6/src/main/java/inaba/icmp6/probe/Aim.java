@@ -1,0 +1,88 @@
+package inaba.icmp6.probe;
+
+import inaba.api.link.AddressRow;
+import inaba.api.link.LinkRow;
+import inaba.api.manage.CommandException;
+import inaba.api.protocol.Node;
+import inaba.wire.Ipv6Address;
+import inaba.wire.ScopedAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Where a person wants probes to go, once names were looked up.
+///
+/// @param link the link to send on, or null for the route's
+/// @param wanted the address that they shall come from, or null for the one that fits
+record Aim(
+        String command,
+        Ipv6Address address,
+        @Nullable LinkRow link,
+        @Nullable Ipv6Address wanted) {
+    /// On the control loop.
+    ///
+    /// @param via a link or an address of the node, or null (option -I)
+    /// @param from an address of the node, or null (option -s of trace6)
+    static Aim of(Node node, String command, ScopedAddress to, @Nullable String via, @Nullable Ipv6Address from)
+            throws CommandException {
+        LinkRow viaLink = via == null ? null : node.link(via);
+        Ipv6Address wanted = via == null || viaLink != null ? from : address(command, via);
+        LinkRow link = to.zone() == null ? viaLink : node.link(to.zone());
+        if (to.zone() != null && link == null) {
+            throw CommandException.failed(command + ": there is no link \"" + to.zone() + '"');
+        }
+        if (link == null && needsLink(to.address())) {
+            throw CommandException.usage(command + ": " + to.address() + " is on each link: say which, as "
+                    + to.address() + "%LINK or with -I LINK");
+        }
+        return new Aim(command, to.address(), link, wanted);
+    }
+
+    private static Ipv6Address address(String command, String via) throws CommandException {
+        try {
+            return ScopedAddress.parse(via).address();
+        } catch (IllegalArgumentException neither) {
+            throw CommandException.failed(command + ": \"" + via + "\" is neither a link nor an address of this node");
+        }
+    }
+
+    static boolean needsLink(Ipv6Address address) {
+        return address.isLinkLocal() || address.isMulticast();
+    }
+
+    private int index() {
+        return link == null ? 0 : link.index();
+    }
+
+    /// The address to come from that Duplicate Address Detection has not assigned yet, or null.
+    @Nullable
+    AddressRow tentative(Node node) {
+        return wanted == null
+                ? node.output().tentativeSource(address, index())
+                : node.addresses().rows().stream()
+                        .filter(row -> row.address().equals(wanted) && row.state() == AddressRow.State.TENTATIVE)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /// @throws CommandException when there is no address to come from
+    Target target(Node node) throws CommandException {
+        var text = Target.text(address, link);
+        return new Target(address, index(), text, wanted == null ? chosen(node) : checked(node, wanted));
+    }
+
+    private Ipv6Address checked(Node node, Ipv6Address source) throws CommandException {
+        boolean ours =
+                node.addresses().rows().stream().anyMatch(row -> row.address().equals(source) && row.usable());
+        if (!ours) {
+            throw CommandException.failed(command + ": " + source + " is not an address of this node");
+        }
+        return source;
+    }
+
+    private Ipv6Address chosen(Node node) throws CommandException {
+        var chosen = node.output().source(address, index());
+        if (chosen == null) {
+            throw CommandException.failed(command + ": no route to " + address + ", or no address to reach it from");
+        }
+        return chosen;
+    }
+}
