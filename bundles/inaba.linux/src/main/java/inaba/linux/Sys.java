@@ -50,6 +50,8 @@ public final class Sys {
     private static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SCHED_SETAFFINITY =
+            call("sched_setaffinity", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SYSCALL = call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
 
@@ -244,6 +246,16 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(state, (int) CLOSE.invokeExact(state, fd));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Keeps the calling thread on the processors whose bits are set.
+    public static int setAffinity(MemorySegment processors) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -16,13 +16,14 @@ import java.util.SplittableRandom;
 /// (`table`) and for addresses from the registries' blocks, most of which have none (`blocks`).
 ///
 /// Times are of the thread's CPU, so that what else the machine does counts little.
-final class FibBenchmark implements Main.Benchmark {
+final class FibBenchmark implements Benchmark {
     private static final int SEED = 1;
     private static final List<Integer> SIZES = List.of(1_000, 200_000);
     private static final String ROW = "%-6s %9s %-7s %12s %8s %10s %10s%n";
 
     @Override
-    public boolean run(PrintStream out) {
+    public boolean run(Run run) {
+        var out = run.out();
         out.printf(ROW, "fib", "prefixes", "probes", "lookups/s", "MB", "build ms", "update us");
         boolean agree = true;
         for (int size : SIZES) {

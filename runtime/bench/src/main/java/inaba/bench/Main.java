@@ -1,54 +1,99 @@
 package inaba.bench;
 
+import inaba.bench.forward.ForwardBenchmark;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// `./inaba bench [NAME...]`: runs the named benchmarks, or all of them, one after the other.
+/// `./inaba bench [OPTION]... [NAME...]`: runs the named benchmarks, or all of them, one after the other.
 ///
-/// Exit code 0 done, 1 a benchmark failed, 2 no such benchmark.
+/// Exit code 0 done, 1 a benchmark failed, 2 wrong usage.
 public final class Main {
     private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
+    private static final int USAGE = 2;
+    private static final String USAGE_TEXT =
+            "[--full] [--json FILE] [--drivers D,...] [--routes N,...] [--bytes N,...] [NAME...]";
 
     static {
         BENCHMARKS.put("fib", new FibBenchmark());
+        BENCHMARKS.put("forward", new ForwardBenchmark());
     }
+
+    private final List<String> names = new ArrayList<>();
+    private final Map<String, List<String>> choices = new HashMap<>();
+    private boolean full;
+    private @Nullable Path json;
 
     private Main() {}
 
-    public static void main(String[] names) {
-        System.exit(run(Arrays.asList(names), System.out, System.err));
+    public static void main(String[] words) {
+        System.exit(run(Arrays.asList(words), System.out, System.err));
     }
 
     /// @return the exit code
-    static int run(List<String> names, PrintStream out, PrintStream err) {
-        var unknown = new ArrayList<>(names);
-        unknown.removeAll(BENCHMARKS.keySet());
-        if (!unknown.isEmpty()) {
-            err.println("bench: there is no benchmark \"" + unknown.getFirst() + "\"; there are: "
-                    + String.join(", ", BENCHMARKS.keySet()));
-            return 2;
+    static int run(List<String> words, PrintStream out, PrintStream err) {
+        var main = new Main();
+        var wrong = main.parse(words);
+        if (wrong != null) {
+            err.println("bench: " + wrong);
+            return USAGE;
         }
+        try {
+            return main.run(out) ? 0 : 1;
+        } catch (IOException e) {
+            err.println("bench: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    /// @return what is wrong, or null
+    private @Nullable String parse(List<String> words) {
+        for (var rest = words.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
+            if (word.equals("--full")) {
+                full = true;
+            } else if (word.equals("--json") && rest.hasNext()) {
+                json = Path.of(rest.next());
+            } else if (word.startsWith("--") && Run.CHOICES.contains(word.substring(2)) && rest.hasNext()) {
+                choices.put(word.substring(2), List.of(rest.next().split(",")));
+            } else if (word.startsWith("-")) {
+                return "usage: bench " + USAGE_TEXT + ", not " + word;
+            } else if (BENCHMARKS.containsKey(word)) {
+                names.add(word);
+            } else {
+                return "there is no benchmark \"" + word + "\"; there are: " + String.join(", ", BENCHMARKS.keySet());
+            }
+        }
+        return null;
+    }
+
+    private boolean run(PrintStream out) throws IOException, InterruptedException {
+        var machine = Machine.now();
+        out.println(machine);
+        var run = new Run(out, full, choices);
         boolean good = true;
-        for (String name : names.isEmpty() ? BENCHMARKS.keySet() : names) {
-            good &= BENCHMARKS.getOrDefault(name, Main::none).run(out);
+        for (var each : BENCHMARKS.entrySet()) {
+            if (names.isEmpty() || names.contains(each.getKey())) {
+                good &= each.getValue().run(run);
+            }
         }
-        return good ? 0 : 1;
-    }
-
-    private static boolean none(PrintStream out) {
-        return false;
-    }
-
-    /// One benchmark.
-    @FunctionalInterface
-    interface Benchmark {
-        /// Measures and prints.
-        ///
-        /// @return false when what was measured gave wrong answers
-        boolean run(PrintStream out);
+        if (json != null) {
+            Files.writeString(
+                    json,
+                    "{\"machine\": " + machine.json() + ",\n \"results\": [\n  " + String.join(",\n  ", run.results())
+                            + "\n]}\n");
+        }
+        return good;
     }
 }

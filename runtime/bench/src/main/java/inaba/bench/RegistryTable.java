@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /// Tables that look like the Internet's: prefixes in the blocks of the registries, with about the lengths that are
 /// announced there,
 /// and the longer half of them inside of shorter ones.
-final class RegistryTable {
+public final class RegistryTable {
     /// 2001::/16 is shared; each registry has a /12 (IANA, "IPv6 Global Unicast Address Assignments").
     private static final List<Prefix> BLOCKS = List.of(
             Prefix.parse("2001::/16"),
@@ -39,7 +39,7 @@ final class RegistryTable {
     private RegistryTable() {}
 
     /// @return this many distinct prefixes
-    static List<Prefix> of(int count, RandomGenerator random) {
+    public static List<Prefix> of(int count, RandomGenerator random) {
         var prefixes = new LinkedHashSet<Prefix>();
         var short32 = new ArrayList<Prefix>();
         while (prefixes.size() < count) {

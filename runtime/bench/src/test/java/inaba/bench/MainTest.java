@@ -18,7 +18,7 @@ class MainTest {
         assertEquals(2, exit);
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(
-                "bench: there is no benchmark \"nosuch\"; there are: fib",
+                "bench: there is no benchmark \"nosuch\"; there are: fib, forward",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 
@@ -29,6 +29,23 @@ class MainTest {
                 RegistryTable.of(5_000, new SplittableRandom(1)).stream()
                         .distinct()
                         .count());
+    }
+
+    @Test
+    void anOptionThatDoesNotExistIsRefused() {
+        var err = new ByteArrayOutputStream();
+        assertEquals(2, Main.run(List.of("--nosuch", "fib"), print(err), print(err)));
+        assertEquals(
+                "bench: usage: bench [--full] [--json FILE] [--drivers D,...] [--routes N,...] [--bytes N,...]"
+                        + " [NAME...], not --nosuch",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void resultsAreWrittenAsJson() {
+        assertEquals(
+                "{\"router\": \"packet\", \"kpps\": 571.3000, \"routes\": 1000, \"said\": \"\\u0022\\u000a\"}",
+                Json.object("router", "packet", "kpps", 571.3, "routes", 1_000, "said", "\"\n"));
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {

@@ -1,0 +1,30 @@
+package inaba.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// One run: how thorough it is to be, what of it is wanted, and where its results go.
+///
+/// @param full takes its time
+/// @param choices of [#CHOICES], what a person wants to see of it
+/// @param results a JSON object each
+public record Run(PrintStream out, boolean full, Map<String, List<String>> choices, List<String> results) {
+    static final List<String> CHOICES = List.of("drivers", "routes", "bytes");
+
+    Run(PrintStream out, boolean full, Map<String, List<String>> choices) {
+        this(out, full, choices, new ArrayList<>());
+    }
+
+    /// What was chosen, else what is usual.
+    public List<String> chosen(String name, List<String> usual) {
+        return choices.getOrDefault(name, usual);
+    }
+
+    /// As [#chosen], of numbers.
+    public List<Integer> chosenNumbers(String name, List<Integer> usual) {
+        var chosen = choices.get(name);
+        return chosen == null ? usual : chosen.stream().map(Integer::valueOf).toList();
+    }
+}

@@ -1,0 +1,80 @@
+package inaba.bench.forward;
+
+import inaba.bench.Json;
+import java.util.List;
+import java.util.Locale;
+
+/// A router at one frame size and table size: its rate, and its ratio to Linux measured in the same round.
+///
+/// @param limited how often all that was sent was forwarded: the sender was the limit
+record Cell(String router, int bytes, int routes, Series kpps, Series ratio, Series cpuNanos, int limited) {
+    static final String HEADER = String.format(
+            Locale.ROOT,
+            "%7s %7s %-8s %9s %7s %15s %8s",
+            "bytes",
+            "routes",
+            "router",
+            "kpps",
+            "/linux",
+            "range",
+            "ns CPU");
+
+    static Cell of(String router, int bytes, int routes, List<Flood.Rate> rates, List<Flood.Rate> linux) {
+        double[] ratios = new double[rates.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = rates.get(i).received() / linux.get(i).received();
+        }
+        return new Cell(
+                router,
+                bytes,
+                routes,
+                new Series(rates.stream().mapToDouble(r -> r.received() / 1e3).toArray()),
+                new Series(ratios),
+                new Series(rates.stream().mapToDouble(Flood.Rate::cpu).toArray()),
+                (int) rates.stream().filter(Flood.Rate::limitedBySender).count());
+    }
+
+    /// A `*` marks where the sender was the limit in most rounds.
+    @Override
+    public String toString() {
+        boolean marked = limited * 2 > kpps.values().length && !router.equals("linux");
+        return String.format(
+                Locale.ROOT,
+                "%7d %,7d %-8s %,9.0f %7.2f %7.2f-%.2f%s %8.0f",
+                bytes,
+                routes,
+                router,
+                kpps.median(),
+                ratio.median(),
+                ratio.least(),
+                ratio.most(),
+                marked ? " *" : "  ",
+                cpuNanos.median());
+    }
+
+    String json() {
+        return Json.object(
+                "benchmark",
+                "forward",
+                "router",
+                router,
+                "bytes",
+                bytes,
+                "routes",
+                routes,
+                "kpps",
+                kpps.median(),
+                "ratio",
+                ratio.median(),
+                "ratioLeast",
+                ratio.least(),
+                "ratioMost",
+                ratio.most(),
+                "cpuNanos",
+                cpuNanos.median(),
+                "rounds",
+                kpps.values().length,
+                "limitedBySender",
+                limited);
+    }
+}

@@ -1,0 +1,38 @@
+package inaba.bench.forward;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// Packets that a device has received, from `/proc/net/dev` of the thread that makes this; any thread may ask it.
+final class DeviceCount implements AutoCloseable {
+    private static final int BYTES = 1 << 16;
+
+    private final RandomAccessFile file;
+    private final Pattern line;
+    private final byte[] text = new byte[BYTES];
+
+    DeviceCount(String device) throws IOException {
+        file = new RandomAccessFile("/proc/thread-self/net/dev", "r");
+        line = Pattern.compile("^\\s*" + device + ":\\s*\\d+\\s+(\\d+)", Pattern.MULTILINE);
+    }
+
+    long packets() throws IOException {
+        file.seek(0);
+        int length = 0;
+        for (int n = file.read(text, 0, BYTES); n > 0; n = file.read(text, length, BYTES - length)) {
+            length += n;
+        }
+        var found = line.matcher(new String(text, 0, length, StandardCharsets.US_ASCII));
+        if (!found.find()) {
+            throw new IOException("the device is gone: " + line);
+        }
+        return Long.parseLong(found.group(1));
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

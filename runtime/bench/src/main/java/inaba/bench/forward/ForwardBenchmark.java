@@ -1,0 +1,97 @@
+package inaba.bench.forward;
+
+import inaba.bench.Benchmark;
+import inaba.bench.RegistryTable;
+import inaba.bench.Run;
+import inaba.wire.Prefix;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/// `forward`: packets a second through the appliance, driver by driver, beside the kernel's own forwarding.
+///
+/// Routers take turns within each round, so that whatever else the machine does hits all of them; what is printed are
+/// medians of the ratios of a round.
+public final class ForwardBenchmark implements Benchmark {
+    private static final List<String> DRIVERS = List.of("packet", "pcap");
+    private static final List<Integer> SIZES = List.of(78, 512, 1400);
+    private static final List<Integer> TABLES = List.of(1, 1_000, 200_000);
+    private static final Prefix EVERYTHING = Prefix.parse("2000::/3");
+    private static final int SEED = 1;
+    private static final long WARM_UP_MILLIS = 3_000;
+
+    @Override
+    public boolean run(Run run) throws IOException, InterruptedException {
+        var routers = new ArrayList<Router>();
+        try (var topology = Topology.open()) {
+            try {
+                routers.add(new LinuxRouter(topology));
+                for (var driver : run.chosen("drivers", DRIVERS)) {
+                    routers.add(new InabaRouter(topology, driver));
+                }
+                measure(run, topology, routers);
+            } finally {
+                for (var router : routers) {
+                    router.close();
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void measure(Run run, Topology topology, List<Router> routers)
+            throws IOException, InterruptedException {
+        var floods = new ArrayList<Flood>();
+        for (var router : routers) {
+            floods.add(new Flood(topology, router));
+        }
+        run.out().println(Cell.HEADER);
+        List<Prefix> table = List.of();
+        for (int size : run.chosenNumbers("routes", TABLES)) {
+            var larger = table(size);
+            var added = larger.subList(table.size(), size);
+            for (var router : routers) {
+                router.add(added);
+            }
+            table = larger;
+            var shuffled = new ArrayList<>(table);
+            Collections.shuffle(shuffled, new Random(SEED));
+            compare(run, floods, new Traffic(shuffled), size);
+        }
+        run.out().println("* the sender was the limit: all that it sent was forwarded");
+    }
+
+    /// The first is for everything; the same prefixes come first in larger tables.
+    private static List<Prefix> table(int size) {
+        var table = new ArrayList<Prefix>();
+        table.add(EVERYTHING);
+        table.addAll(RegistryTable.of(size - 1, new SplittableRandom(SEED)));
+        return table;
+    }
+
+    private static void compare(Run run, List<Flood> floods, Traffic traffic, int routes)
+            throws IOException, InterruptedException {
+        for (var flood : floods) {
+            flood.measure(traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+        }
+        int rounds = run.full() ? 7 : 3;
+        long millis = run.full() ? 1_000 : 400;
+        for (int bytes : run.chosenNumbers("bytes", SIZES)) {
+            var rates = new ArrayList<List<Flood.Rate>>();
+            floods.forEach(flood -> rates.add(new ArrayList<>()));
+            for (int round = 0; round < rounds; round++) {
+                for (int i = 0; i < floods.size(); i++) {
+                    rates.get(i).add(floods.get(i).measure(traffic, bytes, millis));
+                }
+            }
+            for (int i = 0; i < floods.size(); i++) {
+                var cell = Cell.of(floods.get(i).router().name(), bytes, routes, rates.get(i), rates.getFirst());
+                run.out().println(cell);
+                run.results().add(cell.json());
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package inaba.bench.forward;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import inaba.wire.Checksum;
+import inaba.wire.EthernetHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.MacAddress;
+import inaba.wire.Prefix;
+import inaba.wire.UdpHeader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// UDP over IPv6 in Ethernet frames of one length, with complete checksums, ready for sendmmsg(2).
+///
+/// `mmsghdr` is 64 bytes: msg_iov at 16, msg_iovlen at 24. `iovec` is 16: base, length.
+final class Frames {
+    private static final int MESSAGE = 64;
+    private static final int VECTOR = 16;
+    private static final int HOP_LIMIT = 64;
+    private static final int PORTS = 1024;
+    private static final Ipv6Address SOURCE = Ipv6Address.parse(Topology.SENDER);
+
+    private final MemorySegment messages;
+    private final int count;
+    private final int bytes;
+
+    /// @param bytes of a frame, Ethernet header included and without FCS, 62 upwards
+    /// @param within where destinations lie, taken in turn
+    Frames(Arena arena, int count, int bytes, MacAddress to, List<Prefix> within, RandomGenerator random) {
+        this.count = count;
+        this.bytes = bytes;
+        messages = arena.allocate((long) count * MESSAGE, 64);
+        var vectors = arena.allocate((long) count * VECTOR, 64);
+        long apart = (bytes + 63) & ~63L;
+        var memory = arena.allocate(count * apart, 64);
+        for (int i = 0; i < count; i++) {
+            var frame = memory.asSlice(i * apart, bytes);
+            write(frame, to, address(within.get(i % within.size()), random), PORTS + random.nextInt(PORTS));
+            vectors.set(JAVA_LONG, (long) i * VECTOR, frame.address());
+            vectors.set(JAVA_LONG, (long) i * VECTOR + 8, bytes);
+            messages.set(JAVA_LONG, (long) i * MESSAGE + 16, vectors.address() + (long) i * VECTOR);
+            messages.set(JAVA_LONG, (long) i * MESSAGE + 24, 1);
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    /// The messages from `first` on.
+    MemorySegment messages(int first) {
+        return messages.asSlice((long) first * MESSAGE);
+    }
+
+    private static void write(MemorySegment frame, MacAddress to, Ipv6Address destination, int port) {
+        new EthernetHeader(frame, 0)
+                .destination(to)
+                .source(Topology.SENDER_MAC)
+                .etherType(EthernetHeader.ETHERTYPE_IPV6);
+        long network = EthernetHeader.BYTES;
+        long udp = network + Ipv6Header.BYTES;
+        int payload = (int) (frame.byteSize() - udp);
+        new Ipv6Header(frame, network)
+                .start(0, 0)
+                .payloadLength(payload)
+                .nextHeader(IpProtocol.UDP)
+                .hopLimit(HOP_LIMIT)
+                .source(SOURCE)
+                .destination(destination);
+        new UdpHeader(frame, udp)
+                .sourcePort(port)
+                .destinationPort(PORTS)
+                .length(payload)
+                .checksum(0);
+        new UdpHeader(frame, udp).checksum(Checksum.upperLayer(frame, network, udp, payload, IpProtocol.UDP));
+    }
+
+    private static Ipv6Address address(Prefix prefix, RandomGenerator random) {
+        int length = prefix.length();
+        return new Ipv6Address(
+                prefix.address().high() | random.nextLong() & ~Prefix.maskHigh(length),
+                prefix.address().low() | random.nextLong() & ~Prefix.maskLow(length));
+    }
+}

@@ -1,0 +1,99 @@
+package inaba.bench.forward;
+
+import inaba.lab.Host;
+import inaba.linux.Errno;
+import inaba.linux.LinuxException;
+import inaba.linux.NetDevice;
+import inaba.linux.PacketSocket;
+import inaba.linux.Sys;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+
+/// Sends frames through a packet socket, as ordinary programs do: as fast as it can, or at a steady rate.
+final class Generator implements AutoCloseable {
+    private static final int PACKET_QDISC_BYPASS = 20;
+    private static final int SOCKET_BYTES = 1 << 24;
+    private static final int NO_PROTOCOL = 0; // receives nothing
+    private static final int BATCH = 64;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final PacketSocket socket;
+    private final Frames frames;
+    private final Thread thread;
+    private final double perNano;
+    private volatile boolean ended;
+    private volatile long sent;
+    private volatile int failure;
+
+    private Generator(PacketSocket socket, Frames frames, long perSecond) {
+        this.socket = socket;
+        this.frames = frames;
+        this.perNano = (double) perSecond / SECOND;
+        thread = Thread.ofPlatform().name("generator").daemon().start(this::run);
+    }
+
+    /// Begins to send.
+    ///
+    /// @param perSecond 0 = as fast as it can
+    static Generator start(Host host, String device, Frames frames, long perSecond)
+            throws IOException, InterruptedException {
+        return new Generator(host.call(() -> open(device)), frames, perSecond);
+    }
+
+    private static PacketSocket open(String device) throws LinuxException {
+        var socket = new PacketSocket();
+        socket.option(PACKET_QDISC_BYPASS, 1, "send past the queueing discipline");
+        socket.sendBuffer(SOCKET_BYTES);
+        socket.bind(NetDevice.named(device).index(), NO_PROTOCOL);
+        return socket;
+    }
+
+    /// Frames that the device has taken.
+    long sent() {
+        return sent;
+    }
+
+    private void run() {
+        try (var arena = Arena.ofConfined()) {
+            Processors.stayOnFirst(arena);
+            long began = System.nanoTime();
+            long count = 0;
+            int at = 0;
+            while (!ended) {
+                long due = perNano == 0 ? Long.MAX_VALUE : (long) ((System.nanoTime() - began) * perNano);
+                int batch = (int) Math.min(Math.min(BATCH, frames.count() - at), due - count);
+                if (batch <= 0) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                int taken = Sys.sendmmsg(socket.fd(), frames.messages(at), batch, MSG_DONTWAIT);
+                if (taken > 0) {
+                    at = (at + taken) % frames.count();
+                    count += taken;
+                    sent = count;
+                } else if (taken != -Errno.EAGAIN && taken != -Errno.ENOBUFS) {
+                    failure = -taken;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Ends it.
+    ///
+    /// @throws LinuxException when it could not send
+    @Override
+    public void close() throws LinuxException {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        socket.close();
+        if (failure != 0) {
+            throw new LinuxException("send", failure);
+        }
+    }
+}

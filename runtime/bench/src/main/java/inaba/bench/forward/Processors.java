@@ -1,0 +1,42 @@
+package inaba.bench.forward;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import inaba.lab.Host;
+import inaba.linux.Sys;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Who runs where: the generator, and with it the kernel's forwarding, on the first processor; an appliance on the
+/// others.
+final class Processors {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private Processors() {}
+
+    /// The calling thread stays on the first processor.
+    static void stayOnFirst(Arena arena) {
+        Sys.setAffinity(arena.allocateFrom(JAVA_LONG, 1));
+    }
+
+    /// The scheduler's group of another session gets the same priority as ours (sched(7), "The autogroup feature").
+    private static void sameShare(long process) throws IOException {
+        var ours = Path.of("/proc/self/autogroup");
+        if (Files.exists(ours)) {
+            var nice = Files.readString(ours).strip().replaceFirst(".* ", "");
+            Files.writeString(Path.of("/proc/" + process + "/autogroup"), nice);
+        }
+    }
+
+    /// All threads of a process stay on the others, if there are others.
+    static void leaveFirst(Host host, long process) throws IOException, InterruptedException {
+        sameShare(process);
+        int count = Runtime.getRuntime().availableProcessors();
+        if (count > 1) {
+            host.start("taskset -acp 1-" + (count - 1) + " " + process).succeed(LIMIT);
+        }
+    }
+}

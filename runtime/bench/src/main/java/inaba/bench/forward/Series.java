@@ -1,0 +1,24 @@
+package inaba.bench.forward;
+
+import java.util.Arrays;
+
+/// Repeated measurements of one thing.
+record Series(double[] values) {
+    Series {
+        values = values.clone();
+        Arrays.sort(values);
+    }
+
+    double median() {
+        int middle = values.length / 2;
+        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+
+    double least() {
+        return values[0];
+    }
+
+    double most() {
+        return values[values.length - 1];
+    }
+}
