@@ -44,7 +44,10 @@ public final class ControlLoop implements EngineLoop, Time {
     private volatile LoopThread thread;
     private int epoch;
     private final AtomicInteger cancelled = new AtomicInteger();
+    /// True while the loop is about to sleep, or sleeps, and wants to be woken.
     private volatile boolean parked;
+    /// Whether the last turn found anything to do. Of the loop's thread.
+    private boolean worked;
     private volatile boolean ended;
     private volatile @Nullable Runnable afterTurn;
     private long order;
@@ -222,8 +225,19 @@ public final class ControlLoop implements EngineLoop, Time {
     }
 
     private void run() {
+        var turn = Step.of(this::turn);
         try {
-            turns();
+            while (!ended) {
+                turn.run();
+                if (!worked) {
+                    parked = true; // who comes from now on wakes us; who came before is served by this turn
+                    turn.run();
+                    if (!worked) {
+                        park();
+                    }
+                    parked = false;
+                }
+            }
         } catch (LoopThread.FencedOff late) {
             LOG.warn(
                     "{} was stuck, came back and has ended",
@@ -231,20 +245,16 @@ public final class ControlLoop implements EngineLoop, Time {
         }
     }
 
-    private void turns() {
-        while (!ended) {
-            boolean worked = runTasks();
-            worked |= runTimers();
-            for (var source : sources) {
-                worked |= poll(source);
-            }
-            var after = afterTurn;
-            if (after != null) {
-                faults.guard(this, after);
-            }
-            if (!worked) {
-                park();
-            }
+    private void turn() {
+        boolean any = runTasks();
+        any |= runTimers();
+        for (var source : sources) {
+            any |= poll(source);
+        }
+        worked = any;
+        var after = afterTurn;
+        if (after != null) {
+            faults.guard(this, after);
         }
     }
 
@@ -287,25 +297,11 @@ public final class ControlLoop implements EngineLoop, Time {
     }
 
     private void park() {
-        parked = true;
-        if (!tasks.isEmpty() || anySourceReady()) {
-            parked = false;
-            return;
-        }
         var next = due.peek();
         long wait = next == null ? LONGEST_PARK_NANOS : Math.min(LONGEST_PARK_NANOS, next.at - nanos());
-        if (wait > 0) {
+        if (wait > 0 && parked) {
             LockSupport.parkNanos(this, wait);
         }
-        parked = false;
-    }
-
-    private boolean anySourceReady() {
-        boolean any = false;
-        for (var source : sources) {
-            any |= poll(source);
-        }
-        return any;
     }
 
     private static <T> T run(Callable<T> task) {

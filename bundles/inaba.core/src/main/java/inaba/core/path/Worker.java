@@ -4,6 +4,7 @@ import inaba.api.link.Receiver;
 import inaba.api.packet.Packet;
 import inaba.core.count.Board;
 import inaba.core.count.Tally;
+import inaba.core.loop.Step;
 import inaba.core.packet.Pool;
 import inaba.core.slot.Faults;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,8 @@ public final class Worker implements Quiescence.Participant {
     private volatile boolean stopped;
     private volatile @Nullable End end;
     private int ready;
+    private int idle;
+    private @Nullable End limited;
 
     /// @param plans gives the present plan; one volatile read
     /// @param packetBytes the longest frame that the link can carry
@@ -191,27 +194,12 @@ public final class Worker implements Quiescence.Participant {
     }
 
     private void run() {
-        int idle = 0;
-        End limited = null;
+        var turn = Step.of(this::turnOnce);
+        var await = Step.await(receiver, WAIT_NANOS);
         while (!stopped) {
-            int received = 0;
-            try {
-                var wanted = end;
-                if (wanted != limited && wanted != null) {
-                    receiver.only(Long.MIN_VALUE, wanted.instant);
-                    limited = wanted;
-                }
-                received = once();
-                if (limited != null && received == 0 && receiver.passed(limited.instant)) {
-                    limited.reached.complete(null);
-                }
-            } catch (RuntimeException | Error thrown) {
-                faults.caught(receiver, thrown);
-                idle = SPINS;
-            }
-            idle = received > 0 ? 0 : idle + 1;
+            turn.run();
             if (idle > SPINS) {
-                rest();
+                rest(await);
             } else if (idle > 0) {
                 Thread.onSpinWait();
             }
@@ -219,9 +207,31 @@ public final class Worker implements Quiescence.Participant {
         close();
     }
 
-    private void rest() {
+    private void turnOnce() {
         try {
-            receiver.await(WAIT_NANOS);
+            limit();
+            int received = once();
+            if (limited != null && received == 0 && receiver.passed(limited.instant)) {
+                limited.reached.complete(null);
+            }
+            idle = received > 0 ? 0 : idle + 1;
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(receiver, thrown);
+            idle = SPINS + 1;
+        }
+    }
+
+    private void limit() {
+        var wanted = end;
+        if (wanted != limited && wanted != null) {
+            receiver.only(Long.MIN_VALUE, wanted.instant);
+            limited = wanted;
+        }
+    }
+
+    private void rest(Step await) {
+        try {
+            await.run();
         } catch (RuntimeException | Error thrown) {
             faults.caught(receiver, thrown);
             LockSupport.parkNanos(WAIT_NANOS);
