@@ -2,8 +2,9 @@ package inaba.addrconf;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
-/// RFC 4862 §5.1 and §5.5.
+/// RFC 4862 §5.1 and §5.5, RFC 7217 §7, RFC 8981 §3.8, RFC 4429.
 @ObjectClassDefinition(
         name = "Address autoconfiguration",
         description = "Duplicate Address Detection and stateless autoconfiguration, RFC 4862")
@@ -30,4 +31,61 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Hosts solicit routers until one answers, RFC 7559 §3")
     boolean solicit_routers() default true;
+
+    /// [#interface_identifiers] by RFC 7217.
+    String OPAQUE = "opaque";
+
+    /// [#interface_identifiers] of the MAC.
+    String EUI64 = "eui64";
+
+    @AttributeDefinition(
+            description = "How interface identifiers are formed, of link-local addresses too: stable and opaque with a "
+                    + "secret kept in the state folder (RFC 7217, the default of RFC 8064 §3), or of the MAC "
+                    + "(RFC 4291 Appendix A)",
+            options = {@Option(label = "stable and opaque", value = OPAQUE), @Option(label = "EUI-64", value = EUI64)})
+    String interface_identifiers() default OPAQUE;
+
+    @AttributeDefinition(
+            description = "IDGEN_RETRIES: other identifiers tried, one after the other, when an opaque one is in use "
+                    + "elsewhere, RFC 7217 §6 and §7",
+            min = "0",
+            max = "100")
+    int idgen_retries() default 3;
+
+    @AttributeDefinition(
+            description = "IDGEN_DELAY in milliseconds: the longest random delay before the next identifier is tried, "
+                    + "RFC 7217 §6 and §7",
+            min = "0",
+            max = "60000")
+    int idgen_delay_ms() default 1_000;
+
+    @AttributeDefinition(
+            description = "Addresses of advertised prefixes are used while they are checked, where the router's "
+                    + "advertisement told its MAC, RFC 4429 §3")
+    boolean optimistic() default false;
+
+    @AttributeDefinition(
+            description = "Temporary addresses beside the stable ones, for connections that begin here, RFC 8981 §3.7")
+    boolean temporary_addresses() default false;
+
+    @AttributeDefinition(
+            description = "Prefixes for which there are temporary addresses whatever the general setting, or with ! "
+                    + "before it none; the longest decides: 2001:db8:1::/48 or !fd00::/8, RFC 8981 §3.7",
+            required = false)
+    String[] temporary_prefixes() default {};
+
+    @AttributeDefinition(description = "TEMP_VALID_LIFETIME in seconds, RFC 8981 §3.8", min = "60")
+    long temporary_valid_lifetime_s() default 172_800;
+
+    @AttributeDefinition(
+            description = "TEMP_PREFERRED_LIFETIME in seconds, less than the valid one, RFC 8981 §3.8",
+            min = "30")
+    long temporary_preferred_lifetime_s() default 86_400;
+
+    @AttributeDefinition(
+            description = "TEMP_IDGEN_RETRIES: other temporary addresses tried when one is in use elsewhere, "
+                    + "RFC 8981 §3.8",
+            min = "0",
+            max = "100")
+    int temporary_idgen_retries() default 3;
 }

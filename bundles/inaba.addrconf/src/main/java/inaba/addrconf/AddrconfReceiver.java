@@ -109,8 +109,7 @@ final class AddrconfReceiver {
 
     private @Nullable AddressRow checked(LinkRow link, Ipv6Address target) {
         var row = node.addresses().get(new AddressKey(link.index(), target));
-        boolean checked = row != null && (row.state() == State.TENTATIVE || row.state() == State.OPTIMISTIC);
-        return checked ? row : null;
+        return row != null && row.checked() ? row : null;
     }
 
     private static byte @Nullable [] nonce(NdOptions options) {

@@ -1,6 +1,5 @@
 package inaba.addrconf;
 
-import inaba.api.link.AddressKey;
 import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
@@ -10,7 +9,7 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.api.table.Table;
-import inaba.wire.Ipv6Address;
+import inaba.wire.Prefix;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// Address autoconfiguration while it runs, with one configuration: follows links and addresses, whoever changes them.
 final class AddrconfSession implements AutoCloseable {
     static final String OWNER = "inaba.addrconf";
-    private static final int LINK_LOCAL_LENGTH = 64; // RFC 4291 §2.5.6
+    private static final Prefix LINK_LOCAL = Prefix.parse("fe80::/64"); // RFC 4291 §2.5.6
 
     private final Node node;
+    private final Identifiers identifiers;
     private final DuplicateDetection detection;
+    private final Conflicts conflicts;
+    private final TemporaryAddresses temporaries;
     private final Autoconfiguration autoconfiguration;
     private final RouterSolicitor solicitor;
     private final AddressTimer timer;
@@ -31,10 +33,13 @@ final class AddrconfSession implements AutoCloseable {
     AddrconfSession(Node node, AddrconfConfig config) {
         this.node = node;
         var sender = new AddrconfSender(node);
+        this.identifiers = new Identifiers(node, config);
         this.detection = new DuplicateDetection(node, config, sender);
-        this.autoconfiguration = new Autoconfiguration(node, config, detection);
+        this.conflicts = new Conflicts(node, config, identifiers);
+        this.temporaries = new TemporaryAddresses(node, config, identifiers, detection);
+        this.autoconfiguration = new Autoconfiguration(node, config, identifiers, detection, temporaries);
         this.solicitor = new RouterSolicitor(node, config, sender);
-        this.timer = new AddressTimer(node);
+        this.timer = new AddressTimer(node, temporaries);
         this.receiver = new AddrconfReceiver(node, config, detection, autoconfiguration, solicitor);
         this.watches =
                 List.of(node.links().watch(this::linkChanged), node.addresses().watch(this::addressChanged));
@@ -49,19 +54,25 @@ final class AddrconfSession implements AutoCloseable {
     public void close() {
         watches.forEach(Table.Watch::close);
         detection.close();
+        conflicts.close();
         solicitor.close();
         timer.close();
     }
 
     private void adopt() {
-        node.addresses().adopt(OWNER);
+        for (var row : node.addresses().adopt(OWNER)) {
+            if (row.state() == State.DUPLICATE) {
+                conflicts.found(row);
+            }
+        }
         for (var row : node.addresses().rows()) {
             var link = node.link(row.link());
-            if (row.state() == State.TENTATIVE && link != null && link.runs()) {
+            if (row.checked() && link != null && link.runs()) {
                 detection.resume(row);
             }
         }
         node.links().rows().stream().filter(LinkRow::runs).forEach(this::adopt);
+        temporaries.adopt();
         timer.arm();
     }
 
@@ -133,6 +144,7 @@ final class AddrconfSession implements AutoCloseable {
     private void runningLinkChanged(LinkRow before, LinkRow after) {
         if (!before.mac().equals(after.mac())) {
             ensureLinkLocal(after, Duration.ZERO);
+            temporaries.forget(after.index());
         }
         if (before.forwarding() && !after.forwarding()) {
             solicitor.start(after); // RFC 4861 §6.3.7
@@ -141,25 +153,28 @@ final class AddrconfSession implements AutoCloseable {
         }
     }
 
-    /// The link-local address of the MAC, RFC 4862 §5.3, in place of one of a former MAC.
+    /// The link-local address of the link, RFC 4862 §5.3, in place of one that was formed otherwise.
     ///
     /// @return false when it was there
     private boolean ensureLinkLocal(LinkRow link, Duration delay) {
-        var address = Ipv6Address.linkLocal(link.mac().eui64());
+        boolean there = false;
         for (var row : node.addresses().rows()) {
-            if (row.link() == link.index()
-                    && row.origin() == Origin.LINK_LOCAL
-                    && !row.address().equals(address)) {
-                node.addresses().remove(row.key());
+            if (row.link() == link.index() && row.origin() == Origin.LINK_LOCAL) {
+                boolean ours = identifiers.counter(link, row) != Identifiers.NONE;
+                there |= ours;
+                if (!ours) {
+                    node.addresses().remove(row.key());
+                }
             }
         }
-        if (node.addresses().get(new AddressKey(link.index(), address)) != null) {
+        var address = there ? null : identifiers.stable(link, LINK_LOCAL, 0);
+        if (address == null) {
             return false;
         }
         var row = new AddressRow(
                 link.index(),
                 address,
-                LINK_LOCAL_LENGTH,
+                LINK_LOCAL.length(),
                 Origin.LINK_LOCAL,
                 false,
                 State.TENTATIVE,
@@ -179,7 +194,8 @@ final class AddrconfSession implements AutoCloseable {
             }
             return;
         }
-        if (after.state() == State.TENTATIVE) {
+        timer.changed(after);
+        if (after.checked()) {
             var link = node.link(after.link());
             if (link != null && link.runs() && !detection.checking(after.key())) {
                 detection.begin(after, Duration.ZERO);
@@ -187,8 +203,20 @@ final class AddrconfSession implements AutoCloseable {
             return;
         }
         detection.cancel(after.key());
-        timer.changed(after);
-        if (after.usable() && (before == null || !before.usable())) {
+        if (before == null || before.state() != after.state()) {
+            settled(before, after);
+        }
+    }
+
+    /// An address was assigned, or must not be, or is deprecated.
+    private void settled(@Nullable AddressRow before, AddressRow after) {
+        boolean checked = before != null && before.checked();
+        if (after.origin() == Origin.TEMPORARY && checked) {
+            temporaries.checked(after);
+        } else if (after.state() == State.DUPLICATE) {
+            conflicts.found(after);
+        }
+        if (after.usable() && (before == null || !before.usable() || before.state() == State.OPTIMISTIC)) {
             solicitor.usable(after);
         }
     }

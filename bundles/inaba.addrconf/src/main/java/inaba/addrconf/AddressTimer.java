@@ -2,6 +2,7 @@ package inaba.addrconf;
 
 import inaba.addrconf.core.Lifetimes;
 import inaba.api.link.AddressRow;
+import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
@@ -9,28 +10,31 @@ import inaba.api.time.Time;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The one timer that makes addresses deprecated when their preferred lifetime is over.
+/// The one timer that makes addresses deprecated when their preferred lifetime is over, and temporary ones before that.
 final class AddressTimer implements AutoCloseable {
     private final Node node;
+    private final TemporaryAddresses temporaries;
     private Time.@Nullable Timer timer;
     private long armedFor = Row.FOREVER;
     private long last;
 
-    AddressTimer(Node node) {
+    AddressTimer(Node node, TemporaryAddresses temporaries) {
         this.node = node;
+        this.temporaries = temporaries;
         this.last = node.time().nanos() - Duration.ofDays(1).toNanos();
     }
 
     /// An address was added or changed.
     void changed(AddressRow row) {
-        if (row.state() == State.PREFERRED && row.preferredUntil() < armedFor) {
+        boolean sooner = row.state() == State.PREFERRED && row.preferredUntil() < armedFor;
+        if (sooner || temporaries.on() && (row.origin() == Origin.SLAAC || row.origin() == Origin.TEMPORARY)) {
             arm();
         }
     }
 
     void arm() {
         close();
-        long next = Lifetimes.next(node.addresses().rows(), last);
+        long next = Lifetimes.next(node.addresses().rows(), temporaries.next(), last);
         if (next != Row.FOREVER) {
             armedFor = next;
             timer = node.time().after(Duration.ofNanos(next - node.time().nanos()), this::run);
@@ -48,6 +52,7 @@ final class AddressTimer implements AutoCloseable {
 
     private void run() {
         last = node.time().nanos();
+        temporaries.regenerate();
         for (var row : node.addresses().rows()) {
             if (Lifetimes.expired(row, last)) {
                 node.addresses().put(row.withState(State.DEPRECATED));

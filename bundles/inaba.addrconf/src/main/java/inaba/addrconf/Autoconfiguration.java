@@ -4,13 +4,12 @@ import inaba.addrconf.core.Lifetimes;
 import inaba.addrconf.core.PrefixRule;
 import inaba.addrconf.core.PrefixRule.Offer;
 import inaba.api.counter.Counter;
-import inaba.api.link.AddressKey;
 import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
-import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkRow;
 import inaba.api.protocol.Node;
 import inaba.wire.Prefix;
+import inaba.wire.nd.LinkLayerAddressOption;
 import inaba.wire.nd.NdOptions;
 import inaba.wire.nd.PrefixInformation;
 import java.time.Duration;
@@ -24,14 +23,23 @@ final class Autoconfiguration {
 
     private final Node node;
     private final AddrconfConfig config;
+    private final Identifiers identifiers;
     private final DuplicateDetection detection;
+    private final TemporaryAddresses temporaries;
     private final Counter formed;
     private final Counter refused;
 
-    Autoconfiguration(Node node, AddrconfConfig config, DuplicateDetection detection) {
+    Autoconfiguration(
+            Node node,
+            AddrconfConfig config,
+            Identifiers identifiers,
+            DuplicateDetection detection,
+            TemporaryAddresses temporaries) {
         this.node = node;
         this.config = config;
+        this.identifiers = identifiers;
         this.detection = detection;
+        this.temporaries = temporaries;
         this.formed = node.counters().named("inaba.addrconf.addresses-formed");
         this.refused = node.counters().named("inaba.addrconf.prefixes-refused");
     }
@@ -41,22 +49,39 @@ final class Autoconfiguration {
         for (var option : options) {
             if (PrefixInformation.fits(option.bytes())) {
                 var said = new PrefixInformation(option.bytes());
-                offered(link, new Offer(said.prefix(), said.autonomous(), said.valid(), said.preferred()), multicast);
+                var offer = new Offer(said.prefix(), said.autonomous(), said.valid(), said.preferred());
+                offered(link, offer, beginning(options, multicast));
             }
         }
     }
 
-    private void offered(LinkRow link, Offer offer, boolean multicast) {
+    /// RFC 4429 §3.3: optimistic only where the router's MAC is known.
+    private Beginning beginning(NdOptions options, boolean multicast) {
+        boolean routerKnown = options.find(LinkLayerAddressOption.SOURCE).isPresent();
+        if (config.optimistic() && routerKnown && config.dup_addr_detect_transmits() > 0) {
+            return Beginning.OPTIMISTIC;
+        }
+        return multicast ? Beginning.after(randomDelay()) : Beginning.NOW;
+    }
+
+    private void offered(LinkRow link, Offer offer, Beginning how) {
         var existing = configured(link, offer.prefix());
-        var rule = PrefixRule.of(offer, existing.orElse(null), node.time().nanos());
+        long now = node.time().nanos();
+        var rule = PrefixRule.of(offer, existing.orElse(null), now);
         switch (rule.kind()) {
-            case ADD -> add(link, offer.prefix(), rule, multicast);
-            case UPDATE -> existing.ifPresent(row -> update(row, rule));
+            case ADD -> add(link, offer.prefix(), rule, how);
+            case UPDATE ->
+                existing.ifPresent(row ->
+                        node.addresses().put(Lifetimes.prolonged(row, rule.preferredUntil(), rule.validUntil(), now)));
             case NOT_AUTONOMOUS -> {}
             default -> {
                 refused.add(1);
                 LOG.debug("{} on {}: no address, {}", offer.prefix(), link.name(), rule.kind());
             }
+        }
+        boolean taken = rule.kind() == PrefixRule.Kind.ADD || rule.kind() == PrefixRule.Kind.UPDATE;
+        if (taken && temporaries.on()) {
+            configured(link, offer.prefix()).ifPresent(stable -> temporaries.offered(link, stable, offer, how));
         }
     }
 
@@ -68,14 +93,14 @@ final class Autoconfiguration {
                 .findFirst();
     }
 
-    private void add(LinkRow link, Prefix prefix, PrefixRule rule, boolean multicast) {
-        var address = prefix.address().withInterfaceId(link.mac().eui64());
+    private void add(LinkRow link, Prefix prefix, PrefixRule rule, Beginning how) {
+        var address = identifiers.stable(link, prefix, 0);
+        if (address == null) {
+            return; // d: somebody configured the same
+        }
         long here = node.addresses().rows().stream()
                 .filter(row -> row.link() == link.index() && row.origin() == Origin.SLAAC)
                 .count();
-        if (node.addresses().get(new AddressKey(link.index(), address)) != null) {
-            return; // d: somebody configured the same
-        }
         if (here >= config.max_addresses()) {
             refused.add(1);
             LOG.warn("{} on {}: no address, there are {} already", prefix, link.name(), here);
@@ -87,23 +112,15 @@ final class Autoconfiguration {
                 prefix.length(),
                 Origin.SLAAC,
                 false,
-                State.TENTATIVE,
+                how.state(),
                 0,
                 rule.preferredUntil(),
                 rule.validUntil(),
                 AddrconfSession.OWNER);
         if (node.addresses().put(row)) {
             formed.add(1);
-            detection.begin(row, multicast ? randomDelay() : Duration.ZERO);
+            detection.begin(row, how.delay());
         }
-    }
-
-    private void update(AddressRow row, PrefixRule rule) {
-        var updated = row.withLifetimes(rule.preferredUntil(), rule.validUntil());
-        boolean assigned = row.state() == State.PREFERRED || row.state() == State.DEPRECATED;
-        var state =
-                assigned ? Lifetimes.assigned(rule.preferredUntil(), node.time().nanos()) : row.state();
-        node.addresses().put(updated.withState(state));
     }
 
     /// Up to MAX_RTR_SOLICITATION_DELAY, RFC 4862 §5.4.2.

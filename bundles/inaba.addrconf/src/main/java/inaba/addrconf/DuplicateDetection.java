@@ -170,7 +170,7 @@ final class DuplicateDetection implements AutoCloseable {
     }
 
     /// RetransTimer, RFC 4861 §6.3.2
-    private Duration retrans(int link) {
+    Duration retrans(int link) {
         var learned = node.parameters().get(link);
         long millis = learned == null ? 0 : learned.retransMillis();
         return Duration.ofMillis(millis == 0 ? config.retrans_timer_ms() : millis);

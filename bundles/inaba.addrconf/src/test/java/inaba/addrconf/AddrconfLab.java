@@ -7,6 +7,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborRow;
 import inaba.api.table.Row;
 import inaba.nd.NeighborDiscovery;
 import inaba.testkit.Components;
@@ -20,6 +21,7 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,8 +68,11 @@ final class AddrconfLab {
         return lab;
     }
 
+    /// Identifiers are of the MAC, where the test does not say otherwise.
     static AddressConfiguration addrconf(Map<String, ?> settings) {
-        return Components.make(AddressConfiguration.class, settings);
+        var all = new HashMap<String, Object>(Map.of("interface_identifiers", AddrconfConfig.EUI64));
+        all.putAll(settings);
+        return Components.make(AddressConfiguration.class, all);
     }
 
     /// Another node of the same kind on the same wire.
@@ -158,5 +163,10 @@ final class AddrconfLab {
 
     long total(String counter) {
         return a.engine().counters().totals().getOrDefault(counter, 0L);
+    }
+
+    /// A neighbour that needs no resolution.
+    static NeighborRow permanent(Ipv6Address address) {
+        return new NeighborRow(1, address, MAC_C, NeighborRow.State.PERMANENT, false, 0, 0, 0, Row.PERSON);
     }
 }

@@ -26,15 +26,22 @@ public final class Lifetimes {
         return row.state() == State.PREFERRED && assigned(row.preferredUntil(), now) == State.DEPRECATED;
     }
 
+    /// The address with new lifetimes; once it is assigned they decide its state.
+    public static AddressRow prolonged(AddressRow row, long preferredUntil, long validUntil, long now) {
+        var updated = row.withLifetimes(preferredUntil, validUntil);
+        boolean assigned = row.state() == State.PREFERRED || row.state() == State.DEPRECATED;
+        return assigned ? updated.withState(assigned(preferredUntil, now)) : updated;
+    }
+
     /// The instant of the next run, or [Row#FOREVER].
     ///
+    /// @param other what else is due, or [Row#FOREVER]
     /// @param last the instant of the last one
-    public static long next(Collection<AddressRow> rows, long last) {
+    public static long next(Collection<AddressRow> rows, long other, long last) {
         long due = rows.stream()
                 .filter(row -> row.state() == State.PREFERRED)
                 .mapToLong(AddressRow::preferredUntil)
-                .min()
-                .orElse(Row.FOREVER);
+                .reduce(other, Math::min);
         return due == Row.FOREVER ? due : Math.max(due, last + MIN_INTERVAL);
     }
 }

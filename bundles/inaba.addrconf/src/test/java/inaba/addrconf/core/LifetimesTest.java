@@ -32,15 +32,15 @@ class LifetimesTest {
                 address(State.PREFERRED, NOW + 5 * SECOND),
                 address(State.DEPRECATED, NOW + SECOND),
                 address(State.TENTATIVE, NOW + SECOND));
-        assertEquals(NOW + 5 * SECOND, Lifetimes.next(rows, NOW));
-        assertEquals(Row.FOREVER, Lifetimes.next(List.of(address(State.PREFERRED, Row.FOREVER)), NOW));
-        assertEquals(Row.FOREVER, Lifetimes.next(List.of(), NOW));
+        assertEquals(NOW + 5 * SECOND, Lifetimes.next(rows, Row.FOREVER, NOW));
+        assertEquals(Row.FOREVER, Lifetimes.next(List.of(address(State.PREFERRED, Row.FOREVER)), Row.FOREVER, NOW));
+        assertEquals(Row.FOREVER, Lifetimes.next(List.of(), Row.FOREVER, NOW));
     }
 
     @Test
     void addressesThatEndAtAlmostTheSameTimeAreHandledTogether() {
         var soon = List.of(address(State.PREFERRED, NOW + 1000));
-        assertEquals(NOW + Lifetimes.MIN_INTERVAL, Lifetimes.next(soon, NOW));
+        assertEquals(NOW + Lifetimes.MIN_INTERVAL, Lifetimes.next(soon, Row.FOREVER, NOW));
     }
 
     private static AddressRow address(State state, long preferredUntil) {

@@ -11,6 +11,7 @@ import inaba.wire.Prefix;
 ///     [#NO_DAD] for an address that is never checked
 /// @param preferredUntil instant in nanoseconds, or [Row#FOREVER]
 /// @param validUntil instant in nanoseconds, or [Row#FOREVER]
+/// @param limits beyond which no router can prolong a temporary address
 public record AddressRow(
         int link,
         Ipv6Address address,
@@ -21,6 +22,7 @@ public record AddressRow(
         int dadTries,
         long preferredUntil,
         long validUntil,
+        Limits limits,
         String owner)
         implements Row<AddressKey> {
     /// In place of tries: a person wants it used unchecked, or it is anycast (RFC 4862 §5.4).
@@ -45,6 +47,39 @@ public record AddressRow(
         DUPLICATE
     }
 
+    /// The instants, in nanoseconds, at which a temporary address is deprecated and ends at the latest, RFC 8981 §3.4:
+    /// CREATION_TIME + TEMP_PREFERRED_LIFETIME - DESYNC_FACTOR, and CREATION_TIME + TEMP_VALID_LIFETIME.
+    public record Limits(long preferred, long valid) {
+        /// Of all other addresses.
+        public static final Limits NONE = new Limits(FOREVER, FOREVER);
+    }
+
+    /// An address without [Limits].
+    public AddressRow(
+            int link,
+            Ipv6Address address,
+            int prefixLength,
+            Origin origin,
+            boolean anycast,
+            State state,
+            int dadTries,
+            long preferredUntil,
+            long validUntil,
+            String owner) {
+        this(
+                link,
+                address,
+                prefixLength,
+                origin,
+                anycast,
+                state,
+                dadTries,
+                preferredUntil,
+                validUntil,
+                Limits.NONE,
+                owner);
+    }
+
     @Override
     public AddressKey key() {
         return new AddressKey(link, address);
@@ -59,17 +94,29 @@ public record AddressRow(
         return state == State.PREFERRED || state == State.DEPRECATED || state == State.OPTIMISTIC;
     }
 
+    /// Duplicate Address Detection is going on: RFC 4862 §5.4, RFC 4429.
+    public boolean checked() {
+        return state == State.TENTATIVE || state == State.OPTIMISTIC;
+    }
+
     public AddressRow withState(State now) {
-        return new AddressRow(
-                link, address, prefixLength, origin, anycast, now, dadTries, preferredUntil, validUntil, owner);
+        return with(now, dadTries, preferredUntil, validUntil, limits);
     }
 
     public AddressRow withDadTries(int tries) {
-        return new AddressRow(
-                link, address, prefixLength, origin, anycast, state, tries, preferredUntil, validUntil, owner);
+        return with(state, tries, preferredUntil, validUntil, limits);
     }
 
     public AddressRow withLifetimes(long preferred, long valid) {
-        return new AddressRow(link, address, prefixLength, origin, anycast, state, dadTries, preferred, valid, owner);
+        return with(state, dadTries, preferred, valid, limits);
+    }
+
+    public AddressRow withLimits(Limits now) {
+        return with(state, dadTries, preferredUntil, validUntil, now);
+    }
+
+    private AddressRow with(State nowState, int tries, long preferred, long valid, Limits nowLimits) {
+        return new AddressRow(
+                link, address, prefixLength, origin, anycast, nowState, tries, preferred, valid, nowLimits, owner);
     }
 }

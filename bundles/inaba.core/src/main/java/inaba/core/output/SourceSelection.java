@@ -42,7 +42,8 @@ public final class SourceSelection {
         return better(row -> row.address().equals(destination)) // Rule 1
                 .thenComparing(
                         (a, b) -> byScope(a.address().scope(), b.address().scope(), scope)) // Rule 2
-                .thenComparing(better(row -> row.state() != AddressRow.State.DEPRECATED)) // Rule 3
+                .thenComparing(better(
+                        row -> row.state() == AddressRow.State.PREFERRED)) // Rule 3; RFC 4429 §2.1 for optimistic
                 .thenComparing(better(row -> row.link() == link)) // Rule 5
                 .thenComparing(better(row -> advertised.test(row, destination))) // Rule 5.5
                 .thenComparing(better(row -> policy.label(row.address()) == label)) // Rule 6
