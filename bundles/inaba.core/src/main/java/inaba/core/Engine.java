@@ -31,6 +31,7 @@ import inaba.core.output.Dispatch;
 import inaba.core.output.LocalInput;
 import inaba.core.output.OutputPath;
 import inaba.core.output.PolicyTable;
+import inaba.core.output.SentLog;
 import inaba.core.output.SourceSelection;
 import inaba.core.packet.Pool;
 import inaba.core.path.Control;
@@ -40,12 +41,14 @@ import inaba.core.path.Plan;
 import inaba.core.path.Quiescence;
 import inaba.core.path.Sender;
 import inaba.core.path.Worker;
+import inaba.core.route.LinkMtus;
 import inaba.core.route.Lookup;
 import inaba.core.route.Routing;
 import inaba.core.slot.Faults;
 import inaba.core.slot.SlotBoard;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,7 @@ public final class Engine implements Node, Links.Staff {
     private final Control control;
     private final Sender sender;
     private final OutputPath output;
+    private final SentLog sent;
     private final Routing routing;
     private final Lookup lookup;
     private final Links links;
@@ -115,10 +119,12 @@ public final class Engine implements Node, Links.Staff {
         adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control, faults);
         sender = new Sender(control, cache, board.loopTally(), faults, null);
         control.connect(sender, adjacencies);
+        var mtus = new LinkMtus(tables.links, tables.parameters);
         routing = new Routing(
                 loop,
                 tables.routes,
                 tables.links,
+                mtus,
                 tables.neighbors,
                 adjacencies,
                 this::whenUnused,
@@ -128,12 +134,14 @@ public final class Engine implements Node, Links.Staff {
         lookup = new Lookup(
                 routing,
                 tables.links,
+                mtus,
                 tables.addresses,
                 tables.neighbors,
                 tables.pathMtus,
                 adjacencies,
                 () -> plan().local(),
                 new SourceSelection(policy));
+        sent = new SentLog(loop.time(), secret);
         output = new OutputPath(
                 this::plan,
                 cache,
@@ -141,6 +149,7 @@ public final class Engine implements Node, Links.Staff {
                 sender,
                 lookup,
                 packet -> loop.post(() -> local.receive(packet)),
+                sent,
                 loop.random());
         links = new Links(loop, tables.links, state, this, () -> forwarding);
         slots = new SlotBoard(loop, state);
@@ -363,6 +372,11 @@ public final class Engine implements Node, Links.Staff {
     public @Nullable Resolved resolve(Ipv6Address destination, Ipv6Address source, int link) {
         routing.flush();
         return lookup.resolve(destination, source, link);
+    }
+
+    @Override
+    public boolean sent(MemorySegment quoted) {
+        return sent.has(quoted);
     }
 
     @Override

@@ -6,6 +6,7 @@ import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
 import inaba.api.route.PathMtuRow;
+import inaba.api.table.Row;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -55,11 +56,12 @@ public final class PathMtuCommand implements Command {
 
     private Line line(PathMtuRow row) {
         var link = node.link(row.link());
+        boolean ends = row.validUntil() != Row.FOREVER;
         long left = Duration.ofNanos(row.validUntil() - node.time().nanos()).toSeconds();
         return Line.of()
                 .bare("dst", row.destination())
                 .keyed("dev", link == null ? null : link.name())
                 .keyed("mtu", row.mtu())
-                .keyed("expires", left + "sec");
+                .keyed("expires", ends ? left + "sec" : null);
     }
 }

@@ -5,6 +5,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 @ObjectClassDefinition(name = "Path MTU Discovery", description = "RFC 8201")
 @interface PmtuConfig {
-    @AttributeDefinition(description = "How long an estimate is used, seconds; RFC 8201 §4, §5.3", min = "300")
+    @AttributeDefinition(
+            description = "How long an estimate is used, seconds, 300 upwards (RFC 8201 §4), or 0 = for ever (§5.3)",
+            min = "0")
     int lifetime_s() default 600;
 }

@@ -18,6 +18,7 @@ import inaba.api.table.Table;
 import inaba.api.time.Loop;
 import inaba.api.time.Time;
 import inaba.wire.Ipv6Address;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -104,6 +105,14 @@ public interface Node {
 
     /// A chosen next hop.
     record NextHopResult(int link, Ipv6Address neighbor) {}
+
+    /// Whether the node sent such a packet in the last two minutes, longer than 1280 bytes: only then may a Packet Too
+    /// Big
+    /// that quotes it be believed (RFC 8201 §4). Always true for tunnels and ESP, whose makers know better. Any
+    /// thread.
+    ///
+    /// @param quoted the quoted packet from its IPv6 header on, perhaps cut
+    boolean sent(MemorySegment quoted);
 
     /// Implementations of the lookup and what they hold, for `fib show`.
     List<FibInfo> fibs();

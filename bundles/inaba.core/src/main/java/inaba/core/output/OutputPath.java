@@ -39,6 +39,7 @@ public final class OutputPath implements Output {
     private final Sender sender;
     private final Resolver resolver;
     private final Consumer<Packet> loopback;
+    private final SentLog sent;
     private final Fragmenter fragmenter;
 
     /// Where a packet of ours goes.
@@ -65,6 +66,7 @@ public final class OutputPath implements Output {
     public record Way(int link, Dst dst) {}
 
     /// @param loopback takes packets for this node
+    /// @param sent remembers long packets
     public OutputPath(
             Supplier<Plan> plans,
             Pool.Cache cache,
@@ -72,6 +74,7 @@ public final class OutputPath implements Output {
             Sender sender,
             Resolver resolver,
             Consumer<Packet> loopback,
+            SentLog sent,
             RandomGenerator random) {
         this.plans = plans;
         this.cache = cache;
@@ -79,6 +82,7 @@ public final class OutputPath implements Output {
         this.sender = sender;
         this.resolver = resolver;
         this.loopback = loopback;
+        this.sent = sent;
         this.fragmenter = new Fragmenter(cache, random);
     }
 
@@ -168,6 +172,7 @@ public final class OutputPath implements Output {
         sender.plan(plans.get());
         tally.add(way.link(), Column.GENERATED, 1);
         packet.link(way.link());
+        sent.sent(packet);
         return settle(packet, way.dst().output(packet, sender));
     }
 

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the rows of a prefix into what a worker needs: the best rows for each source, their hops, and the way to each.
@@ -26,11 +25,17 @@ final class Compiler {
 
     private final Table<Integer, LinkRow> links;
     private final Table<NeighborKey, NeighborRow> neighbors;
+    private final LinkMtus mtus;
     private final Adjacencies adjacencies;
     private final Map<NeighborKey, Integer> gateways = new HashMap<>();
 
-    Compiler(Table<Integer, LinkRow> links, Table<NeighborKey, NeighborRow> neighbors, Adjacencies adjacencies) {
+    Compiler(
+            Table<Integer, LinkRow> links,
+            LinkMtus mtus,
+            Table<NeighborKey, NeighborRow> neighbors,
+            Adjacencies adjacencies) {
         this.links = links;
+        this.mtus = mtus;
         this.neighbors = neighbors;
         this.adjacencies = adjacencies;
     }
@@ -151,7 +156,7 @@ final class Compiler {
     }
 
     private Hop hop(RouteRow row, NextHop next) {
-        int linkMtu = Objects.requireNonNull(links.get(next.link())).mtu();
+        int linkMtu = mtus.of(next.link());
         int mtu = row.mtu() == 0 ? linkMtu : Math.min(linkMtu, row.mtu());
         var via = next.via();
         if (via == null) {

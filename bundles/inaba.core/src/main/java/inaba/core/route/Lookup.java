@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lookup implements OutputPath.Resolver {
     private final Routing routing;
     private final Table<Integer, LinkRow> links;
+    private final LinkMtus mtus;
     private final Table<AddressKey, AddressRow> addresses;
     private final Table<NeighborKey, NeighborRow> neighbors;
     private final Table<PathMtuRow.Key, PathMtuRow> pathMtus;
@@ -34,6 +35,7 @@ public final class Lookup implements OutputPath.Resolver {
     public Lookup(
             Routing routing,
             Table<Integer, LinkRow> links,
+            LinkMtus mtus,
             Table<AddressKey, AddressRow> addresses,
             Table<NeighborKey, NeighborRow> neighbors,
             Table<PathMtuRow.Key, PathMtuRow> pathMtus,
@@ -42,6 +44,7 @@ public final class Lookup implements OutputPath.Resolver {
             SourceSelection selection) {
         this.routing = routing;
         this.links = links;
+        this.mtus = mtus;
         this.addresses = addresses;
         this.neighbors = neighbors;
         this.pathMtus = pathMtus;
@@ -141,7 +144,7 @@ public final class Lookup implements OutputPath.Resolver {
 
     @Override
     public int pathMtu(Ipv6Address destination, OutputPath.Way way) {
-        int zone = destination.isLinkLocal() ? way.link() : 0;
+        int zone = destination.isLinkLocal() || destination.isMulticast() ? way.link() : 0;
         var known = pathMtus.get(new PathMtuRow.Key(zone, destination));
         int most = way.dst().innerMtu();
         return known == null ? most : Math.min(most, known.mtu());
@@ -234,8 +237,8 @@ public final class Lookup implements OutputPath.Resolver {
     }
 
     private OutputPath.@Nullable Way direct(int link) {
-        var row = links.get(link);
-        return row == null ? null : new OutputPath.Way(link, new LinkDst(link, row.mtu(), adjacencies));
+        int mtu = mtus.of(link);
+        return mtu == 0 ? null : new OutputPath.Way(link, new LinkDst(link, mtu, adjacencies));
     }
 
     private String tableOf(int link) {

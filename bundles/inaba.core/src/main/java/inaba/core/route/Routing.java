@@ -44,6 +44,7 @@ public final class Routing {
             EngineLoop loop,
             Table<?, RouteRow> routes,
             Table<Integer, LinkRow> links,
+            LinkMtus mtus,
             Table<NeighborKey, NeighborRow> neighbors,
             Adjacencies adjacencies,
             Consumer<Runnable> unused,
@@ -51,7 +52,7 @@ public final class Routing {
             Executor builder,
             Runnable changed) {
         this.loop = loop;
-        this.compiler = new Compiler(links, neighbors, adjacencies);
+        this.compiler = new Compiler(links, mtus, neighbors, adjacencies);
         this.unused = unused;
         this.faults = faults;
         this.builder = builder;
@@ -59,6 +60,7 @@ public final class Routing {
         table(RouteRow.MAIN);
         routes.watch(this::route);
         links.watch(this::link);
+        mtus.watch(this::touchLink);
         neighbors.watch(this::neighbor);
     }
 
@@ -237,8 +239,12 @@ public final class Routing {
         boolean same = before != null && after != null && before.runs() == after.runs() && before.mtu() == after.mtu();
         int index = after != null ? after.index() : before != null ? before.index() : 0;
         if (!same) {
-            touchWhere(row -> row.nextHops().stream().anyMatch(hop -> hop.link() == index));
+            touchLink(index);
         }
+    }
+
+    private void touchLink(int index) {
+        touchWhere(row -> row.nextHops().stream().anyMatch(hop -> hop.link() == index));
     }
 
     private void neighbor(@Nullable NeighborRow before, @Nullable NeighborRow after) {
