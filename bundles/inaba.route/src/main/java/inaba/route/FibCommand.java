@@ -84,7 +84,7 @@ public final class FibCommand implements Command {
     private void advise(Call call) throws CommandException {
         var offered = algorithms;
         if (offered.isEmpty()) {
-            throw call.args().failed("no algorithm is offered: start inaba.fib.radix or inaba.fib.hash");
+            throw call.args().failed("no algorithm is offered: start inaba.fib.multibit");
         }
         var largest = largest();
         if (largest.getValue().isEmpty()) {

@@ -89,7 +89,7 @@ class DeployFolderTest {
             assertEquals("0.1.0", appliance.bundle("inaba.nd").getVersion().toString());
             assertEquals("0.1.0", appliance.bundle("inaba.route").getVersion().toString());
             assertFalse(runs(appliance, NEW));
-            assertTrue(sh.done("fib").contains("radix"), () -> sh.done("fib"));
+            assertTrue(sh.done("fib").contains("multibit"), () -> sh.done("fib"));
         }
     }
 

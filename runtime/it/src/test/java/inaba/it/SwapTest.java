@@ -86,14 +86,14 @@ class SwapTest {
 
     @Test
     void withoutAnyAlgorithmTheCoresOwnTableServes() throws Exception {
-        for (var name : List.of("fib.radix", "fib.hash")) {
+        for (var name : List.of("fib.radix", "fib.hash", "fib.poptrie", "fib.multibit")) {
             sh.done("bundle", "stop", name);
         }
         assertTrue(sh.done("fib").contains("(core)"), () -> sh.done("fib"));
         sh.done("route6", "add", "2001:db8:f5::/48", "via", "2001:db8:f2::100", "dev", "right");
         flow.more(RATE / 2);
         flow.allArrived();
-        for (var name : List.of("fib.radix", "fib.hash")) {
+        for (var name : List.of("fib.radix", "fib.hash", "fib.poptrie", "fib.multibit")) {
             sh.done("bundle", "start", name);
         }
         assertFalse(sh.done("fib").contains("(core)"), () -> sh.done("fib"));

@@ -1,0 +1,5 @@
+/// Forwarding table as a poptrie.
+@NullMarked
+package inaba.fib.poptrie;
+
+import org.jspecify.annotations.NullMarked;
