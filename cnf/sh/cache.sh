@@ -19,17 +19,19 @@ start_cache_is_stale() {
         [ -n "$(find "$(jar_of launcher)" "$home/runtime/launcher/target/lib" -newer "$start_cache" -print -quit)" ]
 }
 
-# Runs an appliance until it is ready; the JVM writes the cache when it ends.
+# Runs an appliance on a terminal until its prompt is up; the JVM writes the cache when it ends.
 make_start_cache() (
+    command -v script > /dev/null || exit 1
     state=$(mktemp -d)
     trap 'rm -rf "$state"' EXIT
-    coproc appliance { exec timeout 90 "$jdk/bin/java" "${jvm_options[@]}" "${appliance_options[@]}" \
-        -XX:AOTCacheOutput="$start_cache" -Xlog:aot=off -Xlog:cds=off -Dinaba.home="$home" \
-        -cp "$(jar_of launcher)" inaba.launcher.Main --headless --state "$state" 2> /dev/null; }
-    pid=$appliance_PID
-    while read -r -t 20 -u "${appliance[0]}" line; do
-        [ "$line" != ready ] || break
+    appliance=("$jdk/bin/java" "${jvm_options[@]}" "${appliance_options[@]}" -XX:AOTCacheOutput="$start_cache"
+        -Xlog:aot=off -Xlog:cds=off -Dinaba.home="$home" -cp "$(jar_of launcher)" inaba.launcher.Main --state "$state")
+    coproc terminal { TERM=${TERM:-xterm} exec timeout 90 script -qec "${appliance[*]@Q}" /dev/null 2> /dev/null; }
+    pid=$terminal_PID
+    while read -r -t 20 -u "${terminal[0]}" line; do
+        [[ $line != *"Inaba is up"* ]] || break
     done
-    kill "$pid"
+    echo exit >&"${terminal[1]}"
+    cat <&"${terminal[0]}" > /dev/null
     wait "$pid"
 )

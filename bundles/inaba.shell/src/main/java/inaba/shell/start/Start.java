@@ -148,6 +148,7 @@ public final class Start {
     private void prompt(boolean first) throws IOException {
         try (var terminal = TerminalBuilder.builder()
                 .name("inaba")
+                .provider("ffm") // else each of five is loaded before one is chosen
                 .system(true)
                 .nativeSignals(true)
                 .signalHandler(Terminal.SignalHandler.SIG_IGN)
