@@ -19,13 +19,23 @@ public record EthernetHeader(MemorySegment bytes, long at) {
 
     private static final long DESTINATION = offset(LAYOUT, "destination");
     private static final long SOURCE = offset(LAYOUT, "source");
-    private static final long ETHER_TYPE = offset(LAYOUT, "etherType");
+    /// Where the type lies.
+    public static final long ETHER_TYPE = offset(LAYOUT, "etherType");
 
     /// 14
     public static final int BYTES = (int) LAYOUT.byteSize();
 
     public static boolean fits(MemorySegment s, long at, long end) {
         return Layouts.holds(s, at, end, BYTES);
+    }
+
+    /// Writes a whole header without a view.
+    ///
+    /// @param destination 48 bits, as `source`
+    public static void write(MemorySegment s, long at, long destination, long source, int etherType) {
+        s.set(Layouts.U64, at, destination << 16 | source >>> 32);
+        s.set(Layouts.U32, at + 8, (int) source);
+        s.set(Layouts.U16, at + 12, (short) etherType);
     }
 
     public MacAddress destination() {

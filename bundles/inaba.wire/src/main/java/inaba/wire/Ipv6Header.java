@@ -20,10 +20,12 @@ public record Ipv6Header(MemorySegment bytes, long at) {
             octets(16).withName("source"),
             octets(16).withName("destination"));
 
-    private static final long PAYLOAD_LENGTH = offset(LAYOUT, "payloadLength");
+    /// Where the payload length lies.
+    public static final long PAYLOAD_LENGTH = offset(LAYOUT, "payloadLength");
     /// Where the next header field lies: a Parameter Problem may point at it.
     public static final long NEXT_HEADER = offset(LAYOUT, "nextHeader");
-    private static final long HOP_LIMIT = offset(LAYOUT, "hopLimit");
+    /// Where the hop limit lies.
+    public static final long HOP_LIMIT = offset(LAYOUT, "hopLimit");
     /// Where the source lies in the header, in bytes.
     public static final long SOURCE = offset(LAYOUT, "source");
     /// Where the destination lies in the header, in bytes.

@@ -7,6 +7,7 @@ import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.lang.foreign.ValueLayout;
@@ -22,13 +23,12 @@ final class Checks {
         if (!EthernetHeader.fits(packet.memory(), packet.start(), packet.end())) {
             return CoreDrop.FRAME_TOO_SHORT;
         }
-        var frame = new EthernetHeader(packet.memory(), packet.start());
-        long destination = frame.destinationValue();
+        long destination = MacAddress.value(packet.memory(), packet.start());
         boolean group = MacAddress.isMulticast(destination);
         if (!group && destination != ownMac) {
             return CoreDrop.OTHER_HOST;
         }
-        if (frame.etherType() != EthernetHeader.ETHERTYPE_IPV6) {
+        if (Layouts.u16(packet.memory(), packet.start() + EthernetHeader.ETHER_TYPE) != EthernetHeader.ETHERTYPE_IPV6) {
             return CoreDrop.UNKNOWN_ETHERTYPE;
         }
         packet.start(packet.start() + EthernetHeader.BYTES);
@@ -41,17 +41,22 @@ final class Checks {
         if (!Ipv6Header.fits(packet.memory(), packet.network(), packet.end())) {
             return CoreDrop.TOO_SHORT;
         }
-        var header = new Ipv6Header(packet.memory(), packet.network());
-        if (header.version() != 6) {
+        var memory = packet.memory();
+        long at = packet.network();
+        if (Layouts.u8(memory, at) >>> 4 != 6) {
             return CoreDrop.NOT_VERSION_6;
         }
-        long end = packet.network() + Ipv6Header.BYTES + header.payloadLength();
+        long end = at + Ipv6Header.BYTES + Layouts.u16(memory, at + Ipv6Header.PAYLOAD_LENGTH);
         if (end > packet.end()) {
             return CoreDrop.TRUNCATED;
         }
         packet.end(end);
-        var source = source(header.sourceHigh(), header.sourceLow());
-        return source != Verdict.Go.DELIVER ? source : destination(header.destinationHigh(), header.destinationLow());
+        long from = at + Ipv6Header.SOURCE;
+        var source = source(Ipv6Address.high(memory, from), Ipv6Address.low(memory, from));
+        long to = at + Ipv6Header.DESTINATION;
+        return source != Verdict.Go.DELIVER
+                ? source
+                : destination(Ipv6Address.high(memory, to), Ipv6Address.low(memory, to));
     }
 
     /// True for Neighbor Discovery without extension headers, as it comes.

@@ -2,26 +2,34 @@ package inaba.core.path;
 
 import inaba.api.packet.Packet;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 
 /// The hash of a packet's flow: addresses, flow label, and the ports where they are at hand.
 final class Flow {
+    private static final int FLOW_LABEL = 0xf_ffff;
+
     private Flow() {}
 
     /// Never 0. A non-zero flow label stands for the ports (RFC 6438 §3); fragments have none to look at.
+    ///
+    /// Without a view, as all that every packet passes: see [Path].
     static int hash(Packet packet) {
-        var header = new Ipv6Header(packet.memory(), packet.network());
-        long h = header.sourceHigh() * 0x9e37_79b9_7f4a_7c15L ^ header.sourceLow();
-        h = (h ^ h >>> 32) * 0xc2b2_ae3d_27d4_eb4fL ^ header.destinationHigh();
-        h = (h ^ h >>> 29) * 0x9e37_79b9_7f4a_7c15L ^ header.destinationLow();
-        int label = header.flowLabel();
-        int protocol = header.nextHeader();
-        long upper = packet.network() + Ipv6Header.BYTES;
+        var memory = packet.memory();
+        long at = packet.network();
+        long from = at + Ipv6Header.SOURCE;
+        long to = at + Ipv6Header.DESTINATION;
+        long h = Ipv6Address.high(memory, from) * 0x9e37_79b9_7f4a_7c15L ^ Ipv6Address.low(memory, from);
+        h = (h ^ h >>> 32) * 0xc2b2_ae3d_27d4_eb4fL ^ Ipv6Address.high(memory, to);
+        h = (h ^ h >>> 29) * 0x9e37_79b9_7f4a_7c15L ^ Ipv6Address.low(memory, to);
+        int label = memory.get(Layouts.U32, at) & FLOW_LABEL;
+        int protocol = Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER);
+        long upper = at + Ipv6Header.BYTES;
         if (label != 0) {
             h ^= label;
         } else if ((protocol == IpProtocol.TCP || protocol == IpProtocol.UDP) && upper + 4 <= packet.end()) {
-            h ^= (int) packet.memory().get(Layouts.U32, upper);
+            h ^= (int) memory.get(Layouts.U32, upper);
         }
         h = (h ^ h >>> 31) * 0xc2b2_ae3d_27d4_eb4fL ^ protocol;
         int hash = (int) (h ^ h >>> 32);

@@ -16,11 +16,13 @@ import inaba.wire.ExtensionHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import org.jspecify.annotations.Nullable;
 
 /// The path of a packet through one thread, from the frame to the way out or to the control loop.
 ///
-/// Each stage answers with a verdict; this class follows it and counts. It never waits, locks or allocates.
+/// Each stage answers with a verdict; this class follows it and counts. It never waits, locks or allocates: what every
+/// packet passes reads bytes without views, as so much is inlined there that a view may become an object a packet.
 public final class Path {
     private final Tally tally;
     private final Pool.Cache cache;
@@ -76,9 +78,9 @@ public final class Path {
     }
 
     private Verdict dispatch(Plan plan, LinkView link, Packet packet) {
-        var header = new Ipv6Header(packet.memory(), packet.network());
-        long high = header.destinationHigh();
-        long low = header.destinationLow();
+        long at = packet.network() + Ipv6Header.DESTINATION;
+        long high = Ipv6Address.high(packet.memory(), at);
+        long low = Ipv6Address.low(packet.memory(), at);
         int kind = plan.local().kind(packet.link(), high, low);
         if (kind != LocalAddresses.NONE) {
             explain("local", Verdict.Go.DELIVER, "RFC 4291 §2.8: the address is ours");
@@ -92,31 +94,32 @@ public final class Path {
         if (Ipv6Address.isLinkLocal(high)) {
             return CoreDrop.NOT_OURS;
         }
-        return link.forwarding() ? forward(plan, link, packet) : CoreDrop.NOT_FORWARDING;
+        return link.forwarding() ? forward(plan, link, packet, high, low) : CoreDrop.NOT_FORWARDING;
     }
 
-    private Verdict forward(Plan plan, LinkView link, Packet packet) {
+    private Verdict forward(Plan plan, LinkView link, Packet packet, long high, long low) {
         if (packet.linkMulticast()) {
             return CoreDrop.NOT_OURS;
         }
-        var header = new Ipv6Header(packet.memory(), packet.network());
-        if (header.nextHeader() == IpProtocol.HOP_BY_HOP) {
+        var memory = packet.memory();
+        long at = packet.network();
+        if (Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER) == IpProtocol.HOP_BY_HOP) {
             var verdict = hopByHop(packet);
             if (verdict != Verdict.Go.DELIVER) {
                 return verdict;
             }
         }
-        long sourceHigh = header.sourceHigh();
-        long sourceLow = header.sourceLow();
+        long sourceHigh = Ipv6Address.high(memory, at + Ipv6Header.SOURCE);
+        long sourceLow = Ipv6Address.low(memory, at + Ipv6Header.SOURCE);
         if (sourceHigh == 0 && sourceLow == 0) {
             return CoreDrop.SOURCE_UNSPECIFIED;
         }
-        int hopLimit = header.hopLimit();
+        int hopLimit = Layouts.u8(memory, at + Ipv6Header.HOP_LIMIT);
         if (hopLimit <= 1) {
             explain("hop limit", CoreDrop.HOP_LIMIT, "RFC 8200 §3");
             return CoreDrop.HOP_LIMIT;
         }
-        var choice = lookup(plan, link, header, sourceHigh, sourceLow);
+        var choice = lookup(plan, link, high, low, sourceHigh, sourceLow);
         if (choice == null) {
             explain("route", CoreDrop.NO_ROUTE, "RFC 4443 §3.1: no prefix of the table matches");
             return CoreDrop.NO_ROUTE;
@@ -126,12 +129,12 @@ public final class Path {
             return unusable(choice);
         }
         packet.flow(Flow.hash(packet));
-        return leave(plan, packet, header, choice.group().pick(packet.flow()), hopLimit);
+        return leave(plan, packet, choice.group().pick(packet.flow()), sourceHigh, hopLimit);
     }
 
-    private Verdict leave(Plan plan, Packet packet, Ipv6Header header, Hop hop, int hopLimit) {
+    private Verdict leave(Plan plan, Packet packet, Hop hop, long sourceHigh, int hopLimit) {
         explain(hop.row(), Verdict.Go.DELIVER);
-        if (hop.link() != packet.link() && Ipv6Address.isLinkLocal(header.sourceHigh())) {
+        if (hop.link() != packet.link() && Ipv6Address.isLinkLocal(sourceHigh)) {
             return CoreDrop.BEYOND_SCOPE;
         }
         var verdict = run(plan.forward(), packet);
@@ -143,7 +146,7 @@ public final class Path {
             explain("mtu", CoreDrop.TOO_BIG, "RFC 8200 §5, RFC 4443 §3.2");
             return CoreDrop.TOO_BIG;
         }
-        header.hopLimit(hopLimit - 1);
+        Layouts.u8(packet.memory(), packet.network() + Ipv6Header.HOP_LIMIT, hopLimit - 1);
         if (hop.link() == packet.link()) {
             redirect(packet, hop);
         }
@@ -153,9 +156,9 @@ public final class Path {
 
     /// The decision of the link's table, or null where there is no route.
     private RouteEntry.@Nullable Choice lookup(
-            Plan plan, LinkView link, Ipv6Header header, long sourceHigh, long sourceLow) {
+            Plan plan, LinkView link, long high, long low, long sourceHigh, long sourceLow) {
         running = link.fib();
-        int value = link.fib().lookup(header.destinationHigh(), header.destinationLow());
+        int value = link.fib().lookup(high, low);
         var entry = value < 0 ? null : plan.nextHops().get(value);
         running = this;
         return entry == null ? null : entry.choose(sourceHigh, sourceLow);

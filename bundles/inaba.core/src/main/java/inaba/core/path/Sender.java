@@ -68,10 +68,7 @@ public final class Sender implements Dst.Egress {
             return CoreDrop.LINK_DOWN;
         }
         long at = packet.start() - EthernetHeader.BYTES;
-        new EthernetHeader(packet.memory(), at)
-                .destinationValue(destination)
-                .sourceValue(view.mac())
-                .etherType(EthernetHeader.ETHERTYPE_IPV6);
+        EthernetHeader.write(packet.memory(), at, destination, view.mac(), EthernetHeader.ETHERTYPE_IPV6);
         packet.start(at);
         return transmit(link, packet);
     }

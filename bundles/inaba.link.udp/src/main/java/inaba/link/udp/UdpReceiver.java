@@ -14,12 +14,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads datagrams through one direct buffer: a buffer over each packet's memory would be an object a packet.
 final class UdpReceiver implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(UdpReceiver.class);
+
+    /// Keeps no set of selected keys, which would make an object for each wait.
+    private static final Consumer<SelectionKey> READY = _ -> {};
 
     private final DatagramChannel channel;
     private final String link;
@@ -85,11 +89,10 @@ final class UdpReceiver implements Receiver {
         try {
             long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
             if (nanos <= 0) {
-                selector.selectNow();
+                selector.selectNow(READY);
             } else {
-                selector.select(Math.max(1, millis));
+                selector.select(READY, Math.max(1, millis));
             }
-            selector.selectedKeys().clear();
         } catch (ClosedSelectorException closed) {
             LOG.debug("{}: closed while waiting", link);
         } catch (IOException wrong) {
