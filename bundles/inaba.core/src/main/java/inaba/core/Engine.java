@@ -14,6 +14,7 @@ import inaba.api.link.Port;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
+import inaba.api.neighbor.ProxyRow;
 import inaba.api.protocol.ErrorSender;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Output;
@@ -105,7 +106,7 @@ public final class Engine implements Node, Links.Staff {
         tables = new Tables(loop.time(), faults);
         quiescence = new Quiescence(loop.time());
         dispatch = new Dispatch(faults);
-        membership = new Membership(tables.links, tables.addresses, tables.groups);
+        membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
         var cache = pool.cache();
         local = new LocalInput(
                 dispatch,
@@ -156,6 +157,7 @@ public final class Engine implements Node, Links.Staff {
         plan = build();
         tables.links.watch(this::linkChanged);
         tables.addresses.watch((_, _) -> membershipDue());
+        tables.proxies.watch((_, _) -> membershipDue());
         tables.groups.watch((_, _) -> planDue());
         loop.add(control);
     }
@@ -329,6 +331,11 @@ public final class Engine implements Node, Links.Staff {
     }
 
     @Override
+    public Table<NeighborKey, ProxyRow> proxies() {
+        return tables.proxies;
+    }
+
+    @Override
     public Table<RouteKey, RouteRow> routes() {
         return tables.routes;
     }
@@ -377,6 +384,16 @@ public final class Engine implements Node, Links.Staff {
     @Override
     public boolean sent(MemorySegment quoted) {
         return sent.has(quoted);
+    }
+
+    @Override
+    public void progress(Ipv6Address peer, Ipv6Address source, int link) {
+        var resolver = adjacencies.resolver();
+        var way = resolver == null ? null : resolve(peer, source, link);
+        var hop = way == null ? null : way.nextHop();
+        if (resolver != null && hop != null) {
+            faults.guard(resolver, () -> resolver.confirmed(new NeighborKey(hop.link(), hop.neighbor())));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
+import inaba.api.neighbor.ProxyRow;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
@@ -25,6 +26,7 @@ public final class Tables {
     private static final int ADDRESSES = 65_536;
     private static final int GROUPS = 65_536;
     private static final int NEIGHBORS = 16_384;
+    private static final int PROXIES = 16_384;
     private static final int ROUTES = 2_000_000;
     private static final int PATH_MTUS = 16_384;
 
@@ -32,6 +34,7 @@ public final class Tables {
     public final Rows<AddressKey, AddressRow> addresses;
     public final Rows<GroupRow, GroupRow> groups;
     public final Rows<NeighborKey, NeighborRow> neighbors;
+    public final Rows<NeighborKey, ProxyRow> proxies;
     public final Rows<RouteKey, RouteRow> routes;
     public final Rows<Integer, LinkParameters> parameters;
     public final Rows<PathMtuRow.Key, PathMtuRow> pathMtus;
@@ -43,6 +46,7 @@ public final class Tables {
         addresses = new Rows<>("addresses", ADDRESSES, time, faults, List.of());
         groups = new Rows<>("groups", GROUPS, time, faults, List.of());
         neighbors = new Rows<>("neighbors", NEIGHBORS, time, faults, List.of(Tables::unproven, Tables::unused));
+        proxies = new Rows<>("proxies", PROXIES, time, faults, List.of());
         routes = new Rows<>("routes", ROUTES, time, faults, List.of());
         parameters = new Rows<>("parameters", LINKS, time, faults, List.of());
         pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, List.of(_ -> true));
@@ -52,7 +56,7 @@ public final class Tables {
 
     List<Rows<?, ?>> all() {
         return List.of(
-                links, addresses, groups, neighbors, routes, parameters, pathMtus, advertising, advertisingStates);
+                links, addresses, groups, neighbors, proxies, routes, parameters, pathMtus, advertising, advertisingStates);
     }
 
     /// Removes all that belongs to a link that is gone.
@@ -60,6 +64,7 @@ public final class Tables {
         removeIf(addresses, row -> row.link() == link);
         removeIf(groups, row -> row.link() == link);
         removeIf(neighbors, row -> row.link() == link);
+        removeIf(proxies, row -> row.link() == link);
         removeIf(
                 routes,
                 row -> !row.nextHops().isEmpty() && row.nextHops().stream().allMatch(hop -> hop.link() == link));

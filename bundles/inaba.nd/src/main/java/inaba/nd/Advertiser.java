@@ -7,9 +7,11 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
 import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Answers solicitations of our addresses, RFC 4861 §7.2.4 and §7.2.7, and announces addresses unasked, §7.2.6 and RFC
 /// 9131.
@@ -37,8 +39,10 @@ final class Advertiser implements AutoCloseable {
     }
 
     /// Answers now, or for an anycast address after a random delay.
-    void answer(AddressRow target, Ipv6Address solicitor) {
-        var answer = new Answer(target.key(), solicitor);
+    ///
+    /// @param given the MAC that the solicitor gave, or null
+    void answer(AddressRow target, Ipv6Address solicitor, @Nullable MacAddress given) {
+        var answer = new Answer(target.key(), solicitor, given);
         if (!target.anycast()) {
             send(answer);
         } else if (answers.size() < MOST_WAITING && !answers.containsKey(answer)) {
@@ -52,7 +56,7 @@ final class Advertiser implements AutoCloseable {
 
     private void send(Answer answer) {
         var link = node.link(answer.target.link());
-        var row = link == null ? null : own.find(link, answer.target.address());
+        var row = link == null ? null : own.answered(link, answer.target.address());
         if (link == null || row == null || !row.usable()) {
             return;
         }
@@ -62,9 +66,12 @@ final class Advertiser implements AutoCloseable {
         }
         var key = new NeighborKey(link.index(), answer.solicitor);
         var mac = cache.mac(key);
-        sender.advertise(link, row, answer.solicitor, mac, true, true);
         if (mac != null) {
+            sender.advertise(link, row, answer.solicitor, mac, true, true);
             cache.used(key);
+        } else if (answer.given != null || cache.resolve(key, row.address())) {
+            // not remembered, or sought on this link (§7.2.4), whatever the routes say
+            sender.advertise(link, row, answer.solicitor, answer.given, true, true);
         }
     }
 
@@ -115,7 +122,8 @@ final class Advertiser implements AutoCloseable {
         announcements.values().forEach(Time.Timer::cancel);
     }
 
-    private record Answer(AddressKey target, Ipv6Address solicitor) {}
+    private record Answer(
+            AddressKey target, Ipv6Address solicitor, @Nullable MacAddress given) {}
 
     private record Announcement(AddressKey address, Ipv6Address to, boolean override) {}
 }

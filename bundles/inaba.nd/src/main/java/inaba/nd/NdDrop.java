@@ -10,6 +10,7 @@ enum NdDrop implements DropReason {
     TARGET_TENTATIVE("RFC 4862 §5.4.3, §5.4.4: left to address autoconfiguration"),
     OWN_ADDRESS_ADVERTISED("RFC 4862 §5.4.4: another node advertises our address"),
     NO_ENTRY("RFC 4861 §7.2.5"),
+    TOO_MANY("RFC 6583 §7.1: config max.unproven"),
     NO_LINK_ADDRESS("RFC 4861 §7.2.5: unresolved, and none given"),
     GROUP_LINK_ADDRESS("RFC 4861 §4.6.1: a neighbour has a unicast link-layer address"),
     NOT_A_ROUTER("RFC 4861 §6.2.6: hosts discard Router Solicitations"),

@@ -130,20 +130,21 @@ final class NdReceiver {
     /// RFC 4861 §7.2.3
     private Verdict solicitation(LinkRow link, Ipv6Address source, MemorySegment message) {
         var solicitation = new NeighborSolicitation(message);
-        var target = own.find(link, solicitation.targetAddress());
+        var target = own.answered(link, solicitation.targetAddress());
         if (target == null) {
             return NdDrop.TARGET_NOT_OURS;
         }
         if (target.state() == State.TENTATIVE || target.state() == State.OPTIMISTIC && source.isUnspecified()) {
             return NdDrop.TARGET_TENTATIVE; // RFC 4862 §5.4.3, RFC 4429 §3.3
         }
+        var options = new NdOptions(solicitation.options());
         if (!source.isUnspecified()) {
-            var verdict = heard(link, source, new NdOptions(solicitation.options()), null);
+            var verdict = heard(link, source, options, null);
             if (verdict != Verdict.Go.DELIVER) {
                 return verdict;
             }
         }
-        advertiser.answer(target, source);
+        advertiser.answer(target, source, mac(options, LinkLayerAddressOption.SOURCE));
         return Verdict.Go.DELIVER;
     }
 
@@ -174,8 +175,7 @@ final class NdReceiver {
         if (mac == null || !link.forwarding() || !config.accept_untracked_na()) {
             return NdDrop.NO_ENTRY;
         }
-        cache.apply(key, new NudEvent.Heard(mac, router));
-        return Verdict.Go.DELIVER;
+        return cache.heard(key, mac, router) ? Verdict.Go.DELIVER : NdDrop.TOO_MANY;
     }
 
     private Verdict redirect(LinkRow link, Ipv6Address source, MemorySegment message) {
@@ -200,7 +200,7 @@ final class NdReceiver {
         if (mac.isMulticast()) {
             return NdDrop.GROUP_LINK_ADDRESS;
         }
-        cache.apply(key, new NudEvent.Heard(mac, router));
+        cache.heard(key, mac, router);
         return Verdict.Go.DELIVER;
     }
 

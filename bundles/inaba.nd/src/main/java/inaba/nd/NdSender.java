@@ -43,6 +43,9 @@ final class NdSender {
     ///
     /// @param wanted the source of the packet that waits, if it is ours
     void solicitByMulticast(LinkRow link, Ipv6Address target, Ipv6Address wanted) {
+        if (isOptimistic(link, wanted)) {
+            return; // RFC 4429 §3.2: the packet waits until the check is complete
+        }
         var group = target.solicitedNode();
         solicit(link, target, wanted, group, MacAddress.ofMulticast(group));
     }
@@ -154,6 +157,11 @@ final class NdSender {
     private boolean solicitsFrom(LinkRow link, Ipv6Address address) {
         var row = node.addresses().get(new AddressKey(link.index(), address));
         return row != null && row.usable() && row.state() != AddressRow.State.OPTIMISTIC && !row.anycast();
+    }
+
+    private boolean isOptimistic(LinkRow link, Ipv6Address address) {
+        var row = node.addresses().get(new AddressKey(link.index(), address));
+        return row != null && row.state() == AddressRow.State.OPTIMISTIC;
     }
 
     private void send(Packet packet, LinkRow link, Ipv6Address destination, @Nullable MacAddress to) {

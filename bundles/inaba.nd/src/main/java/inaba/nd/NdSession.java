@@ -10,6 +10,7 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Table;
 import inaba.nd.core.Nud;
+import inaba.nd.core.NudEvent;
 import inaba.wire.Ipv6Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class NdSession implements NeighborResolver, AutoCloseable {
         this.timings = new LinkTimings(node, config);
         var sender = new NdSender(node);
         var own = new OwnAddresses(node);
-        this.cache = new NeighborCache(node, timings, sender);
+        this.cache = new NeighborCache(node, config, timings, sender);
         this.advertiser = new Advertiser(node, config, own, timings, cache, sender);
         this.redirects = new Redirects(node, config, cache, sender);
         this.receiver = new NdReceiver(node, config, own, cache, advertiser, redirects);
@@ -54,6 +55,11 @@ final class NdSession implements NeighborResolver, AutoCloseable {
     @Override
     public void used(NeighborKey neighbor) {
         cache.used(neighbor);
+    }
+
+    @Override
+    public void confirmed(NeighborKey neighbor) {
+        cache.apply(neighbor, new NudEvent.Confirmed());
     }
 
     @Override

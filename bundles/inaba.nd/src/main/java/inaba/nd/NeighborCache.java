@@ -11,6 +11,7 @@ import inaba.api.time.Time;
 import inaba.nd.core.Nud;
 import inaba.nd.core.NudEvent;
 import inaba.nd.core.Step;
+import inaba.nd.core.TokenBuckets;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.time.Duration;
@@ -24,28 +25,39 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whoever writes a row, a person or the engine that makes room, the timer follows it.
 final class NeighborCache implements AutoCloseable {
+    private static final int MOST_LINKS = 4096;
+    private static final double RESERVED = 0.5; // of the burst, for those who did not fail
+
     private final Node node;
     private final LinkTimings timings;
     private final NdSender sender;
     private final Counter full;
     private final Counter failures;
+    private final Counter limited;
+    private final TokenBuckets<Integer> resolutions;
+    private final int maxUnproven;
     private final Map<NeighborKey, Time.Timer> timers = new HashMap<>();
     private final Map<NeighborKey, Ipv6Address> prompted = new HashMap<>();
     private final Set<NeighborKey> used = new HashSet<>();
     private final Table.Watch watch;
+    private int unproven;
 
-    NeighborCache(Node node, LinkTimings timings, NdSender sender) {
+    NeighborCache(Node node, NdConfig config, LinkTimings timings, NdSender sender) {
         this.node = node;
         this.timings = timings;
         this.sender = sender;
         this.full = node.counters().named("inaba.nd.table-full");
         this.failures = node.counters().named("inaba.nd.resolutions-failed");
+        this.limited = node.counters().named("inaba.nd.entries-limited");
+        this.resolutions = new TokenBuckets<>(config.resolutions_per_s(), MOST_LINKS);
+        this.maxUnproven = config.max_unproven();
         this.watch = node.neighbors().watch(this::changed);
     }
 
     /// Takes over what a predecessor left. A row that was UNREACHABLE may be in use: it is solicited once more when it
     /// is time.
     void adopt() {
+        node.neighbors().rows().forEach(row -> unproven += count(row));
         for (var row : node.neighbors().adopt(Nud.OWNER)) {
             var link = node.link(row.link());
             if (link == null || !link.runs()) {
@@ -71,13 +83,36 @@ final class NeighborCache implements AutoCloseable {
         return row != null && row.state().resolved() ? row.mac() : null;
     }
 
-    /// A packet waits; `source` is its source when that is ours.
-    void resolve(NeighborKey key, Ipv6Address source) {
+    /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link, and those that
+    /// failed lately may only have half of the burst, so that a sweep over a subnet neither floods the link nor keeps
+    /// others from being resolved (RFC 6583 §6.4 and §7.1).
+    ///
+    /// @return true when the packet may wait
+    boolean resolve(NeighborKey key, Ipv6Address source) {
         var row = get(key);
-        if (row == null || row.state() == State.FAILED) {
-            prompted.put(key, source);
-            apply(key, new NudEvent.PacketToSend());
+        if (row != null && row.state() != State.FAILED) {
+            return true;
         }
+        if (!resolutions.take(key.link(), node.time().nanos(), row == null ? 0 : RESERVED)) {
+            limited.add(1);
+            return false;
+        }
+        prompted.put(key, source);
+        apply(key, new NudEvent.PacketToSend());
+        return get(key) != null;
+    }
+
+    /// Somebody asks, or announces itself, and gives its MAC. So many who never proved that they exist are remembered, and
+    /// no more (RFC 6583 §7.1).
+    ///
+    /// @return true when it is remembered
+    boolean heard(NeighborKey key, MacAddress mac, @Nullable Boolean router) {
+        if (get(key) == null && unproven >= maxUnproven) {
+            limited.add(1);
+            return false;
+        }
+        apply(key, new NudEvent.Heard(mac, router));
+        return true;
     }
 
     /// A packet was sent to a neighbour that is STALE or UNREACHABLE.
@@ -150,6 +185,7 @@ final class NeighborCache implements AutoCloseable {
     /// Follows the table. What another watcher does about a change may be the next change, told before this one: the
     /// row as it is now decides.
     private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {
+        unproven += count(after) - count(before);
         var any = after == null ? before : after;
         if (any == null) {
             return;
@@ -167,6 +203,11 @@ final class NeighborCache implements AutoCloseable {
         }
         used.remove(row.key());
         arm(row);
+    }
+
+    private static int count(@Nullable NeighborRow row) {
+        boolean counts = row != null && row.confirmed() == NeighborRow.NEVER && row.state() != State.PERMANENT;
+        return counts ? 1 : 0;
     }
 
     private void forget(NeighborKey key) {

@@ -5,15 +5,19 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.nd.core.Nud;
 import inaba.wire.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses that we answer for: those of the table, and on a router the Subnet-Router anycast address of each subnet.
+/// Addresses that we answer for: those of the table, and on a router the Subnet-Router anycast address of each subnet and
+/// those of others that it is a proxy for.
 final class OwnAddresses {
     private static final int LONGEST_WITH_ANYCAST = 126; // RFC 6164 §5.1
+
+    private static final int HOST = 128;
 
     private final Node node;
 
@@ -31,6 +35,17 @@ final class OwnAddresses {
         return link.forwarding() ? subnetRouter(link, address) : null;
     }
 
+    /// As [#find], or an address that we are a proxy for: answered like an anycast one, late and without overriding
+    /// (RFC 4861 §7.2.8).
+    @Nullable
+    AddressRow answered(LinkRow link, Ipv6Address address) {
+        var ours = find(link, address);
+        boolean proxied = ours == null
+                && link.forwarding()
+                && node.proxies().get(new NeighborKey(link.index(), address)) != null;
+        return proxied ? anycast(link.index(), address, HOST) : ours;
+    }
+
     /// RFC 4291 §2.6.1: the prefix of a subnet, with zeros behind it.
     private @Nullable AddressRow subnetRouter(LinkRow link, Ipv6Address address) {
         return node.addresses().rows().stream()
@@ -40,15 +55,15 @@ final class OwnAddresses {
                 .filter(row -> row.prefixLength() <= LONGEST_WITH_ANYCAST)
                 .filter(row -> row.subnet().address().equals(address))
                 .findFirst()
-                .map(OwnAddresses::anycast)
+                .map(row -> anycast(row.link(), address, row.prefixLength()))
                 .orElse(null);
     }
 
-    private static AddressRow anycast(AddressRow of) {
+    private static AddressRow anycast(int link, Ipv6Address address, int prefixLength) {
         return new AddressRow(
-                of.link(),
-                of.subnet().address(),
-                of.prefixLength(),
+                link,
+                address,
+                prefixLength,
                 Origin.MANUAL,
                 true,
                 State.PREFERRED,

@@ -19,6 +19,9 @@ public interface NeighborResolver {
     /// A packet was sent to a neighbour whose row is STALE or UNREACHABLE; told once per such state.
     void used(NeighborKey neighbor);
 
+    /// What was sent to the neighbour arrived there, as the progress of an upper layer shows (RFC 4861 §7.3.1).
+    default void confirmed(NeighborKey neighbor) {}
+
     /// A packet is forwarded out of the link it came in on: its sender may have a better first hop. Sends a Redirect to
     /// it
     /// where RFC 4861 §8.2 allows one, limited by rate. The packet stays the caller's.

@@ -11,6 +11,7 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
+import inaba.api.neighbor.ProxyRow;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
@@ -49,6 +50,9 @@ public interface Node {
     Table<GroupRow, GroupRow> groups();
 
     Table<NeighborKey, NeighborRow> neighbors();
+
+    /// Addresses of others that Neighbor Discovery answers for, RFC 4861 §7.2.8.
+    Table<NeighborKey, ProxyRow> proxies();
 
     Table<RouteKey, RouteRow> routes();
 
@@ -89,6 +93,14 @@ public interface Node {
     /// @param link 0 for any
     @Nullable
     Resolved resolve(Ipv6Address destination, Ipv6Address source, int link);
+
+    /// What was sent to the peer arrived there, since something came back that its arrival has caused: a reply, an
+    /// acknowledgement of new data (RFC 4861 §7.3.1). So the first hop towards it is reachable. Cheap enough for each
+    /// reply, but once a second is enough.
+    ///
+    /// @param source of what was sent
+    /// @param link where link-local peers are meant, else 0
+    void progress(Ipv6Address peer, Ipv6Address source, int link);
 
     /// An answer of [#resolve].
     ///

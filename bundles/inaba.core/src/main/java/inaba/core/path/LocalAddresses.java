@@ -13,6 +13,8 @@ public final class LocalAddresses {
     public static final int ANYCAST = 2;
     public static final int TENTATIVE = 3;
     public static final int GROUP = 4;
+    /// Another's, answered for by us: Neighbor Discovery about it is ours, all else is forwarded.
+    public static final int PROXY = 5;
 
     private final long[] high;
     private final long[] low;

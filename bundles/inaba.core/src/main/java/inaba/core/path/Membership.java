@@ -3,6 +3,7 @@ package inaba.core.path;
 import inaba.api.link.AddressRow;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkRow;
+import inaba.api.neighbor.ProxyRow;
 import inaba.api.table.Table;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
@@ -19,11 +20,17 @@ public final class Membership {
 
     private final Table<Integer, LinkRow> links;
     private final Table<?, AddressRow> addresses;
+    private final Table<?, ProxyRow> proxies;
     private final Table<GroupRow, GroupRow> groups;
 
-    public Membership(Table<Integer, LinkRow> links, Table<?, AddressRow> addresses, Table<GroupRow, GroupRow> groups) {
+    public Membership(
+            Table<Integer, LinkRow> links,
+            Table<?, AddressRow> addresses,
+            Table<?, ProxyRow> proxies,
+            Table<GroupRow, GroupRow> groups) {
         this.links = links;
         this.addresses = addresses;
+        this.proxies = proxies;
         this.groups = groups;
     }
 
@@ -48,6 +55,7 @@ public final class Membership {
                 addAnycast(builder, row);
             }
         }
+        proxies.rows().forEach(row -> builder.add(row.link(), row.address(), LocalAddresses.PROXY));
         groups.rows().forEach(row -> builder.add(row.link(), row.group(), LocalAddresses.GROUP));
         return builder.build(secret);
     }
@@ -69,6 +77,9 @@ public final class Membership {
                     wanted.add(new GroupRow(row.link(), row.subnet().address().solicitedNode(), OWNER));
                 }
             }
+        }
+        for (var row : proxies.rows()) { // RFC 4861 §7.2.8
+            wanted.add(new GroupRow(row.link(), row.address().solicitedNode(), OWNER));
         }
         return wanted;
     }

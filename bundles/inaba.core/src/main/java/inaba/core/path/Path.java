@@ -82,7 +82,8 @@ public final class Path {
         long high = Ipv6Address.high(packet.memory(), at);
         long low = Ipv6Address.low(packet.memory(), at);
         int kind = plan.local().kind(packet.link(), high, low);
-        if (kind != LocalAddresses.NONE) {
+        boolean others = kind == LocalAddresses.PROXY && !Checks.isNeighborDiscovery(packet);
+        if (kind != LocalAddresses.NONE && !others) {
             explain("local", Verdict.Go.DELIVER, "RFC 4291 §2.8: the address is ours");
             return kind == LocalAddresses.TENTATIVE && !Checks.isNeighborDiscovery(packet)
                     ? CoreDrop.TENTATIVE

@@ -126,6 +126,7 @@ final class PingRun implements ProbeRun, ProbeWatcher {
         boolean first = requests.answer(n);
         if (first) {
             statistics.reply(nanos);
+            progress(reply);
         } else {
             statistics.duplicate(nanos);
         }
@@ -140,6 +141,13 @@ final class PingRun implements ProbeRun, ProbeWatcher {
             sending = node.time().after(Duration.ZERO, this::send);
         }
         return true;
+    }
+
+    /// What answers a request to one node shows that the first hop towards it is reachable, RFC 4861 §7.3.1.
+    private void progress(Reply reply) {
+        if (reply.from().equals(target.address())) {
+            node.progress(target.address(), reply.to(), target.link());
+        }
     }
 
     @Override

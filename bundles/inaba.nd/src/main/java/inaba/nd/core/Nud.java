@@ -14,6 +14,7 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
 import inaba.api.table.Row;
 import inaba.nd.core.NudEvent.Advert;
+import inaba.nd.core.NudEvent.Confirmed;
 import inaba.nd.core.NudEvent.Heard;
 import inaba.nd.core.NudEvent.PacketToSend;
 import inaba.nd.core.NudEvent.RouterFlag;
@@ -30,6 +31,8 @@ public final class Nud {
     /// Who keeps the entries.
     public static final String OWNER = "inaba.nd";
 
+    private static final long CONFIRMED_LATELY = 1_000_000_000L; // a second
+
     private Nud() {}
 
     /// @param row the entry, or null when there is none
@@ -41,6 +44,7 @@ public final class Nud {
         return switch (event) {
             case PacketToSend() -> row.state() == FAILED ? resolving(row, now) : Step.to(row);
             case Used() -> row.state() == STALE ? Step.to(to(row, DELAY, 0, now)) : Step.to(row);
+            case Confirmed() -> confirmed(row, now);
             case Timeout(var used) -> timeout(row, used, now, timing);
             case Advert advert -> row.state().resolved() ? known(row, advert, now) : resolved(row, advert, now);
             case Heard(var mac, var router) -> heard(row, mac, router, now);
@@ -110,6 +114,19 @@ public final class Nud {
         return row.probes() < timing.maxUnreachable()
                 ? again(row, timing.unreachablePause(row.probes()), now, Action.SOLICIT_MULTICAST)
                 : Step.to(with(row, MacAddress.ZERO, FAILED, row.router(), 0, now, row.confirmed()));
+    }
+
+    /// §7.3.1; hints that follow each other closely are one.
+    private static Step confirmed(NeighborRow row, long now) {
+        if (!row.state().resolved() || row.state() == PERMANENT) {
+            return Step.to(row);
+        }
+        boolean reachable = row.state() == REACHABLE;
+        if (reachable && now - row.confirmed() < CONFIRMED_LATELY) {
+            return Step.to(row);
+        }
+        long since = reachable ? row.since() : now;
+        return Step.to(with(row, row.mac(), REACHABLE, row.router(), 0, since, now));
     }
 
     /// One solicitation more. The state counts as begun so long ago as the solicitations before it take, so that the

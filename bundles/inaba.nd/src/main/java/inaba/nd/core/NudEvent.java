@@ -11,6 +11,9 @@ public sealed interface NudEvent {
     /// A packet was sent with the entry's MAC.
     record Used() implements NudEvent {}
 
+    /// The progress of an upper layer shows that packets arrive, §7.3.1.
+    record Confirmed() implements NudEvent {}
+
     /// The instant that [Nud#deadline] gave has come.
     ///
     /// @param used a packet was sent since the entry became UNREACHABLE or was last solicited in that state

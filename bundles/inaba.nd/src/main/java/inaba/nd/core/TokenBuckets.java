@@ -29,6 +29,14 @@ public final class TokenBuckets<K> {
     ///
     /// @param now nanoseconds
     public boolean take(K key, long now) {
+        return take(key, now, 0);
+    }
+
+    /// Takes a token if enough are left then.
+    ///
+    /// @param now nanoseconds
+    /// @param reserve the part of the bucket, 0 to 1, that is not for this one
+    public boolean take(K key, long now, double reserve) {
         if (perSecond == 0) {
             return false;
         }
@@ -36,7 +44,7 @@ public final class TokenBuckets<K> {
         long most = perSecond * SECOND;
         long level =
                 bucket == null ? most : Math.min(most, bucket.level + Math.min(now - bucket.at, SECOND) * perSecond);
-        boolean taken = level >= SECOND;
+        boolean taken = level - SECOND >= (long) (most * reserve);
         buckets.put(key, new Bucket(taken ? level - SECOND : level, now));
         return taken;
     }

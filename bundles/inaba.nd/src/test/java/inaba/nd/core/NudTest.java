@@ -10,6 +10,7 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
 import inaba.api.table.Row;
 import inaba.nd.core.NudEvent.Advert;
+import inaba.nd.core.NudEvent.Confirmed;
 import inaba.nd.core.NudEvent.Heard;
 import inaba.nd.core.NudEvent.PacketToSend;
 import inaba.nd.core.NudEvent.RouterFlag;
@@ -98,6 +99,16 @@ class NudTest {
         # §7.3.3
         REACHABLE A     | timeout      | STALE A        | NOTHING
         STALE A         | used         | DELAY A        | NOTHING
+        # §7.3.1 and Appendix C: the progress of an upper layer
+        none            | confirmed    | none           | NOTHING
+        INCOMPLETE 1    | confirmed    | INCOMPLETE 1   | NOTHING
+        FAILED          | confirmed    | FAILED         | NOTHING
+        REACHABLE A     | confirmed    | REACHABLE A    | NOTHING
+        STALE A R       | confirmed    | REACHABLE A R  | NOTHING
+        DELAY A         | confirmed    | REACHABLE A    | NOTHING
+        PROBE A 2       | confirmed    | REACHABLE A    | NOTHING
+        UNREACHABLE A 2 | confirmed    | REACHABLE A    | NOTHING
+        PERMANENT A     | confirmed    | PERMANENT A    | NOTHING
         REACHABLE A     | used         | REACHABLE A    | NOTHING
         DELAY A         | used         | DELAY A        | NOTHING
         PROBE A 1       | used         | PROBE A 1      | NOTHING
@@ -175,6 +186,16 @@ class NudTest {
     }
 
     @Test
+    void hintsWithinASecondAreOne() {
+        var row = Nud.step(KEY, row("STALE A"), new Confirmed(), NOW, TIMING).row();
+        assertEquals(row, Nud.step(KEY, row, new Confirmed(), NOW + SECOND - 1, TIMING).row());
+        var again = requireNonNull(
+                Nud.step(KEY, row, new Confirmed(), NOW + SECOND, TIMING).row());
+        assertEquals(NOW + SECOND, again.confirmed());
+        assertEquals(NOW, again.since());
+    }
+
+    @Test
     void aStateThatStaysKeepsItsBeginning() {
         for (String event : Set.of("NA A O", "heard A", "router")) {
             var row = requireNonNull(
@@ -215,6 +236,7 @@ class NudTest {
             case "heard" ->
                 new Heard(requireNonNull(mac), words.contains("R") ? TRUE : words.contains("H") ? FALSE : null);
             case "router" -> new RouterFlag(true);
+            case "confirmed" -> new Confirmed();
             case "host" -> new RouterFlag(false);
             default -> throw new IllegalArgumentException(text);
         };

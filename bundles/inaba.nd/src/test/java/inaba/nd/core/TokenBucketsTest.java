@@ -38,6 +38,17 @@ class TokenBucketsTest {
     }
 
     @Test
+    void whatIsReservedIsNotForThoseWhoMayNotHaveIt() {
+        var buckets = new TokenBuckets<String>(10, 8);
+        int taken = 0;
+        while (buckets.take("a", 0, 0.5)) {
+            taken++;
+        }
+        assertEquals(5, taken);
+        assertEquals(5, taken(buckets, "a", 50, 0));
+    }
+
+    @Test
     void aRateOfZeroSendsNothing() {
         assertFalse(new TokenBuckets<String>(0, 8).take("a", 0));
     }

@@ -2,10 +2,12 @@ package inaba.testkit.nd;
 
 import inaba.wire.Checksum;
 import inaba.wire.EthernetHeader;
+import inaba.wire.FragmentHeader;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
 import inaba.wire.nd.NdOptionsWriter;
@@ -21,6 +23,7 @@ import java.lang.foreign.ValueLayout;
 /// A Neighbor Discovery message in the making, as a complete Ethernet frame with a right checksum.
 public final class NdFrame {
     private static final int MOST = 1500;
+    private static final long RESERVED = 4;
     private static final MacAddress SOMEBODY = MacAddress.parse("02:00:00:00:ff:fe");
 
     private final MemorySegment memory = MemorySegment.ofArray(new byte[EthernetHeader.BYTES + MOST]);
@@ -29,6 +32,10 @@ public final class NdFrame {
     private final NdOptionsWriter options;
     private MacAddress from = SOMEBODY;
     private MacAddress to = MacAddress.ZERO;
+    private byte[] tail = {};
+    private int cut;
+    private int damage;
+    private boolean fragment;
 
     private NdFrame(int fixed) {
         ip.start(0, 0).nextHeader(IpProtocol.ICMPV6).hopLimit(255);
@@ -165,14 +172,62 @@ public final class NdFrame {
         return this;
     }
 
+    /// Octets behind the other options, as they are.
+    public NdFrame raw(int... octets) {
+        tail = new byte[octets.length];
+        for (int i = 0; i < octets.length; i++) {
+            tail[i] = (byte) octets[i];
+        }
+        return this;
+    }
+
+    /// The 32 bits behind the checksum, which most messages reserve.
+    public NdFrame reserved(int bits) {
+        message.set(Layouts.U32, RESERVED, bits);
+        return this;
+    }
+
+    /// So many octets less at the end of the message, with a right checksum.
+    public NdFrame without(int octets) {
+        cut = octets;
+        return this;
+    }
+
+    /// A checksum that is wrong.
+    public NdFrame damaged() {
+        damage = 1;
+        return this;
+    }
+
+    /// With a Fragment header, though it is whole: RFC 6980.
+    public NdFrame atomicFragment() {
+        fragment = true;
+        return this;
+    }
+
     /// The finished frame.
     public byte[] bytes() {
-        int length = (int) options.end();
+        MemorySegment.copy(tail, 0, message, ValueLayout.JAVA_BYTE, options.end(), tail.length);
+        int length = (int) options.end() + tail.length - cut;
         ip.payloadLength(length);
         new EthernetHeader(memory, 0).destination(to).source(from).etherType(EthernetHeader.ETHERTYPE_IPV6);
         long upper = EthernetHeader.BYTES + (long) Ipv6Header.BYTES;
         var icmp = new Icmpv6Header(message, 0).checksum(0);
-        icmp.checksum(Checksum.upperLayer(memory, EthernetHeader.BYTES, upper, length, IpProtocol.ICMPV6));
-        return memory.asSlice(0, upper + length).toArray(ValueLayout.JAVA_BYTE);
+        int sum = Checksum.upperLayer(memory, EthernetHeader.BYTES, upper, length, IpProtocol.ICMPV6);
+        icmp.checksum(sum ^ damage);
+        var frame = memory.asSlice(0, upper + length);
+        return fragment ? fragmented(frame, upper) : frame.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static byte[] fragmented(MemorySegment frame, long upper) {
+        long rest = frame.byteSize() - upper;
+        var with = MemorySegment.ofArray(new byte[(int) frame.byteSize() + FragmentHeader.BYTES]);
+        MemorySegment.copy(frame, 0, with, 0, upper);
+        MemorySegment.copy(frame, upper, with, upper + FragmentHeader.BYTES, rest);
+        with.set(ValueLayout.JAVA_BYTE, upper, (byte) IpProtocol.ICMPV6);
+        new Ipv6Header(with, EthernetHeader.BYTES)
+                .nextHeader(IpProtocol.FRAGMENT)
+                .payloadLength((int) rest + FragmentHeader.BYTES);
+        return with.toArray(ValueLayout.JAVA_BYTE);
     }
 }
