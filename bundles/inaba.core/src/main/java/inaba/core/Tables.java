@@ -56,7 +56,16 @@ public final class Tables {
 
     List<Rows<?, ?>> all() {
         return List.of(
-                links, addresses, groups, neighbors, proxies, routes, parameters, pathMtus, advertising, advertisingStates);
+                links,
+                addresses,
+                groups,
+                neighbors,
+                proxies,
+                routes,
+                parameters,
+                pathMtus,
+                advertising,
+                advertisingStates);
     }
 
     /// Removes all that belongs to a link that is gone.
