@@ -11,10 +11,12 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.wire.InterfaceAddress;
 import inaba.wire.Ipv6Address;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,7 @@ public final class AddressCommand implements Command {
     }
 
     private void add(Args args) throws CommandException {
-        var wanted = Wanted.read(args);
+        var wanted = Wanted.read(args, node.links().rows());
         node.loop().call(() -> {
             add(args, wanted, link(args, wanted.device));
             return true;
@@ -122,12 +124,13 @@ public final class AddressCommand implements Command {
     }
 
     private void delete(Args args) throws CommandException {
-        String expected = "ADDR[/LEN]";
-        var target = args.next(expected, AddressCommand::deleted);
-        if (!args.accept("dev")) {
+        var said = args.zoned("ADDR[/LEN]", AddressCommand::deleted);
+        var target = said.value();
+        String dev = args.accept("dev") ? args.next("LINK") : null;
+        String device = LinkWords.device(args, node.links().rows(), said.zone(), dev);
+        if (device == null) {
             throw args.unexpected("dev LINK");
         }
-        String device = args.next("LINK");
         args.end();
         boolean removed = node.loop().call(() -> {
             var key = new AddressKey(link(args, device).index(), target.address());
@@ -150,11 +153,7 @@ public final class AddressCommand implements Command {
     }
 
     private LinkRow link(Args args, String name) throws CommandException {
-        var link = node.link(name);
-        if (link == null) {
-            throw args.failed("no link \"" + name + '"');
-        }
-        return link;
+        return LinkWords.find(args, node.links().rows(), name);
     }
 
     @Override
@@ -193,8 +192,9 @@ public final class AddressCommand implements Command {
         static final long FOREVER = -1;
         private static final long MAX_SECONDS = 0xffff_fffeL;
 
-        static Wanted read(Args args) throws CommandException {
-            var address = args.interfaceAddress();
+        static Wanted read(Args args, Collection<LinkRow> links) throws CommandException {
+            var said = args.zoned("ADDR/LEN", InterfaceAddress::parse);
+            var address = said.value();
             check(args, address.address());
             String device = null;
             boolean anycast = false;
@@ -216,6 +216,7 @@ public final class AddressCommand implements Command {
                     throw args.unexpected("dev, anycast, nodad, preferred or valid");
                 }
             }
+            device = LinkWords.device(args, links, said.zone(), device);
             if (device == null) {
                 throw args.unexpected("dev LINK");
             }

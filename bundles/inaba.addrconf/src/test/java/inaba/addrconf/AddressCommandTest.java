@@ -3,8 +3,10 @@ package inaba.addrconf;
 import static inaba.addrconf.AddrconfLab.LINK_LOCAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.manage.CommandException;
+import inaba.junit.Clause;
 import inaba.testkit.TypedCall;
 import inaba.testkit.nd.NdFrame;
 import java.nio.file.Path;
@@ -108,12 +110,21 @@ class AddressCommandTest {
                 type(""));
     }
 
+    @Test
+    @Clause("RFC 4007 §11.7")
+    void aZoneSaysWhatDevSays() throws CommandException {
+        type("add fe80::1%eth/64 nodad");
+        assertTrue(type("").getFirst().contains("inet6 fe80::1/64 scope link"), type("").getFirst());
+        type("del fe80::1%eth/64");
+        assertEquals(List.of(LINK + OWN), type(""));
+    }
+
     @ParameterizedTest(name = "addr6 {0}: {1} ({2})")
     @CsvSource(delimiter = '|', textBlock = """
         add fe80::1 dev eth          | addr6: expected ADDR/LEN after "add", not "fe80::1": 'fe80::1' needs a prefix length, such as fe80::1/64 | 2
         add fe80::1/64               | addr6: expected dev LINK after "fe80::1/64"                                   | 2
         add fe80::1/64 dev           | addr6: expected LINK after "dev"                                              | 2
-        add fe80::1/64 dev lan       | addr6: no link "lan"                                                          | 1
+        add fe80::1/64 dev lan       | addr6: no link named "lan"; there is eth                                       | 1
         add fe80::1/64 on eth        | addr6: expected dev, anycast, nodad, preferred or valid after "fe80::1/64", not "on" | 2
         add ff02::1/64 dev eth       | addr6: ff02::1 cannot be an address of a link: it is not unicast              | 1
         add ::/64 dev eth            | addr6: :: cannot be an address of a link: it is not unicast                   | 1
@@ -122,8 +133,12 @@ class AddressCommandTest {
         add fe80::1/64 dev eth valid 0 | addr6: expected seconds from 1 to 4294967294 after "valid", not "0": out of range | 2
         del fe80::1 dev eth          | addr6: no address fe80::1 on eth                                              | 1
         del fe80::ff:fe00:101/63 dev eth | addr6: no address fe80::ff:fe00:101/63 on eth                             | 1
-        del fe80::1 dev lan          | addr6: no link "lan"                                                          | 1
-        show dev lan                 | addr6: no link "lan"                                                          | 1
+        del fe80::1 dev lan          | addr6: no link named "lan"; there is eth                                       | 1
+        show dev lan                 | addr6: no link named "lan"; there is eth                                       | 1
+        add fe80::1%eth/64 dev lan   | addr6: expected one link, not both eth and lan                                | 2
+        add fe80::1%lan/64           | addr6: no link named "lan"; there is eth                                      | 1
+        add fe80::1%/64              | addr6: expected ADDR/LEN after "add", not "fe80::1%/64": no zone behind its '%' | 2
+        del fe80::1%eth              | addr6: no address fe80::1 on eth                                              | 1
         show all                     | addr6: expected nothing more after "show", not "all"                          | 2
         get                          | addr6: expected show, add, del, not "get"                                     | 2
         """)

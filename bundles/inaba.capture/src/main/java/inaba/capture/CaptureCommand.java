@@ -7,6 +7,7 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.api.protocol.Node;
 import inaba.capture.filter.Filter;
 import inaba.capture.pcapng.PcapngWriter;
@@ -116,11 +117,7 @@ public final class CaptureCommand implements Command {
             long count = args.accept("count") ? args.number("a number of frames", 1, Long.MAX_VALUE) : Long.MAX_VALUE;
             var filter = args.accept("filter") ? filter(args) : Filter.ALL;
             args.end();
-            var link = node.link(name);
-            if (link == null) {
-                throw args.failed("no link " + name);
-            }
-            return new Request(link, file, count, filter);
+            return new Request(LinkWords.find(args, node.links().rows(), name), file, count, filter);
         }
 
         /// All words to the end are the expression.

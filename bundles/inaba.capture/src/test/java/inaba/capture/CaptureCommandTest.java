@@ -11,6 +11,7 @@ import inaba.api.manage.Call;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
+import inaba.api.table.Table;
 import inaba.api.time.ManualTime;
 import inaba.wire.MacAddress;
 import java.lang.reflect.Proxy;
@@ -53,7 +54,7 @@ class CaptureCommandTest {
     @Test
     void itCapturesUntilTheCallIsCancelled() throws Exception {
         var running = Thread.ofPlatform().start(() -> run("lan", "a.pcapng"));
-        while (cancellers().isEmpty()) {
+        while (cancellers().isEmpty() && running.isAlive()) {
             Thread.onSpinWait();
         }
         cancellers().forEach(Runnable::run);
@@ -64,7 +65,7 @@ class CaptureCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         lan                         | 2 | capture: expected FILE after "lan"
-        dmz a.pcapng                | 1 | capture: no link dmz
+        dmz a.pcapng                | 1 | capture: no link named "dmz"; there is lan
         lan a.pcapng count 0        | 2 | capture: expected a number of frames from 1 to 9223372036854775807 after "count", not "0": out of range
         lan a.pcapng filter         | 2 | capture: expected EXPR after "filter"
         lan a.pcapng filter host x  | 2 | capture: filter: expected an address, not "x", at position 6: 'x' is not an IPv4 address: it needs four octets
@@ -104,8 +105,8 @@ class CaptureCommandTest {
             }
             return registration;
         }));
-        Node node = stub(
-                Node.class, Map.of("link", arguments -> arguments[0].equals("lan") ? LAN : null, "time", _ -> time));
+        Table<?, ?> links = stub(Table.class, Map.of("rows", _ -> List.of(LAN)));
+        Node node = stub(Node.class, Map.of("links", _ -> links, "time", _ -> time));
         return new CaptureCommand(context, node);
     }
 

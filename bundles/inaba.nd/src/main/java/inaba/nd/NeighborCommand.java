@@ -6,12 +6,14 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -81,7 +83,7 @@ public final class NeighborCommand implements Command {
     }
 
     private void add(Args args) throws CommandException {
-        var words = new Words(args, true);
+        var words = new Words(args, node.links().rows(), true);
         var address = words.address;
         var mac = words.mac;
         if (mac == null) {
@@ -103,7 +105,7 @@ public final class NeighborCommand implements Command {
     }
 
     private void delete(Args args) throws CommandException {
-        var words = new Words(args, false);
+        var words = new Words(args, node.links().rows(), false);
         var address = words.address;
         boolean removed = onLoop(
                 args, words.device, link -> node.neighbors().remove(new NeighborKey(link.index(), address)) != null);
@@ -138,11 +140,7 @@ public final class NeighborCommand implements Command {
     }
 
     private LinkRow link(Args args, String name) throws CommandException {
-        var link = node.link(name);
-        if (link == null) {
-            throw args.failed("no link \"" + name + '"');
-        }
-        return link;
+        return LinkWords.find(args, node.links().rows(), name);
     }
 
     /// `[dev LINK]` and nothing more.
@@ -163,8 +161,9 @@ public final class NeighborCommand implements Command {
         private final String device;
         private @Nullable MacAddress mac;
 
-        Words(Args args, boolean withMac) throws CommandException {
-            address = args.address();
+        Words(Args args, Collection<LinkRow> links, boolean withMac) throws CommandException {
+            var said = args.zonedAddress();
+            address = said.value();
             String found = null;
             while (args.hasNext()) {
                 if (args.accept("dev")) {
@@ -175,6 +174,7 @@ public final class NeighborCommand implements Command {
                     throw args.unexpected(withMac ? "lladdr MAC or dev LINK" : "dev LINK");
                 }
             }
+            found = LinkWords.device(args, links, said.zone(), found);
             if (found == null) {
                 throw args.unexpected("dev LINK");
             }

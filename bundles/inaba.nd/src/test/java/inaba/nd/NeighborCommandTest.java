@@ -85,13 +85,15 @@ class NeighborCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         add fe80::c dev eth                        | neigh6: expected lladdr MAC                                  | 2
         add fe80::c lladdr 02:00:00:00:00:0c       | neigh6: expected dev LINK after "02:00:00:00:00:0c"          | 2
-        add fe80::c lladdr 02:00:00:00:00:0c dev x | neigh6: no link "x"                                          | 1
+        add fe80::c lladdr 02:00:00:00:00:0c dev x | neigh6: no link named "x"; there is eth                      | 1
         add ff02::1 lladdr 02:00:00:00:00:0c dev eth | neigh6: a neighbour has a unicast address and a unicast MAC | 1
         add fe80::c lladdr 33:33:00:00:00:01 dev eth | neigh6: a neighbour has a unicast address and a unicast MAC | 1
         del fe80::c dev eth                        | neigh6: no neighbour fe80::c on eth                          | 1
+        del fe80::c%eth                            | neigh6: no neighbour fe80::c on eth                          | 1
+        del fe80::c%eth dev lan                    | neigh6: expected one link, not both eth and lan              | 2
         del fe80::c                                | neigh6: expected dev LINK after "fe80::c"                    | 2
         flush eth                                  | neigh6: expected nothing more after "flush", not "eth"       | 2
-        show dev lan                               | neigh6: no link "lan"                                        | 1
+        show dev lan                               | neigh6: no link named "lan"; there is eth                    | 1
         """)
     void anErrorSaysWhatWasExpected(String words, String message, int exitCode) {
         var error = assertThrows(CommandException.class, () -> type(words));

@@ -44,6 +44,7 @@ final class Draft {
     private static final String NONE = "none";
     private static final long MAX_U32 = NdOption.INFINITY;
 
+    private final String name;
     private final int link;
     private boolean on;
     private int minIntervalMillis;
@@ -62,7 +63,9 @@ final class Draft {
     private final Named<DnsSearch> dnssl;
     private final Named<Prefix> pref64;
 
-    Draft(AdvertisingRow row) {
+    /// @param name of the link
+    Draft(AdvertisingRow row, String name) {
+        this.name = name;
         link = row.link();
         on = row.on();
         minIntervalMillis = row.minIntervalMillis();
@@ -163,9 +166,18 @@ final class Draft {
     private DnsServers servers(Args args) throws CommandException {
         var servers = new ArrayList<Ipv6Address>();
         do {
-            servers.add(args.address());
+            servers.add(server(args));
         } while (anotherValue(args));
         return new DnsServers(servers, lifetimeOfOption(args));
+    }
+
+    /// A link-local server is one on this very link, with its zone or without (RFC 4007 §11).
+    private Ipv6Address server(Args args) throws CommandException {
+        var said = args.zonedAddress();
+        if (said.zone() != null && !said.zone().equals(name)) {
+            throw args.usage("the server " + said.value() + '%' + said.zone() + " is not on " + name);
+        }
+        return said.value();
     }
 
     private DnsSearch domains(Args args) throws CommandException {

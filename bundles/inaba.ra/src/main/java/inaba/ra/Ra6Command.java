@@ -7,12 +7,12 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.api.protocol.Node;
 import inaba.ra.core.Settings;
 import inaba.ra.core.SettingsCheck;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -80,21 +80,20 @@ public final class Ra6Command implements Command {
 
     private void set(Args args) throws CommandException {
         String name = args.next("LINK");
-        Optional<Target> target =
-                node.loop().call(() -> Optional.ofNullable(node.link(name)).map(link -> new Target(link, row(link))));
-        if (target.isEmpty()) {
-            throw args.failed("there is no link \"" + name + '"');
-        }
+        var target = node.loop().call(() -> {
+            var link = LinkWords.find(args, node.links().rows(), name);
+            return new Target(link, row(link));
+        });
         if (!args.hasNext()) {
             throw args.unexpected("a setting");
         }
-        var draft = new Draft(target.get().row());
+        var draft = new Draft(target.row(), name);
         while (args.hasNext()) {
             draft.take(args);
         }
         var row = draft.row();
         try {
-            SettingsCheck.check(row, target.get().link().mtu());
+            SettingsCheck.check(row, target.link().mtu());
         } catch (IllegalArgumentException wrong) {
             throw args.usage(Objects.requireNonNull(wrong.getMessage()));
         }

@@ -44,6 +44,7 @@ class Ra6WordsTest {
     void namingAListReplacesItAndNoneEmptiesIt() throws CommandException {
         var row = typed(Settings.defaults(1), "rdnss 2001:db8::1 rdnss 2001:db8::2 pref64 64:ff9b::/96");
         assertEquals(2, row.rdnss().size());
+        assertEquals(typed(row, "rdnss fe80::53"), typed(row, "rdnss fe80::53%lan"));
         row = typed(row, "rdnss 2001:db8::3");
         assertEquals(1, row.rdnss().size());
         row = typed(row, "rdnss none");
@@ -90,6 +91,7 @@ class Ra6WordsTest {
         pref best             | ra6: expected high, medium or low after "pref", not "best": none of them
         frobnicate            | ra6: expected dnssl, hoplimit, interval,
         interval 3 4.0001     | ra6: expected the longest interval in seconds after "3", not "4.0001": seconds have
+        rdnss fe80::53%wan    | ra6: the server fe80::53%wan is not on lan
         rdnss lifetime 5      | ra6: expected an IPv6 address after "rdnss", not "lifetime"
         """)
     void aWrongWordSaysWhatWasExpected(String words, String why) {
@@ -129,7 +131,7 @@ class Ra6WordsTest {
 
     private static AdvertisingRow typed(AdvertisingRow before, String words) throws CommandException {
         var args = new Args("ra6", List.of(words.split(" ")));
-        var draft = new Draft(before);
+        var draft = new Draft(before, "lan");
         while (args.hasNext()) {
             draft.take(args);
         }

@@ -190,7 +190,7 @@ public final class RouteCommand implements Command {
 
     private void flush(Call call) throws CommandException {
         var args = call.args();
-        String protocol = args.accept("proto") ? args.next("a protocol") : null;
+        String protocol = args.accept("proto") ? RouteWords.protocol(args, scene(node)) : null;
         args.end();
         if (Connected.PROTOCOL.equals(protocol)) {
             throw args.failed("connected routes go with their addresses (addr6 del)");

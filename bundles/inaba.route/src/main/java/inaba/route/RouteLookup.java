@@ -23,23 +23,27 @@ final class RouteLookup {
     void run(Call call) throws CommandException {
         var args = call.args();
         var scene = RouteCommand.scene(node);
-        var destination = args.address();
+        var said = args.zonedAddress();
+        var destination = said.value();
         var source = Ipv6Address.UNSPECIFIED;
-        int link = 0;
+        var device = RouteWords.through(args, scene, said.zone(), null);
         while (args.hasNext()) {
             if (args.accept("from")) {
-                source = args.address();
+                var from = args.zonedAddress();
+                source = from.value();
+                device = RouteWords.through(args, scene, from.zone(), device);
             } else if (args.accept("dev")) {
-                link = RouteWords.link(args, scene);
+                device = RouteWords.through(args, scene, args.next("LINK"), device);
             } else {
                 throw args.unexpected("from or dev");
             }
         }
-        if (link == 0 && (destination.isLinkLocal() || destination.isMulticast())) {
-            throw args.usage(destination + " is on every link: say on which with dev LINK");
+        int through = device == null ? 0 : device;
+        if (through == 0 && (destination.isLinkLocal() || destination.isMulticast())) {
+            throw args.usage(
+                    destination + " is on every link: say on which, as " + destination + "%LINK or with dev LINK");
         }
         var from = source;
-        int through = link;
         var found = node.loop().call(() -> node.resolve(destination, from, through));
         if (found == null) {
             throw args.failed("no route to " + destination);

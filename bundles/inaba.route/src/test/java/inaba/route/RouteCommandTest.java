@@ -101,7 +101,9 @@ class RouteCommandTest {
                 .getFirst()
                 .startsWith("2001:db8:77::1 from 2001:db8:1::1 via fe80::1 dev wan proto ra"));
         assertEquals(List.of("fe80::5 dev wan src fe80::99"), lab.types("get fe80::5 dev wan"));
-        assertTrue(fails("get fe80::5").contains("say on which with dev LINK"));
+        assertEquals(List.of("fe80::5 dev wan src fe80::99"), lab.types("get fe80::5%wan"));
+        assertTrue(fails("get fe80::5%wan dev lan").contains("expected one link, not both"));
+        assertTrue(fails("get fe80::5").contains("as fe80::5%LINK or with dev LINK"));
         lab.types("flush");
         assertEquals("route6: no route to 2001:db8:77::1", fails("get 2001:db8:77::1"));
     }
@@ -113,6 +115,9 @@ class RouteCommandTest {
         assertEquals(List.of("2 routes flushed"), lab.types("flush proto static"));
         assertEquals(List.of("1 route flushed"), lab.types("flush"));
         assertEquals(2, lab.routes().size());
+        assertEquals(
+                "route6: expected one of kernel, ra, static after \"proto\", not \"bogus\": none of these",
+                fails("flush proto bogus"));
         assertTrue(fails("flush proto kernel").contains("addr6 del"));
     }
 
@@ -150,7 +155,9 @@ class RouteCommandTest {
                 2001:db8:7::/48 dev nosuch
                 2001:db8:8::/48 dev lan
                 """);
-        assertEquals(file + " line 5: there is no link \"nosuch\"; 2 routes loaded before", fails("load " + file));
+        assertEquals(
+                file + " line 5: no link named \"nosuch\"; there are lan, wan; 2 routes loaded before",
+                fails("load " + file));
         assertEquals(2, lab.types("show proto static").size());
         assertEquals(
                 file + " line 3: a route to 2001:db8:5::/48 with metric 1024 exists: use replace, or another metric;"

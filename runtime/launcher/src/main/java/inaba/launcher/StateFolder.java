@@ -6,7 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,7 +58,7 @@ public final class StateFolder implements AutoCloseable {
             channel = FileChannel.open(
                     path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw StartException.failed("cannot use the state folder " + path + ": " + e);
+            throw StartException.failed("cannot use the state folder " + path + ": " + reason(e));
         }
         try {
             if (tryLock(channel) == null) {
@@ -67,9 +71,20 @@ public final class StateFolder implements AutoCloseable {
             channel.write(
                     ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
         } catch (IOException e) {
-            throw StartException.failed("cannot lock the state folder " + path + ": " + e);
+            throw StartException.failed("cannot lock the state folder " + path + ": " + reason(e));
         }
         return new StateFolder(path, channel);
+    }
+
+    /// What is wrong with a file, for a person.
+    static String reason(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+            case AccessDeniedException denied -> "no right to write " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " cannot be created";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -84,6 +84,16 @@ public final class Args {
         return next("ADDR/LEN", InterfaceAddress::parse);
     }
 
+    /// An address that may say its zone: `fe80::1%lan`.
+    public Zoned<Ipv6Address> zonedAddress() throws CommandException {
+        return zoned("an IPv6 address", Ipv6Address::parse);
+    }
+
+    /// As [#next(String, Parser)], of a word that may say its zone.
+    public <T> Zoned<T> zoned(String expected, Parser<T> parser) throws CommandException {
+        return next(expected, word -> Zoned.parse(word, parser));
+    }
+
     /// A prefix, a bare address, or `default`.
     public Prefix prefix() throws CommandException {
         return next("a prefix", word -> word.equals("default") ? Prefix.ALL : Prefix.parse(word));

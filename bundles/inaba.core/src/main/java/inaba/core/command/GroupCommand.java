@@ -1,12 +1,12 @@
 package inaba.core.command;
 
 import inaba.api.link.GroupRow;
-import inaba.api.link.LinkRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.api.table.Row;
 import inaba.core.Engine;
 import inaba.wire.Ipv6Address;
@@ -46,6 +46,9 @@ public final class GroupCommand implements Command {
         switch (args.verb("show", "list", "add", "del", "delete")) {
             case "add" -> {
                 var row = row(args);
+                if (engine.loop().call(() -> engine.groups().get(row) != null)) {
+                    throw args.failed(row.group() + " is already joined on " + name(row.link()));
+                }
                 if (!engine.loop().call(() -> engine.groups().put(row))) {
                     throw args.failed(
                             "the table of groups is full: " + engine.groups().limit());
@@ -54,7 +57,7 @@ public final class GroupCommand implements Command {
             case "del", "delete" -> {
                 var row = row(args);
                 if (engine.loop().call(() -> engine.groups().get(row) == null)) {
-                    throw args.failed("not joined by hand: " + row.group());
+                    throw args.failed(row.group() + " is not joined by hand on " + name(row.link()));
                 }
                 engine.loop().call(() -> String.valueOf(engine.groups().remove(row)));
             }
@@ -72,7 +75,7 @@ public final class GroupCommand implements Command {
 
     private void show(Call call) throws CommandException {
         var args = call.args();
-        var only = args.accept("dev") ? link(args) : null;
+        var only = args.accept("dev") ? LinkWords.next(args, engine.links().rows()) : null;
         args.end();
         for (var row : engine.groups().rows()) {
             if (only == null || row.link() == only.index()) {
@@ -85,22 +88,15 @@ public final class GroupCommand implements Command {
     }
 
     private GroupRow row(Args args) throws CommandException {
-        var group = args.next("GROUP", GroupCommand::group);
-        if (!args.accept("dev")) {
+        var group = args.zoned("GROUP", GroupCommand::group);
+        var links = engine.links().rows();
+        String dev = args.accept("dev") ? args.next("LINK") : null;
+        String device = LinkWords.device(args, links, group.zone(), dev);
+        if (device == null) {
             throw args.unexpected("dev LINK");
         }
-        var link = link(args);
         args.end();
-        return new GroupRow(link.index(), group, Row.PERSON);
-    }
-
-    private LinkRow link(Args args) throws CommandException {
-        String name = args.next("LINK");
-        var row = engine.link(name);
-        if (row == null) {
-            throw args.failed("no such link: " + name);
-        }
-        return row;
+        return new GroupRow(LinkWords.find(args, links, device).index(), group.value(), Row.PERSON);
     }
 
     private String name(int link) {

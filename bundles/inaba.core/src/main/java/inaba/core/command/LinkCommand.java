@@ -7,6 +7,7 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.api.route.RouteRow;
 import inaba.core.Engine;
 import inaba.core.link.Links;
@@ -74,14 +75,9 @@ public final class LinkCommand implements Command {
     private void show(Call call) throws CommandException {
         var args = call.args();
         args.accept("dev");
-        var only = args.hasNext() ? args.next("LINK") : null;
+        var all = engine.links().rows();
+        var rows = args.hasNext() ? List.of(LinkWords.next(args, all)) : all;
         args.end();
-        var rows = engine.links().rows().stream()
-                .filter(row -> only == null || row.name().equals(only))
-                .toList();
-        if (only != null && rows.isEmpty()) {
-            throw unknown(args, only);
-        }
         rows.forEach(row -> call.print(line(row)));
     }
 
@@ -174,17 +170,7 @@ public final class LinkCommand implements Command {
     }
 
     private LinkRow row(Args args, String name) throws CommandException {
-        var row = engine.link(name);
-        if (row == null) {
-            throw unknown(args, name);
-        }
-        return row;
-    }
-
-    private CommandException unknown(Args args, String name) {
-        var names = engine.links().rows().stream().map(LinkRow::name).toList();
-        return args.failed("no such link: " + name
-                + (names.isEmpty() ? "; there is none yet" : "; there are " + String.join(", ", names)));
+        return LinkWords.find(args, engine.links().rows(), name);
     }
 
     /// What the step throws comes back as it is.

@@ -5,6 +5,7 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.core.Engine;
 import inaba.core.count.Column;
 import java.util.ArrayList;
@@ -45,12 +46,8 @@ public final class StatCommand implements Command {
     public void run(Call call) throws CommandException {
         var args = call.args();
         if (args.hasNext()) {
-            String name = args.next("LINK");
+            var row = LinkWords.next(args, engine.links().rows());
             args.end();
-            var row = engine.link(name);
-            if (row == null) {
-                throw args.failed("no such link: " + name);
-            }
             call.print(link(row));
             return;
         }

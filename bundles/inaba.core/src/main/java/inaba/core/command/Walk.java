@@ -7,6 +7,7 @@ import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.route.RouteRow;
+import inaba.core.CoreDrop;
 import inaba.core.Engine;
 import inaba.core.count.Board;
 import inaba.core.neighbor.Adjacency;
@@ -24,6 +25,7 @@ import inaba.wire.MacAddress;
 import inaba.wire.icmp6.Icmpv6Code;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,8 +55,8 @@ final class Walk implements Trace, Upcalls {
         sender.plan(plan);
         new Path(scratch.tally(), cache, sender, walk, engine.faults(), walk).frame(plan, view, frame);
         cache.drain();
-        if (walk.lines.isEmpty() || !walk.ended()) {
-            scratch.drops(link.index()).keySet().forEach(name -> walk.add("end", "DROP", name, "", ""));
+        if (walk.lines.stream().noneMatch(Walk::isDrop)) {
+            scratch.drops(link.index()).keySet().forEach(walk::dropped);
         }
         return walk.lines;
     }
@@ -172,9 +174,17 @@ final class Walk implements Trace, Upcalls {
                 .orElse("fib");
     }
 
-    private boolean ended() {
-        var last = lines.getLast().fields().get(1).value();
-        return !last.equals("GO");
+    private static boolean isDrop(Line line) {
+        return line.fields().get(1).value().equals("DROP");
+    }
+
+    /// The stage said no more than what it counts.
+    private void dropped(String counter) {
+        var because = Arrays.stream(CoreDrop.values())
+                .filter(reason -> reason.counterName().equals(counter))
+                .map(CoreDrop::because)
+                .findFirst();
+        add("end", "DROP", counter, because.isPresent() ? "inaba.core" : "", because.orElse(""));
     }
 
     private void add(String stage, String verdict, String what, String by, String because) {

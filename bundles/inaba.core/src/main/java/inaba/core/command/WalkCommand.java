@@ -5,14 +5,15 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
 import inaba.core.Engine;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
-import inaba.wire.ScopedAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,10 +55,7 @@ public final class WalkCommand implements Command {
 
     /// A packet that comes in on a link.
     private List<Line> in(Args args, Wish wish) throws CommandException {
-        var link = engine.link(wish.dev);
-        if (link == null) {
-            throw args.failed("no such link: " + wish.dev);
-        }
+        var link = LinkWords.find(args, engine.links().rows(), wish.dev);
         var packet = engine.output().take(wish.size + EthernetHeader.BYTES);
         var to = wish.to.isMulticast() ? MacAddress.ofMulticast(wish.to) : link.mac();
         Walk.fill(packet, to, wish.from, wish.to, wish.protocol, wish.sport, wish.dport, wish.size);
@@ -70,11 +68,7 @@ public final class WalkCommand implements Command {
     private List<Line> out(Args args, Wish wish) throws CommandException {
         int link = 0;
         if (!wish.dev.isEmpty()) {
-            var row = engine.link(wish.dev);
-            if (row == null) {
-                throw args.failed("no such link: " + wish.dev);
-            }
-            link = row.index();
+            link = LinkWords.find(args, engine.links().rows(), wish.dev).index();
         }
         return Walk.out(engine, wish.from, wish.to, link);
     }
@@ -83,14 +77,16 @@ public final class WalkCommand implements Command {
         var wish = new Wish();
         while (args.hasNext()) {
             if (args.accept("from")) {
-                wish.from = args.address();
+                var from = args.zonedAddress();
+                wish.from = from.value();
+                wish.on(args, from.zone());
             } else if (args.accept("to")) {
-                var to = args.next("ADDR", ScopedAddress::parse);
-                wish.to = to.address();
-                wish.dev = to.zone() == null ? wish.dev : to.zone();
+                var to = args.zonedAddress();
+                wish.to = to.value();
+                wish.on(args, to.zone());
                 wish.toGiven = true;
             } else if (args.accept("dev")) {
-                wish.dev = args.next("LINK");
+                wish.on(args, args.next("LINK"));
             } else if (args.accept("proto")) {
                 wish.protocol = args.next("a protocol", IpProtocol::parse);
             } else if (args.accept("sport")) {
@@ -118,6 +114,13 @@ public final class WalkCommand implements Command {
         private int sport;
         private int dport;
         private int size = Ipv6Header.BYTES + 64;
+
+        /// The zones and `dev` name one link.
+        private void on(Args args, @Nullable String name) throws CommandException {
+            var known = dev.isEmpty() ? null : dev;
+            var link = LinkWords.device(args, engine.links().rows(), name, known);
+            dev = link == null ? dev : link;
+        }
 
         /// With a link and a source that is not ours, the packet comes in there; else the node sends it.
         boolean incoming() {

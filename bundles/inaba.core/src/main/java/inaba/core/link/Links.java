@@ -5,6 +5,7 @@ import inaba.api.link.LinkException;
 import inaba.api.link.LinkRow;
 import inaba.api.link.Port;
 import inaba.api.link.PortOptions;
+import inaba.api.manage.LinkWords;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
 import inaba.core.loop.EngineLoop;
@@ -298,8 +299,7 @@ public final class Links {
     private LinkRow require(String name) throws LinkException {
         var row = loop.call(() -> Optional.ofNullable(find(name)));
         if (row.isEmpty()) {
-            var names = rows.rows().stream().map(LinkRow::name).toList();
-            throw new LinkException("no such link: " + name + "; there are " + String.join(", ", names));
+            throw new LinkException(LinkWords.unknown(name, rows.rows()));
         }
         return row.get();
     }

@@ -2,7 +2,9 @@ package inaba.icmp6.probe;
 
 import inaba.api.link.AddressRow;
 import inaba.api.link.LinkRow;
+import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
+import inaba.api.manage.LinkWords;
 import inaba.api.protocol.Node;
 import inaba.wire.Ipv6Address;
 import inaba.wire.ScopedAddress;
@@ -10,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a person wants probes to go, once names were looked up.
 ///
+/// @param args of the call, for errors
 /// @param link the link to send on, or null for the route's
 /// @param wanted the address that they shall come from, or null for the one that fits
 record Aim(
-        String command,
+        Args args,
         Ipv6Address address,
         @Nullable LinkRow link,
         @Nullable Ipv6Address wanted) {
@@ -21,26 +24,35 @@ record Aim(
     ///
     /// @param via a link or an address of the node, or null (option -I)
     /// @param from an address of the node, or null (option -s of trace6)
-    static Aim of(Node node, String command, ScopedAddress to, @Nullable String via, @Nullable Ipv6Address from)
+    static Aim of(Node node, Args args, ScopedAddress to, @Nullable String via, @Nullable Ipv6Address from)
             throws CommandException {
-        LinkRow viaLink = via == null ? null : node.link(via);
-        Ipv6Address wanted = via == null || viaLink != null ? from : address(command, via);
-        LinkRow link = to.zone() == null ? viaLink : node.link(to.zone());
-        if (to.zone() != null && link == null) {
-            throw CommandException.failed(command + ": there is no link \"" + to.zone() + '"');
+        var links = node.links().rows();
+        LinkRow link = to.zone() == null ? null : LinkWords.zone(args, links, to.zone());
+        Ipv6Address wanted = from;
+        if (via != null) {
+            LinkRow through = node.link(via);
+            if (through == null) {
+                var own = address(args, via);
+                wanted = own.address();
+                through = own.zone() == null ? null : LinkWords.zone(args, links, own.zone());
+            }
+            if (link != null && through != null && link.index() != through.index()) {
+                throw args.usage(to + " is not on " + through.name() + ", where -I " + via + " is");
+            }
+            link = link == null ? through : link;
         }
         if (link == null && needsLink(to.address())) {
-            throw CommandException.usage(command + ": " + to.address() + " is on each link: say which, as "
-                    + to.address() + "%LINK or with -I LINK");
+            throw args.usage(
+                    to.address() + " is on each link: say which, as " + to.address() + "%LINK or with -I LINK");
         }
-        return new Aim(command, to.address(), link, wanted);
+        return new Aim(args, to.address(), link, wanted);
     }
 
-    private static Ipv6Address address(String command, String via) throws CommandException {
+    private static ScopedAddress address(Args args, String via) throws CommandException {
         try {
-            return ScopedAddress.parse(via).address();
+            return ScopedAddress.parse(via);
         } catch (IllegalArgumentException neither) {
-            throw CommandException.failed(command + ": \"" + via + "\" is neither a link nor an address of this node");
+            throw args.failed("\"" + via + "\" is neither a link nor an address of this node");
         }
     }
 
@@ -73,7 +85,7 @@ record Aim(
         boolean ours =
                 node.addresses().rows().stream().anyMatch(row -> row.address().equals(source) && row.usable());
         if (!ours) {
-            throw CommandException.failed(command + ": " + source + " is not an address of this node");
+            throw args.failed(source + " is not an address of this node");
         }
         return source;
     }
@@ -81,7 +93,7 @@ record Aim(
     private Ipv6Address chosen(Node node) throws CommandException {
         var chosen = node.output().source(address, index());
         if (chosen == null) {
-            throw CommandException.failed(command + ": no route to " + address + ", or no address to reach it from");
+            throw args.failed("no route to " + address + ", or no address to reach it from");
         }
         return chosen;
     }

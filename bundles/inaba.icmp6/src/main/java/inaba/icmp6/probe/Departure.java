@@ -93,8 +93,11 @@ final class Departure {
             look();
         } else {
             var link = node.link(row.link());
-            fail(aim.command() + ": " + row.address() + " on " + (link == null ? row.link() : link.name())
-                    + " is still tentative: its Duplicate Address Detection (RFC 4862 §5.4) is not over");
+            var where = link == null ? "" : " on " + link.name();
+            var why = aim.args()
+                    .failed(row.address() + where
+                            + " is still tentative: its Duplicate Address Detection (RFC 4862 §5.4) is not over");
+            fail(String.valueOf(why.getMessage()));
         }
     }
 

@@ -43,7 +43,7 @@ public final class Ping6Command implements Command {
         var options = PingOptions.parse(call.args());
         var outlet = new Outlet();
         Departure.run(node, call, outlet, () -> {
-            var aim = Aim.of(node, name(), options.destination(), options.via(), null);
+            var aim = Aim.of(node, call.args(), options.destination(), options.via(), null);
             return new Departure(node, aim, outlet, target -> new PingRun(node, icmp6, options, target, outlet));
         });
     }

@@ -42,7 +42,7 @@ public final class Trace6Command implements Command {
         var options = TraceOptions.parse(call.args());
         var outlet = new Outlet();
         Departure.run(node, call, outlet, () -> {
-            var aim = Aim.of(node, name(), options.destination(), options.via(), options.source());
+            var aim = Aim.of(node, call.args(), options.destination(), options.via(), options.source());
             return new Departure(node, aim, outlet, target -> new TraceRun(node, icmp6, options, target, outlet));
         });
     }

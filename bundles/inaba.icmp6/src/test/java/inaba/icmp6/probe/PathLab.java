@@ -99,10 +99,11 @@ final class PathLab {
     }
 
     String ping(String words, Duration patience) throws CommandException {
-        var options = PingOptions.parse(new Args(PingOptions.COMMAND, List.of(words.split(" "))));
+        var args = new Args(PingOptions.COMMAND, List.of(words.split(" ")));
+        var options = PingOptions.parse(args);
         var engine = host.engine();
         var outlet = new Outlet();
-        var aim = Aim.of(engine, PingOptions.COMMAND, options.destination(), options.via(), null);
+        var aim = Aim.of(engine, args, options.destination(), options.via(), null);
         var run = new Departure(engine, aim, outlet, target -> new PingRun(engine, hostIcmp6, options, target, outlet));
         run.start();
         lab.advance(patience);
@@ -112,10 +113,11 @@ final class PathLab {
 
     /// As [#ping], `trace6 ...`.
     String trace(String words) throws CommandException {
-        var options = TraceOptions.parse(new Args(TraceOptions.COMMAND, List.of(words.split(" "))));
+        var args = new Args(TraceOptions.COMMAND, List.of(words.split(" ")));
+        var options = TraceOptions.parse(args);
         var engine = host.engine();
         var outlet = new Outlet();
-        var aim = Aim.of(engine, TraceOptions.COMMAND, options.destination(), options.via(), options.source());
+        var aim = Aim.of(engine, args, options.destination(), options.via(), options.source());
         var run =
                 new Departure(engine, aim, outlet, target -> new TraceRun(engine, hostIcmp6, options, target, outlet));
         run.start();

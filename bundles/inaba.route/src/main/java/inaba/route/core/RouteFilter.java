@@ -22,7 +22,7 @@ public record RouteFilter(
             if (args.accept("dev")) {
                 link = RouteWords.link(args, scene);
             } else if (args.accept("proto")) {
-                protocol = args.next("a protocol");
+                protocol = RouteWords.protocol(args, scene);
             } else if (args.accept("table")) {
                 table = args.next("a table", RouteWords::tableName);
             } else if (destination == null) {

@@ -1,8 +1,9 @@
 package inaba.route.core;
 
-import inaba.api.link.LinkRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
+import inaba.api.manage.LinkWords;
+import inaba.api.manage.Zoned;
 import inaba.api.route.RouteRow.Kind;
 import inaba.api.route.RouteRow.Preference;
 import inaba.wire.Ipv6Address;
@@ -23,7 +24,7 @@ public final class RouteWords {
     private final @Nullable Kind kind;
     private final Prefix destination;
     private @Nullable Prefix source;
-    private @Nullable Ipv6Address via;
+    private @Nullable Zoned<Ipv6Address> via;
     private @Nullable Integer link;
     private final List<RouteSpec.Hop> hops = new ArrayList<>();
     private @Nullable Ipv6Address preferredSource;
@@ -88,9 +89,9 @@ public final class RouteWords {
     private void attribute() throws CommandException {
         switch (args.hasNext() ? String.valueOf(args.peek()) : "") {
             case "from" -> source = source(taken().prefix());
-            case "via" -> via = gateway(taken().address());
-            case "dev" -> link = link(taken(), scene);
-            case "src" -> preferredSource = taken().address();
+            case "via" -> via = gateway(taken().zonedAddress());
+            case "dev" -> link = through(args, scene, taken().next("LINK"), link);
+            case "src" -> preferredSource(taken().zonedAddress());
             case "metric" -> metric = (int) taken().number("a metric", 1, Integer.MAX_VALUE);
             case "pref" -> preference = preference(taken());
             case "mtu" -> mtu = (int) taken().number("an MTU", 1280, 65535);
@@ -100,18 +101,23 @@ public final class RouteWords {
         }
     }
 
+    private void preferredSource(Zoned<Ipv6Address> said) throws CommandException {
+        preferredSource = said.value();
+        link = through(args, scene, said.zone(), link);
+    }
+
     private Args taken() throws CommandException {
         args.next("an attribute");
         return args;
     }
 
     private RouteSpec.Hop nexthop(Args args) throws CommandException {
-        Ipv6Address gateway = null;
+        Zoned<Ipv6Address> gateway = null;
         Integer through = null;
         int weight = 1;
         while (true) {
             if (args.accept("via")) {
-                gateway = gateway(args.address());
+                gateway = gateway(args.zonedAddress());
             } else if (args.accept("dev")) {
                 through = link(args, scene);
             } else if (args.accept("weight")) {
@@ -124,12 +130,26 @@ public final class RouteWords {
         }
     }
 
-    private RouteSpec.Hop hop(@Nullable Ipv6Address gateway, @Nullable Integer through, int weight)
+    private RouteSpec.Hop hop(@Nullable Zoned<Ipv6Address> gateway, @Nullable Integer dev, int weight)
             throws CommandException {
-        if (gateway != null && gateway.isLinkLocal() && through == null) {
-            throw args.usage("the gateway " + gateway + " is link-local: say on which link with dev LINK");
+        if (gateway == null) {
+            return new RouteSpec.Hop(null, dev, weight);
         }
-        return new RouteSpec.Hop(gateway, through, weight);
+        var through = through(args, scene, gateway.zone(), dev);
+        if (gateway.value().isLinkLocal() && through == null) {
+            throw args.usage("the gateway " + gateway.value() + " is link-local: say on which link, as "
+                    + gateway.value() + "%LINK or with dev LINK");
+        }
+        return new RouteSpec.Hop(gateway.value(), through, weight);
+    }
+
+    /// The index of the link that a zone or `dev` says, or null.
+    public static @Nullable Integer through(Args args, Scene scene, @Nullable String zone, @Nullable Integer dev)
+            throws CommandException {
+        var name = LinkWords.device(args, scene.links(), zone, dev == null ? null : scene.name(dev));
+        return name == null
+                ? dev
+                : Integer.valueOf(LinkWords.find(args, scene.links(), name).index());
     }
 
     private @Nullable Kind kind() {
@@ -162,26 +182,32 @@ public final class RouteWords {
         return prefix;
     }
 
-    private Ipv6Address gateway(Ipv6Address address) throws CommandException {
+    private Zoned<Ipv6Address> gateway(Zoned<Ipv6Address> said) throws CommandException {
+        var address = said.value();
         if (address.isMulticast() || address.isUnspecified() || address.isLoopback() || address.isMapped()) {
             throw args.failed("the gateway " + address + " is not the address of a neighbour");
         }
         if (scene.own(address)) {
             throw args.failed("the gateway " + address + " is an address of this node");
         }
-        return address;
+        return said;
     }
 
     /// Takes the next word, a link's name.
     ///
     /// @return the link's index
     public static int link(Args args, Scene scene) throws CommandException {
-        String name = args.next("LINK");
-        LinkRow row = scene.link(name);
-        if (row == null) {
-            throw args.failed("there is no link \"" + name + '"');
-        }
-        return row.index();
+        return LinkWords.next(args, scene.links()).index();
+    }
+
+    /// Takes the next word, one of those that say who made a route.
+    public static String protocol(Args args, Scene scene) throws CommandException {
+        return args.next("one of " + String.join(", ", scene.protocols()), word -> {
+            if (!scene.protocols().contains(word)) {
+                throw new IllegalArgumentException("none of these");
+            }
+            return word;
+        });
     }
 
     private static Preference preference(Args args) throws CommandException {

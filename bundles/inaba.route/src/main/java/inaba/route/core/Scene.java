@@ -7,25 +7,26 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What the words of a route may refer to: the links, our addresses and what is on-link. A snapshot, used by
 /// one thread at a time.
 public final class Scene {
-    private final Map<String, LinkRow> byName = new HashMap<>();
-    private final Map<Integer, LinkRow> byIndex = new HashMap<>();
+    private final Map<Integer, LinkRow> byIndex = new LinkedHashMap<>();
     private final Set<Ipv6Address> addresses = new HashSet<>();
+    private final Set<String> protocols =
+            new TreeSet<>(List.of(RouteSpec.PROTOCOL, Learning.PROTOCOL, Connected.PROTOCOL));
     private final List<OnLink> onLink = new ArrayList<>();
 
     /// @param routes of which those without a gateway count
     public Scene(Collection<LinkRow> links, Collection<AddressRow> addresses, Collection<RouteRow> routes) {
         for (var link : links) {
-            byName.put(link.name(), link);
             byIndex.put(link.index(), link);
         }
         for (var address : addresses) {
@@ -37,6 +38,7 @@ public final class Scene {
 
     /// A route was added: what it says is on-link counts from now on.
     public void know(RouteRow route) {
+        protocols.add(route.protocol());
         for (var hop : route.nextHops()) {
             if (hop.via() == null) {
                 onLink.add(new OnLink(route.table(), route.destination(), hop.link()));
@@ -44,8 +46,13 @@ public final class Scene {
         }
     }
 
-    public @Nullable LinkRow link(String name) {
-        return byName.get(name);
+    public Collection<LinkRow> links() {
+        return byIndex.values();
+    }
+
+    /// Who makes routes, in iproute2's words: those of this bundle, and whoever else has one.
+    public Set<String> protocols() {
+        return protocols;
     }
 
     /// A link's name, or `if7` when it is gone.

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RouteWordsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
+        default via fe80::9%wan              | default via fe80::9 dev wan proto static metric 1024 pref medium
+        default via fe80::9%2 dev wan        | default via fe80::9 dev wan proto static metric 1024 pref medium
+        default nexthop via fe80::9%wan nexthop via 2001:db8:1::9 | default proto static metric 1024 pref medium / nexthop via fe80::9 dev wan weight 1 / nexthop via 2001:db8:1::9 dev lan weight 1
         default via fe80::9 dev wan          | default via fe80::9 dev wan proto static metric 1024 pref medium
         ::/0 dev wan via fe80::9             | default via fe80::9 dev wan proto static metric 1024 pref medium
         2001:db8:5::/48 via 2001:db8:1::9    | 2001:db8:5::/48 via 2001:db8:1::9 dev lan proto static metric 1024 pref medium
@@ -49,9 +52,12 @@ class RouteWordsTest {
         2001:db8::/129 dev lan                   | 2 | is not a number from 0 to 128
         2001:db8::/48                            | 2 | expected via ADDR, dev LINK or nexthop
         2001:db8::/48 metric 5                   | 2 | expected via ADDR, dev LINK or nexthop
-        2001:db8::/48 dev nosuch                 | 1 | there is no link "nosuch"
+        2001:db8::/48 dev nosuch                 | 1 | no link named "nosuch"; there are
         2001:db8::/48 dev                        | 2 | expected LINK after "dev"
-        2001:db8::/48 via fe80::9                | 2 | say on which link with dev LINK
+        2001:db8::/48 via fe80::9                | 2 | say on which link, as fe80::9%LINK or with dev LINK
+        2001:db8::/48 via fe80::9%lan dev wan    | 2 | expected one link, not both lan and wan
+        2001:db8::/48 via fe80::9%nosuch         | 1 | no link named "nosuch"
+        default nexthop via fe80::9%lan dev wan  | 2 | expected one link, not both lan and wan
         2001:db8::/48 via 2001:db8:77::1         | 1 | is on no link of table main
         2001:db8::/48 via 2001:db8:1::9 table red | 1 | is on no link of table red
         2001:db8::/48 via 2001:db8:1::1          | 1 | is an address of this node
@@ -68,7 +74,7 @@ class RouteWordsTest {
         default dev lan nexthop via fe80::1 dev lan | 2 | via and dev stand behind each nexthop
         default nexthop weight 5                 | 2 | expected via ADDR or dev LINK
         default nexthop via fe80::1 dev lan weight 257 | 2 | expected a weight from 1 to 256
-        default nexthop via fe80::1              | 2 | say on which link with dev LINK
+        default nexthop via fe80::1              | 2 | say on which link, as fe80::1%LINK or with dev LINK
         ff02::/16 dev lan                        | 1 | multicast
         fe80::/64 dev lan                        | 1 | on every link, without a route
         ::ffff:10.0.0.0/104 dev lan              | 1 | stands for IPv4

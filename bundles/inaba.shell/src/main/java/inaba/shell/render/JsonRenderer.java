@@ -8,7 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 
-/// A JSON array with an object for each line, written as the lines come; `[]` without any.
+/// A JSON array with an object for each line, written as the lines come; `[]` without any, and nothing when the call
+/// failed first.
 public final class JsonRenderer implements Renderer {
     private final JsonGenerator json;
     private boolean first = true;
@@ -17,7 +18,6 @@ public final class JsonRenderer implements Renderer {
     public JsonRenderer(OutputStream out) {
         try {
             json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.writeStartArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -26,7 +26,9 @@ public final class JsonRenderer implements Renderer {
     @Override
     public void print(Line line) {
         try {
-            if (!first) {
+            if (first) {
+                json.writeStartArray();
+            } else {
                 json.writeRaw('\n');
             }
             first = false;
@@ -80,8 +82,18 @@ public final class JsonRenderer implements Renderer {
     }
 
     @Override
+    public void abandon() {
+        if (!first) {
+            close();
+        }
+    }
+
+    @Override
     public void close() {
         try {
+            if (first) {
+                json.writeStartArray();
+            }
             json.writeEndArray();
             json.writeRaw('\n');
             json.close();

@@ -9,6 +9,11 @@ public interface Renderer extends AutoCloseable {
     /// Shows what is still held back, so that a notice may be shown in between.
     void flush();
 
+    /// Ends the output of a call that failed: what was printed is well-formed, and nothing is not taken for a result.
+    default void abandon() {
+        close();
+    }
+
     /// Ends the output; what was printed is then complete and well-formed.
     @Override
     void close();

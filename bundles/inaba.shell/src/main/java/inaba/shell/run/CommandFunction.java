@@ -58,7 +58,11 @@ final class CommandFunction implements Function {
     private void run(Command command, Invocation call) throws CommandException {
         try {
             command.run(call);
+        } catch (CommandException e) {
+            call.abandon();
+            throw e;
         } catch (RuntimeException | LinkageError e) {
+            call.abandon();
             LOG.error("{} threw", name, e);
             throw CommandException.failed(name + ": failed with " + e + "; the log says more");
         }

@@ -67,12 +67,21 @@ final class Invocation implements Call, AutoCloseable {
         run.onCancel(task);
     }
 
+    /// The command failed.
+    synchronized void abandon() {
+        end(renderer::abandon);
+    }
+
     @Override
     public synchronized void close() {
+        end(renderer::close);
+    }
+
+    private void end(Runnable renderer) {
         if (!closed) {
             clearProgress();
             closed = true;
-            renderer.close();
+            renderer.run();
         }
     }
 

@@ -21,6 +21,12 @@ record Order(
         return new Order(where, null, line);
     }
 
+    /// What the command complained of; who typed an option did not type the command that stands for it.
+    String plain(String complaint) {
+        var name = words == null ? "" : words.getFirst() + ": ";
+        return complaint.startsWith(name) ? complaint.substring(name.length()) : complaint;
+    }
+
     int run(Session session) {
         return words != null ? session.words(words) : session.line(line == null ? "" : line);
     }

@@ -111,7 +111,7 @@ public final class Start {
             for (var order : orders()) {
                 int code = order.run(session);
                 if (code != 0) {
-                    fail(order.where() + ": " + screen.complaint());
+                    fail(order.where() + ": " + order.plain(screen.complaint()));
                     return code;
                 }
             }

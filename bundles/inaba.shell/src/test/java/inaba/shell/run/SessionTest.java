@@ -46,6 +46,15 @@ public class SessionTest {
         lab.close();
     }
 
+    @Test
+    void aCallThatFailsPrintsNoJson() {
+        assertEquals(2, lab.session.line("wrong -j"));
+        assertEquals(1, lab.session.line("-j fail"));
+        assertEquals("", lab.out());
+        assertEquals(0, lab.session.line("-j show"));
+        assertEquals("[]\n", lab.out());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", quoteCharacter = '\0', textBlock = """
             fe80::1%lan 0010 0011             => [fe80::1%lan][0010][0011]
@@ -105,8 +114,6 @@ public class SessionTest {
             lab.session.line(line);
             assertEquals("[{\"word\":\"[a]\"}]\n", lab.out(), line);
         }
-        lab.session.line("fail -j");
-        assertEquals("[]\n", lab.out());
     }
 
     @Test
