@@ -18,6 +18,7 @@ import inaba.api.neighbor.ProxyRow;
 import inaba.api.protocol.ErrorSender;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Output;
+import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
@@ -127,6 +128,7 @@ public final class Engine implements Node, Links.Staff {
                 tables.links,
                 mtus,
                 tables.neighbors,
+                tables.advertisedPrefixes,
                 adjacencies,
                 this::whenUnused,
                 faults,
@@ -348,6 +350,11 @@ public final class Engine implements Node, Links.Staff {
     @Override
     public Table<PathMtuRow.Key, PathMtuRow> pathMtus() {
         return tables.pathMtus;
+    }
+
+    @Override
+    public Table<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes() {
+        return tables.advertisedPrefixes;
     }
 
     @Override

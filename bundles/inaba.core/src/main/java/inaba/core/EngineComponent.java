@@ -9,6 +9,7 @@ import inaba.api.manage.Slots;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.route.Fib;
+import inaba.api.route.Spread;
 import inaba.core.loop.ControlLoop;
 import inaba.core.packet.Pool;
 import inaba.core.path.Worker;
@@ -106,6 +107,15 @@ public final class EngineComponent {
 
     void unbindAlgorithm(Fib.Algorithm algorithm) {
         drain(gone -> seats.withdraw(algorithm, gone));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSpread(Spread sharing, ServiceReference<Spread> reference) {
+        loop.post(() -> seats.offer(sharing, reference));
+    }
+
+    void unbindSpread(Spread sharing) {
+        drain(gone -> seats.withdraw(sharing, gone));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

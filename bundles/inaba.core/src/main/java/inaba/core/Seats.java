@@ -4,6 +4,7 @@ import inaba.api.link.LinkDriver;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Protocol;
 import inaba.api.route.Fib;
+import inaba.api.route.Spread;
 import inaba.core.slot.LoopThread;
 import inaba.core.slot.Offer;
 import inaba.core.slot.SlotBoard.Place;
@@ -25,11 +26,16 @@ final class Seats {
     private final Map<String, Place<Protocol>> protocols = new HashMap<>();
     private final Map<String, Place<LinkDriver>> drivers = new HashMap<>();
     private final Place<Fib.Algorithm> fib;
+    private final Place<Spread> spread;
 
     Seats(Engine engine, Executor background) {
         this.engine = engine;
         this.background = background;
         this.fib = engine.slots().place("fib", this::changeFib);
+        this.spread = engine.slots().place("spread", (_, to, done) -> {
+            engine.routing().use(to == null ? null : to.service());
+            done.accept(null);
+        });
         engine.slots().shadow(this::compare);
     }
 
@@ -49,6 +55,14 @@ final class Seats {
 
     void withdraw(Fib.Algorithm algorithm, Runnable gone) {
         fib.withdraw(algorithm, gone);
+    }
+
+    void offer(Spread sharing, ServiceReference<?> reference) {
+        spread.offer(offer(sharing.name(), reference, sharing));
+    }
+
+    void withdraw(Spread sharing, Runnable gone) {
+        spread.withdraw(sharing, gone);
     }
 
     void offer(LinkDriver driver, ServiceReference<?> reference) {

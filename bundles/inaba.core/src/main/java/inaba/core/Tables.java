@@ -10,6 +10,7 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.ProxyRow;
+import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
@@ -29,6 +30,7 @@ public final class Tables {
     private static final int PROXIES = 16_384;
     private static final int ROUTES = 2_000_000;
     private static final int PATH_MTUS = 16_384;
+    private static final int ADVERTISED = 16_384;
 
     public final Rows<Integer, LinkRow> links;
     public final Rows<AddressKey, AddressRow> addresses;
@@ -38,6 +40,7 @@ public final class Tables {
     public final Rows<RouteKey, RouteRow> routes;
     public final Rows<Integer, LinkParameters> parameters;
     public final Rows<PathMtuRow.Key, PathMtuRow> pathMtus;
+    public final Rows<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes;
     public final Rows<Integer, AdvertisingRow> advertising;
     public final Rows<Integer, AdvertisingState> advertisingStates;
 
@@ -50,6 +53,7 @@ public final class Tables {
         routes = new Rows<>("routes", ROUTES, time, faults, List.of());
         parameters = new Rows<>("parameters", LINKS, time, faults, List.of());
         pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, List.of(_ -> true));
+        advertisedPrefixes = new Rows<>("advertised prefixes", ADVERTISED, time, faults, List.of());
         advertising = new Rows<>("advertising", LINKS, time, faults, List.of());
         advertisingStates = new Rows<>("advertising states", LINKS, time, faults, List.of());
     }
@@ -64,6 +68,7 @@ public final class Tables {
                 routes,
                 parameters,
                 pathMtus,
+                advertisedPrefixes,
                 advertising,
                 advertisingStates);
     }
@@ -79,6 +84,7 @@ public final class Tables {
                 row -> !row.nextHops().isEmpty() && row.nextHops().stream().allMatch(hop -> hop.link() == link));
         removeIf(parameters, row -> row.link() == link);
         removeIf(pathMtus, row -> row.link() == link);
+        removeIf(advertisedPrefixes, row -> row.link() == link);
         removeIf(advertising, row -> row.link() == link);
         removeIf(advertisingStates, row -> row.link() == link);
     }

@@ -63,6 +63,11 @@ final class NdSession implements NeighborResolver, AutoCloseable {
     }
 
     @Override
+    public void probe(NeighborKey router) {
+        cache.apply(router, new NudEvent.Probe());
+    }
+
+    @Override
     public void redirect(Packet offender, Ipv6Address target, Ipv6Address destination) {
         redirects.send(offender, target, destination);
     }

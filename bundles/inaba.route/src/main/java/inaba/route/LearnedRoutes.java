@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LearnedRoutes {
     private final Node node;
     private final OwnRoutes own;
+    private final AdvertisedPrefixes prefixes;
     private final Supplier<Settings> settings;
     private final Counter heard;
     private final Counter refused;
@@ -44,6 +45,7 @@ final class LearnedRoutes {
         this.node = node;
         this.own = own;
         this.settings = settings;
+        prefixes = new AdvertisedPrefixes(node);
         heard = node.counters().named(OwnRoutes.OWNER + ".advertisements-heeded");
         refused = node.counters().named(OwnRoutes.OWNER + ".learned-refused");
         watches =
@@ -77,7 +79,8 @@ final class LearnedRoutes {
         var outcome = Learning.heard(from, of(link.index()), now.accept(), now.limits(), OwnRoutes.OWNER);
         own.apply(outcome.changes());
         heard.add(1);
-        refused.add(outcome.refused());
+        refused.add(outcome.refused()
+                + prefixes.heard(link, router, said, now.limits().prefixes()));
     }
 
     private List<RouteRow> of(int link) {
@@ -102,6 +105,9 @@ final class LearnedRoutes {
     }
 
     private void forgetWhatNoLongerHolds(LinkRow link) {
+        if (!learns(link)) {
+            prefixes.forget(link.index());
+        }
         own.apply(removal(of(link.index()).stream()
                 .filter(row -> !learns(link) || !row.table().equals(link.table()))
                 .toList()));

@@ -22,6 +22,9 @@ public interface NeighborResolver {
     /// What was sent to the neighbour arrived there, as the progress of an upper layer shows (RFC 4861 §7.3.1).
     default void confirmed(NeighborKey neighbor) {}
 
+    /// A router that did not answer is to be asked once whether it is back, by a single solicitation (RFC 4191 §3.5).
+    default void probe(NeighborKey router) {}
+
     /// A packet is forwarded out of the link it came in on: its sender may have a better first hop. Sends a Redirect to
     /// it
     /// where RFC 4861 §8.2 allows one, limited by rate. The packet stays the caller's.

@@ -12,6 +12,7 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.ProxyRow;
+import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
@@ -59,6 +60,9 @@ public interface Node {
     Table<Integer, LinkParameters> parameters();
 
     Table<PathMtuRow.Key, PathMtuRow> pathMtus();
+
+    /// Which routers told hosts of which prefixes (RFC 8028).
+    Table<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes();
 
     /// What the router advertises, by link.
     Table<Integer, AdvertisingRow> advertising();

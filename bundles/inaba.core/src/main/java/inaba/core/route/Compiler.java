@@ -2,7 +2,6 @@ package inaba.core.route;
 
 import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
-import inaba.api.neighbor.NeighborRow;
 import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
@@ -12,7 +11,6 @@ import inaba.core.path.NeighborDst;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,41 +22,15 @@ final class Compiler {
     private static final int MOST_SLOTS = 256;
 
     private final Table<Integer, LinkRow> links;
-    private final Table<NeighborKey, NeighborRow> neighbors;
     private final LinkMtus mtus;
     private final Adjacencies adjacencies;
-    private final Map<NeighborKey, Integer> gateways = new HashMap<>();
+    private final Gateways gateways;
 
-    Compiler(
-            Table<Integer, LinkRow> links,
-            LinkMtus mtus,
-            Table<NeighborKey, NeighborRow> neighbors,
-            Adjacencies adjacencies) {
+    Compiler(Table<Integer, LinkRow> links, LinkMtus mtus, Gateways gateways, Adjacencies adjacencies) {
         this.links = links;
         this.mtus = mtus;
-        this.neighbors = neighbors;
+        this.gateways = gateways;
         this.adjacencies = adjacencies;
-    }
-
-    boolean isGateway(NeighborKey key) {
-        return gateways.containsKey(key);
-    }
-
-    /// RFC 4861 §6.3.6: a router is reachable, or probably so, in any state but those where it was found silent.
-    static boolean reachable(@Nullable NeighborRow row) {
-        return row == null || (row.state() != NeighborRow.State.FAILED && row.state() != NeighborRow.State.UNREACHABLE);
-    }
-
-    /// A row names its gateways, whether they are used at present or not: one that recovers may be the better one.
-    ///
-    /// @param n 1 when the row comes, -1 when it goes
-    void count(RouteRow row, int n) {
-        for (var hop : row.nextHops()) {
-            if (hop.via() != null) {
-                var key = new NeighborKey(hop.link(), hop.via());
-                gateways.merge(key, n, (a, b) -> a + b == 0 ? null : a + b);
-            }
-        }
     }
 
     /// The destination decides first, then the source: choices of covering prefixes are added until one is for any
@@ -132,12 +104,13 @@ final class Compiler {
         return new RouteEntry.Choice(source, best, new Group(slots(equal)));
     }
 
-    /// Each hop as often as it weighs against the others.
+    /// Each hop as often as it weighs against the others; silent gateways only where all are.
     private List<Hop> slots(List<RouteRow> rows) {
+        boolean anyAnswers = rows.stream().anyMatch(this::reachable);
         var weights = new LinkedHashMap<Hop, Integer>();
         for (var row : rows) {
             for (var next : row.nextHops()) {
-                if (linkUp(next)) {
+                if (linkUp(next) && (!anyAnswers || answers(next))) {
                     weights.put(hop(row, next), next.weight());
                 }
             }
@@ -177,9 +150,12 @@ final class Compiler {
 
     private boolean reachable(RouteRow row) {
         return row.kind() != RouteRow.Kind.UNICAST
-                || row.nextHops().stream()
-                        .anyMatch(hop ->
-                                hop.via() == null || reachable(neighbors.get(new NeighborKey(hop.link(), hop.via()))));
+                || row.nextHops().stream().anyMatch(hop -> linkUp(hop) && answers(hop));
+    }
+
+    /// RFC 4861 §6.3.6: a router is reachable, or probably so, unless it was found silent.
+    private boolean answers(NextHop hop) {
+        return hop.via() == null || gateways.answers(new NeighborKey(hop.link(), hop.via()));
     }
 
     private static int gcd(int a, int b) {

@@ -5,7 +5,8 @@ import inaba.api.link.LinkRow;
 import inaba.api.table.Table;
 import java.util.function.IntConsumer;
 
-/// The MTU that the node uses on its links: the device's, or what a router said where that is less (RFC 4861 §6.3.4).
+/// What routes need to know of links: whether they run, and the MTU that the node uses on its links: the device's, or
+/// what a router said where that is less (RFC 4861 §6.3.4).
 public final class LinkMtus {
     private final Table<Integer, LinkRow> links;
     private final Table<Integer, LinkParameters> parameters;
@@ -13,6 +14,12 @@ public final class LinkMtus {
     public LinkMtus(Table<Integer, LinkRow> links, Table<Integer, LinkParameters> parameters) {
         this.links = links;
         this.parameters = parameters;
+    }
+
+    /// True when packets can be sent on the link.
+    boolean runs(int link) {
+        var row = links.get(link);
+        return row != null && row.runs();
     }
 
     /// Bytes of an IP packet, 1280 upwards; 0 when there is no such link.

@@ -58,7 +58,8 @@ public final class Lookup implements OutputPath.Resolver {
         if (isOnLink(destination, link)) {
             return direct(link);
         }
-        var hop = hop(destination, source, link);
+        var choice = choice(destination, source, link);
+        var hop = choice == null ? null : hop(choice, destination, source, link, true);
         return hop == null ? null : new OutputPath.Way(hop.link(), hop.dst());
     }
 
@@ -69,6 +70,7 @@ public final class Lookup implements OutputPath.Resolver {
             return destination;
         }
         int out = link;
+        NeighborKey router = null;
         if (!isOnLink(destination, link)) {
             var hop = hop(destination, Ipv6Address.UNSPECIFIED, link);
             if (hop == null) {
@@ -78,8 +80,14 @@ public final class Lookup implements OutputPath.Resolver {
             if (hop.row().preferredSource() != null) {
                 return hop.row().preferredSource();
             }
+            router = hop.via() == null ? null : new NeighborKey(hop.link(), hop.via());
         }
-        return selection.pick(candidates(destination, out), destination, out, (_, _) -> false);
+        var nextHop = router;
+        return selection.pick(
+                candidates(destination, out),
+                destination,
+                out,
+                (row, _) -> nextHop != null && routing.advertised(nextHop, row.address()));
     }
 
     @Override
@@ -174,7 +182,7 @@ public final class Lookup implements OutputPath.Resolver {
         if (choice == null) {
             return null;
         }
-        var hop = hop(choice, destination, source, link);
+        var hop = hop(choice, destination, source, link, false);
         if (hop == null) {
             return new Node.Resolved(table, choice.row(), null, null, false, 0);
         }
@@ -200,10 +208,15 @@ public final class Lookup implements OutputPath.Resolver {
 
     private @Nullable Hop hop(Ipv6Address destination, Ipv6Address source, int link) {
         var choice = choice(destination, source, link);
-        return choice == null ? null : hop(choice, destination, source, link);
+        return choice == null ? null : hop(choice, destination, source, link, false);
     }
 
-    private static @Nullable Hop hop(RouteEntry.Choice choice, Ipv6Address destination, Ipv6Address source, int link) {
+    /// @param sent whether a packet goes there
+    private @Nullable Hop hop(
+            RouteEntry.Choice choice, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
+        if (Gateways.isLearned(choice.row())) {
+            return routing.choose(tableOf(link), destination, source, link, sent);
+        }
         var group = choice.group();
         if (group == null) {
             return null;

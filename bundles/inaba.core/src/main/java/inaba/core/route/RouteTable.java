@@ -22,6 +22,8 @@ final class RouteTable {
     private final TreeMap<Prefix, List<RouteRow>> rows = new TreeMap<>();
     private final Map<Prefix, Integer> values = new HashMap<>();
     private final Map<Prefix, RouteEntry> entries = new HashMap<>();
+    /// Rows among which hosts choose their router: few.
+    private final List<RouteRow> learned = new ArrayList<>();
     private final List<Build> builds = new ArrayList<>();
     private Fib fib = PlainFib.of(List.of());
     private int sourceSpecific;
@@ -50,9 +52,13 @@ final class RouteTable {
     void add(RouteRow row) {
         rows.computeIfAbsent(row.destination(), _ -> new ArrayList<>(1)).add(row);
         sourceSpecific += row.source().length() > 0 ? 1 : 0;
+        if (Gateways.isLearned(row)) {
+            learned.add(row);
+        }
     }
 
     void remove(RouteRow row) {
+        learned.remove(row);
         var list = rows.get(row.destination());
         if (list != null && list.remove(row)) {
             sourceSpecific -= row.source().length() > 0 ? 1 : 0;
@@ -64,6 +70,10 @@ final class RouteTable {
 
     List<RouteRow> at(Prefix prefix) {
         return rows.getOrDefault(prefix, List.of());
+    }
+
+    List<RouteRow> learned() {
+        return learned;
     }
 
     boolean hasSourceSpecific() {

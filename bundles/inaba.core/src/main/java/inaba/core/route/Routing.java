@@ -4,13 +4,17 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.protocol.Node;
+import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.Fib;
 import inaba.api.route.RouteRow;
+import inaba.api.route.Spread;
 import inaba.api.table.Table;
 import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.slot.Faults;
+import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,8 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps what workers look up in step with the routes. On the control loop, but for building with a new algorithm.
 public final class Routing {
+    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
+
     private final EngineLoop loop;
+    private final Gateways gateways;
     private final Compiler compiler;
+    private final RouterSelection selection;
+    private final Adjacencies adjacencies;
     private final Consumer<Runnable> unused;
     private final Faults faults;
     private final Executor builder;
@@ -36,6 +45,7 @@ public final class Routing {
     private final Map<String, Set<Prefix>> dirty = new LinkedHashMap<>();
     private Fib.@Nullable Algorithm algorithm;
     private boolean flushPosted;
+    private boolean probing;
 
     /// @param builder runs long work off the loop
     /// @param unused publishes the plan that is due, and runs the task once no worker uses an older one
@@ -46,13 +56,17 @@ public final class Routing {
             Table<Integer, LinkRow> links,
             LinkMtus mtus,
             Table<NeighborKey, NeighborRow> neighbors,
+            Table<AdvertisedPrefix.Key, AdvertisedPrefix> prefixes,
             Adjacencies adjacencies,
             Consumer<Runnable> unused,
             Faults faults,
             Executor builder,
             Runnable changed) {
         this.loop = loop;
-        this.compiler = new Compiler(links, mtus, neighbors, adjacencies);
+        this.gateways = new Gateways(neighbors);
+        this.compiler = new Compiler(links, mtus, gateways, adjacencies);
+        this.selection = new RouterSelection(gateways, mtus, prefixes, adjacencies, faults, loop.time());
+        this.adjacencies = adjacencies;
         this.unused = unused;
         this.faults = faults;
         this.builder = builder;
@@ -214,15 +228,35 @@ public final class Routing {
         return tables.computeIfAbsent(name, n -> new RouteTable(n, algorithm));
     }
 
+    /// The way to a destination behind routers that the node learned of, for a packet of its own.
+    ///
+    /// @param sent whether a packet goes there, so that better routers are asked whether they are back
+    @Nullable
+    Hop choose(String table, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
+        return sent
+                ? selection.send(table(table), destination, source, link)
+                : selection.choose(table(table), destination, source, link);
+    }
+
+    /// True if the router advertised a prefix of the address (RFC 6724 §5 rule 5.5).
+    boolean advertised(NeighborKey router, Ipv6Address address) {
+        return selection.advertised(router, address);
+    }
+
+    /// Lets another share destinations among equal routers.
+    public void use(@Nullable Spread next) {
+        selection.use(next);
+    }
+
     private void route(@Nullable RouteRow before, @Nullable RouteRow after) {
         if (before != null) {
             table(before.table()).remove(before);
-            compiler.count(before, -1);
+            gateways.removed(before);
             touch(before);
         }
         if (after != null) {
             table(after.table()).add(after);
-            compiler.count(after, 1);
+            gateways.added(after);
             touch(after);
         }
     }
@@ -248,13 +282,18 @@ public final class Routing {
     }
 
     private void neighbor(@Nullable NeighborRow before, @Nullable NeighborRow after) {
-        if (Compiler.reachable(before) != Compiler.reachable(after)) {
-            var key = after != null ? after.key() : before != null ? before.key() : null;
-            if (key != null && compiler.isGateway(key)) {
-                touchWhere(row -> row.nextHops().stream()
-                        .anyMatch(
-                                hop -> hop.link() == key.link() && key.address().equals(hop.via())));
-            }
+        if (after != null && gateways.changed(after)) {
+            touchWhere(row -> row.nextHops().stream()
+                    .anyMatch(
+                            hop -> hop.link() == after.link() && after.address().equals(hop.via())));
+            probeLater();
+        }
+        var any = after == null ? before : after;
+        boolean same = before != null
+                && after != null
+                && before.state().resolved() == after.state().resolved();
+        if (!same && any != null && gateways.names(any.key())) {
+            selection.forget();
         }
     }
 
@@ -266,7 +305,26 @@ public final class Routing {
         }
     }
 
+    /// Gateways of routes that a person or a routing protocol made are asked by themselves whether they are back; those
+    /// that advertised themselves only while packets would go there (RFC 4191 §3.5).
+    private void probeLater() {
+        if (!probing && !gateways.silentAndFixed().isEmpty()) {
+            probing = true;
+            loop.time().after(BETWEEN_PROBES, this::probe);
+        }
+    }
+
+    private void probe() {
+        probing = false;
+        var resolver = adjacencies.resolver();
+        if (resolver != null) {
+            gateways.silentAndFixed().forEach(gateway -> faults.guard(resolver, () -> resolver.probe(gateway)));
+        }
+        probeLater();
+    }
+
     private void touch(String table, Prefix prefix) {
+        selection.forget();
         dirty.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(prefix);
         if (!flushPosted) {
             flushPosted = true;

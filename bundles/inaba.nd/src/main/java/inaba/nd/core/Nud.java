@@ -17,6 +17,7 @@ import inaba.nd.core.NudEvent.Advert;
 import inaba.nd.core.NudEvent.Confirmed;
 import inaba.nd.core.NudEvent.Heard;
 import inaba.nd.core.NudEvent.PacketToSend;
+import inaba.nd.core.NudEvent.Probe;
 import inaba.nd.core.NudEvent.RouterFlag;
 import inaba.nd.core.NudEvent.Timeout;
 import inaba.nd.core.NudEvent.Used;
@@ -39,9 +40,10 @@ public final class Nud {
     /// @param now nanoseconds
     public static Step step(NeighborKey key, @Nullable NeighborRow row, NudEvent event, long now, Timing timing) {
         if (row == null) {
-            return created(key, event, now);
+            return created(key, event, now, timing);
         }
         return switch (event) {
+            case Probe() -> probed(row, now, timing);
             case PacketToSend() -> row.state() == FAILED ? resolving(row, now) : Step.to(row);
             case Used() -> row.state() == STALE ? Step.to(to(row, DELAY, 0, now)) : Step.to(row);
             case Confirmed() -> confirmed(row, now);
@@ -68,9 +70,10 @@ public final class Nud {
         };
     }
 
-    private static Step created(NeighborKey key, NudEvent event, long now) {
+    private static Step created(NeighborKey key, NudEvent event, long now, Timing timing) {
         return switch (event) {
             case PacketToSend() -> resolving(entry(key, MacAddress.ZERO, INCOMPLETE, false, now), now);
+            case Probe() -> probed(entry(key, MacAddress.ZERO, FAILED, true, now), now, timing);
             case Heard(var mac, var router) -> Step.to(entry(key, mac, STALE, Boolean.TRUE.equals(router), now));
             default -> Step.to(null);
         };
@@ -85,6 +88,25 @@ public final class Nud {
         return new Step(
                 with(row, MacAddress.ZERO, INCOMPLETE, row.router(), 1, now, NeighborRow.NEVER),
                 Action.SOLICIT_MULTICAST);
+    }
+
+    /// RFC 4191 §3.5: a single solicitation. The entry waits for the answer as long as resolution would.
+    private static Step probed(NeighborRow row, long now, Timing timing) {
+        return switch (row.state()) {
+            case FAILED ->
+                new Step(
+                        with(
+                                row,
+                                MacAddress.ZERO,
+                                INCOMPLETE,
+                                row.router(),
+                                timing.maxMulticast(),
+                                now,
+                                row.confirmed()),
+                        Action.SOLICIT_MULTICAST);
+            case UNREACHABLE -> new Step(to(row, UNREACHABLE, row.probes(), now), Action.SOLICIT_UNICAST);
+            default -> Step.to(row);
+        };
     }
 
     private static Step timeout(NeighborRow row, boolean used, long now, Timing timing) {

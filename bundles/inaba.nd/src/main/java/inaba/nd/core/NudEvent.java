@@ -14,6 +14,9 @@ public sealed interface NudEvent {
     /// The progress of an upper layer shows that packets arrive, §7.3.1.
     record Confirmed() implements NudEvent {}
 
+    /// Somebody wants to know whether a neighbour that did not answer is back, RFC 4191 §3.5.
+    record Probe() implements NudEvent {}
+
     /// The instant that [Nud#deadline] gave has come.
     ///
     /// @param used a packet was sent since the entry became UNREACHABLE or was last solicited in that state

@@ -19,7 +19,8 @@ import java.util.Map;
 /// words on the
 ///     same prefix the later one counts (RFC 4191 §3.1)
 /// @param onLink prefixes with the L flag, and their valid lifetimes in seconds (RFC 4861 §6.3.4)
-public record Advertisement(Map<Prefix, Offer> routes, Map<Prefix, Long> onLink) {
+/// @param prefixes all prefixes, those without any flag too (RFC 8028 §2.1), and their valid lifetimes in seconds
+public record Advertisement(Map<Prefix, Offer> routes, Map<Prefix, Long> onLink, Map<Prefix, Long> prefixes) {
     /// A way through the router.
     ///
     /// @param lifetime seconds; 0 takes it back, [NdOption#INFINITY] has no end
@@ -28,6 +29,7 @@ public record Advertisement(Map<Prefix, Offer> routes, Map<Prefix, Long> onLink)
     public Advertisement {
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
         onLink = Collections.unmodifiableMap(new LinkedHashMap<>(onLink));
+        prefixes = Collections.unmodifiableMap(new LinkedHashMap<>(prefixes));
     }
 
     /// Reads a valid message.
@@ -37,6 +39,7 @@ public record Advertisement(Map<Prefix, Offer> routes, Map<Prefix, Long> onLink)
         var header = new RouterAdvertisement(message);
         var routes = new LinkedHashMap<Prefix, Offer>();
         var onLink = new LinkedHashMap<Prefix, Long>();
+        var prefixes = new LinkedHashMap<Prefix, Long>();
         routes.put(Prefix.ALL, new Offer(header.routerLifetime(), preference(header.preference())));
         for (var option : new NdOptions(header.options())) {
             if (RouteInformation.fits(option.bytes())) {
@@ -46,12 +49,15 @@ public record Advertisement(Map<Prefix, Offer> routes, Map<Prefix, Long> onLink)
                 }
             } else if (PrefixInformation.fits(option.bytes())) {
                 var prefix = new PrefixInformation(option.bytes());
-                if (prefix.onLink() && routable(prefix.prefix())) {
-                    onLink.put(prefix.prefix(), prefix.valid());
+                if (routable(prefix.prefix())) {
+                    prefixes.put(prefix.prefix(), prefix.valid());
+                    if (prefix.onLink()) {
+                        onLink.put(prefix.prefix(), prefix.valid());
+                    }
                 }
             }
         }
-        return new Advertisement(routes, onLink);
+        return new Advertisement(routes, onLink, prefixes);
     }
 
     /// False for what is in no routing table: link-local (ignored silently, RFC 4861 §6.3.4) and multicast.

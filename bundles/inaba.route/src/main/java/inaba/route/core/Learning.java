@@ -100,7 +100,7 @@ public final class Learning {
 
         /// RFC 4861 §6.3.4: as the L flag says.
         void onLink(Prefix prefix, long lifetime) {
-            var row = Connected.onLink(heard.link, prefix, PROTOCOL, until(lifetime), owner);
+            var row = Connected.onLink(heard.link, prefix, PROTOCOL, until(heard.now, lifetime), owner);
             update(row, lifetime, prefixes < limits.prefixes);
         }
 
@@ -132,7 +132,7 @@ public final class Learning {
                     null,
                     true,
                     owner,
-                    until(offer.lifetime()));
+                    until(heard.now, offer.lifetime()));
         }
 
         private void count(RouteRow row, int more) {
@@ -144,11 +144,13 @@ public final class Learning {
                 routes += more;
             }
         }
+    }
 
-        /// The instant at which a lifetime that starts now is over.
-        private long until(long seconds) {
-            long nanos = TimeUnit.SECONDS.toNanos(seconds);
-            return seconds == NdOption.INFINITY || heard.now > Row.FOREVER - nanos ? Row.FOREVER : heard.now + nanos;
-        }
+    /// The instant at which a lifetime is over that starts now.
+    ///
+    /// @param now nanoseconds
+    public static long until(long now, long seconds) {
+        long nanos = TimeUnit.SECONDS.toNanos(seconds);
+        return seconds == NdOption.INFINITY || now > Row.FOREVER - nanos ? Row.FOREVER : now + nanos;
     }
 }
