@@ -11,6 +11,8 @@ import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.link.Port;
+import inaba.api.multicast.ListenerRow;
+import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
@@ -323,8 +325,18 @@ public final class Engine implements Node, Links.Staff {
     }
 
     @Override
-    public Table<GroupRow, GroupRow> groups() {
+    public Table<GroupRow.Key, GroupRow> groups() {
         return tables.groups;
+    }
+
+    @Override
+    public Table<AddressKey, ListenerRow> listeners() {
+        return tables.listeners;
+    }
+
+    @Override
+    public Table<Integer, QuerierRow> queriers() {
+        return tables.queriers;
     }
 
     @Override

@@ -7,6 +7,8 @@ import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.multicast.ListenerRow;
+import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.ProxyRow;
@@ -34,7 +36,9 @@ public final class Tables {
 
     public final Rows<Integer, LinkRow> links;
     public final Rows<AddressKey, AddressRow> addresses;
-    public final Rows<GroupRow, GroupRow> groups;
+    public final Rows<GroupRow.Key, GroupRow> groups;
+    public final Rows<AddressKey, ListenerRow> listeners;
+    public final Rows<Integer, QuerierRow> queriers;
     public final Rows<NeighborKey, NeighborRow> neighbors;
     public final Rows<NeighborKey, ProxyRow> proxies;
     public final Rows<RouteKey, RouteRow> routes;
@@ -48,6 +52,8 @@ public final class Tables {
         links = new Rows<>("links", LINKS, time, faults, List.of());
         addresses = new Rows<>("addresses", ADDRESSES, time, faults, List.of());
         groups = new Rows<>("groups", GROUPS, time, faults, List.of());
+        listeners = new Rows<>("listeners", GROUPS, time, faults, List.of());
+        queriers = new Rows<>("queriers", LINKS, time, faults, List.of());
         neighbors = new Rows<>("neighbors", NEIGHBORS, time, faults, List.of(Tables::unproven, Tables::unused));
         proxies = new Rows<>("proxies", PROXIES, time, faults, List.of());
         routes = new Rows<>("routes", ROUTES, time, faults, List.of());
@@ -63,6 +69,8 @@ public final class Tables {
                 links,
                 addresses,
                 groups,
+                listeners,
+                queriers,
                 neighbors,
                 proxies,
                 routes,
@@ -77,6 +85,8 @@ public final class Tables {
     void forgetLink(int link) {
         removeIf(addresses, row -> row.link() == link);
         removeIf(groups, row -> row.link() == link);
+        removeIf(listeners, row -> row.link() == link);
+        removeIf(queriers, row -> row.link() == link);
         removeIf(neighbors, row -> row.link() == link);
         removeIf(proxies, row -> row.link() == link);
         removeIf(

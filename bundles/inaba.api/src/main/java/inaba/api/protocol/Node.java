@@ -8,6 +8,8 @@ import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.multicast.ListenerRow;
+import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
@@ -48,7 +50,13 @@ public interface Node {
 
     Table<AddressKey, AddressRow> addresses();
 
-    Table<GroupRow, GroupRow> groups();
+    Table<GroupRow.Key, GroupRow> groups();
+
+    /// What routers were told of the groups of a link.
+    Table<AddressKey, ListenerRow> listeners();
+
+    /// What queries said, by link.
+    Table<Integer, QuerierRow> queriers();
 
     Table<NeighborKey, NeighborRow> neighbors();
 

@@ -7,10 +7,12 @@ import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
 import inaba.api.manage.LinkWords;
+import inaba.api.multicast.SourceFilter;
 import inaba.api.table.Row;
 import inaba.core.Engine;
 import inaba.wire.Ipv6Address;
 import java.util.List;
+import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,7 +39,7 @@ public final class GroupCommand implements Command {
 
     @Override
     public List<String> usages() {
-        return List.of("[show] [dev LINK]", "add GROUP dev LINK", "del GROUP dev LINK");
+        return List.of("[show] [dev LINK]", "add GROUP dev LINK [include|exclude SOURCE...]", "del GROUP dev LINK");
     }
 
     @Override
@@ -45,8 +47,8 @@ public final class GroupCommand implements Command {
         var args = call.args();
         switch (args.verb("show", "list", "add", "del", "delete")) {
             case "add" -> {
-                var row = row(args);
-                if (engine.loop().call(() -> engine.groups().get(row) != null)) {
+                var row = joined(args);
+                if (engine.loop().call(() -> row.equals(engine.groups().get(row.key())))) {
                     throw args.failed(row.group() + " is already joined on " + name(row.link()));
                 }
                 if (!engine.loop().call(() -> engine.groups().put(row))) {
@@ -56,10 +58,11 @@ public final class GroupCommand implements Command {
             }
             case "del", "delete" -> {
                 var row = row(args);
-                if (engine.loop().call(() -> engine.groups().get(row) == null)) {
+                args.end();
+                if (engine.loop().call(() -> engine.groups().get(row.key()) == null)) {
                     throw args.failed(row.group() + " is not joined by hand on " + name(row.link()));
                 }
-                engine.loop().call(() -> String.valueOf(engine.groups().remove(row)));
+                engine.loop().call(() -> String.valueOf(engine.groups().remove(row.key())));
             }
             default -> show(call);
         }
@@ -69,7 +72,7 @@ public final class GroupCommand implements Command {
     public List<String> configuration() {
         return engine.groups().rows().stream()
                 .filter(row -> row.owner().equals(Row.PERSON))
-                .map(row -> "add " + row.group() + " dev " + name(row.link()))
+                .map(row -> "add " + row.group() + " dev " + name(row.link()) + words(row.filter()))
                 .toList();
     }
 
@@ -82,9 +85,28 @@ public final class GroupCommand implements Command {
                 call.print(Line.of()
                         .bare("group", row.group())
                         .keyed("dev", name(row.link()))
-                        .keyed("owner", row.owner()));
+                        .keyed("owner", row.owner())
+                        .keyed("sources", row.filter().equals(SourceFilter.ANY) ? null : row.filter()));
             }
         }
+    }
+
+    private GroupRow joined(Args args) throws CommandException {
+        var row = row(args);
+        boolean include = args.accept("include");
+        if (!include && !args.accept("exclude")) {
+            args.end();
+            return row;
+        }
+        var sources = new TreeSet<Ipv6Address>();
+        do {
+            sources.add(args.next("SOURCE", GroupCommand::source));
+        } while (args.hasNext());
+        if (sources.size() > SourceFilter.MOST_SOURCES) {
+            throw args.failed("more than " + SourceFilter.MOST_SOURCES + " sources");
+        }
+        var mode = include ? SourceFilter.Mode.INCLUDE : SourceFilter.Mode.EXCLUDE;
+        return new GroupRow(row.link(), row.group(), 0, new SourceFilter(mode, sources), Row.PERSON);
     }
 
     private GroupRow row(Args args) throws CommandException {
@@ -95,13 +117,25 @@ public final class GroupCommand implements Command {
         if (device == null) {
             throw args.unexpected("dev LINK");
         }
-        args.end();
         return new GroupRow(LinkWords.find(args, links, device).index(), group.value(), Row.PERSON);
     }
 
     private String name(int link) {
         var row = engine.link(link);
         return row == null ? String.valueOf(link) : row.name();
+    }
+
+    /// How the filter is typed behind `add`.
+    private static String words(SourceFilter filter) {
+        return filter.equals(SourceFilter.ANY) ? "" : " " + filter;
+    }
+
+    private static Ipv6Address source(String word) {
+        var address = Ipv6Address.parse(word);
+        if (address.isMulticast() || address.isUnspecified()) {
+            throw new IllegalArgumentException("not a unicast address");
+        }
+        return address;
     }
 
     private static Ipv6Address group(String word) {

@@ -7,7 +7,7 @@ import inaba.api.neighbor.ProxyRow;
 import inaba.api.table.Table;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,13 +21,13 @@ public final class Membership {
     private final Table<Integer, LinkRow> links;
     private final Table<?, AddressRow> addresses;
     private final Table<?, ProxyRow> proxies;
-    private final Table<GroupRow, GroupRow> groups;
+    private final Table<GroupRow.Key, GroupRow> groups;
 
     public Membership(
             Table<Integer, LinkRow> links,
             Table<?, AddressRow> addresses,
             Table<?, ProxyRow> proxies,
-            Table<GroupRow, GroupRow> groups) {
+            Table<GroupRow.Key, GroupRow> groups) {
         this.links = links;
         this.addresses = addresses;
         this.proxies = proxies;
@@ -39,7 +39,7 @@ public final class Membership {
         var wanted = required();
         for (var row : groups.rows()) {
             if (row.owner().equals(OWNER) && !wanted.remove(row)) {
-                groups.remove(row);
+                groups.remove(row.key());
             }
         }
         wanted.forEach(groups::put);
@@ -61,7 +61,7 @@ public final class Membership {
     }
 
     private Set<GroupRow> required() {
-        var wanted = new HashSet<GroupRow>();
+        var wanted = new LinkedHashSet<GroupRow>();
         for (var link : links.rows()) {
             wanted.add(new GroupRow(link.index(), Ipv6Address.ALL_NODES, OWNER));
             if (link.forwarding()) {
