@@ -20,7 +20,7 @@ final class WantedGroups {
 
     void changed(@Nullable GroupRow before, @Nullable GroupRow after) {
         if (before != null) {
-            listeners.computeIfPresent(at(before), (key, here) -> {
+            listeners.computeIfPresent(at(before), (_, here) -> {
                 here.remove(before.key());
                 return here.isEmpty() ? null : here;
             });

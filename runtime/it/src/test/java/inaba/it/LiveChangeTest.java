@@ -189,7 +189,7 @@ class LiveChangeTest {
     /// simulated hosts come and go with their driver.
     private static Set<String> kept() {
         var rows = new TreeSet<String>();
-        for (var table : List.of("route6", "addr6", "neigh6", "ra6", "link")) {
+        for (var table : List.of("route6", "addr6", "neigh6", "ra6", "maddr6", "link")) {
             for (var line : sh.done(table).lines().toList()) {
                 if (!table.equals("neigh6") || !line.matches(".* dev (lan|wan) .*")) {
                     rows.add(table + ": " + stable(line));

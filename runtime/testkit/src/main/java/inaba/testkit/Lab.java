@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /// Nodes of the real engine on simulated wires, in simulated time. The same seed gives the same run.
 public final class Lab {
@@ -33,12 +35,12 @@ public final class Lab {
     ///
     /// @param forwarding whether its links will forward
     public LabNode node(String name, boolean forwarding) {
-        var node = new LabNode(
-                name,
-                new ManualLoop(time, seed * 31 + nodes.size()),
-                state.resolve(name),
-                forwarding,
-                nodes.size() + 1);
+        return node(name, forwarding, new Random(seed * 31 + nodes.size()));
+    }
+
+    /// @param random of all its delays and identifiers: see [Extreme]
+    public LabNode node(String name, boolean forwarding, RandomGenerator random) {
+        var node = new LabNode(name, new ManualLoop(time, random), state.resolve(name), forwarding, nodes.size() + 1);
         nodes.add(node);
         return node;
     }

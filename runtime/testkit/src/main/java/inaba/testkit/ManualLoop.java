@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
@@ -18,9 +17,9 @@ final class ManualLoop implements EngineLoop {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Source> sources = new ArrayList<>();
 
-    ManualLoop(ManualTime time, long seed) {
+    ManualLoop(ManualTime time, RandomGenerator random) {
         this.time = time;
-        this.random = new Random(seed);
+        this.random = random;
     }
 
     /// Runs what is there.
