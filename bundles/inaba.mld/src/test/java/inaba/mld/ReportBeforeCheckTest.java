@@ -76,7 +76,7 @@ class ReportBeforeCheckTest {
 
     private LabNode host(Lab lab, Extreme delays) {
         var host = lab.node("a", false, delays);
-        host.start(Components.make(AddressConfiguration.class, Map.of()))
+        host.start(Components.make(AddressConfiguration.class, Map.of("interface_identifiers", "eui64")))
                 .start(Components.make(NeighborDiscovery.class, Map.of()))
                 .start(MldLab.listener(Map.of()));
         host.link("eth", wire);
