@@ -107,7 +107,8 @@ public interface Node {
     Resolved resolve(Ipv6Address destination, Ipv6Address source, int link);
 
     /// What was sent to the peer arrived there, since something came back that its arrival has caused: a reply, an
-    /// acknowledgement of new data (RFC 4861 §7.3.1). So the first hop towards it is reachable. Cheap enough for each
+    /// acknowledgement of new data (RFC 4861 §7.3.1). So the first hop towards it is reachable. Cheap enough for
+    /// each
     /// reply, but once a second is enough.
     ///
     /// @param source of what was sent
