@@ -19,4 +19,40 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Seconds until rows of an owner that went and did not come back are removed",
             min = "1")
     int sweep_after_s() default 120;
+
+    @AttributeDefinition(
+            description = "Extension headers of a packet for this node, 0 = any number (RFC 8504 §5.3)",
+            min = "0")
+    int headers_most() default 16;
+
+    @AttributeDefinition(
+            description = "Octets of a header with options, 8 to 2048, 0 = any number (RFC 8504 §5.3)",
+            min = "0",
+            max = "2048")
+    int options_header_bytes() default 0;
+
+    @AttributeDefinition(
+            description = "Options in one header without padding, 0 = any number (RFC 8504 §5.3)",
+            min = "0")
+    int options_most() default 8;
+
+    @AttributeDefinition(
+            description = "Pad1 options one behind the other, 0 = any number; RFC 8504 §5.3 allows 7",
+            min = "0")
+    int options_pad1() default 0;
+
+    @AttributeDefinition(
+            description = "Octets of data in a PadN option, 0 = any number; RFC 8504 §5.3 allows 7",
+            min = "0",
+            max = "255")
+    int options_padn() default 0;
+
+    @AttributeDefinition(
+            description =
+                    "Options that are not known are processed by their type (RFC 8200 §4.2); if off, a packet that"
+                            + " has one is dropped in silence (RFC 8504 §5.3)")
+    boolean options_unknown() default true;
+
+    @AttributeDefinition(description = "The source is told when one of these limits is exceeded (RFC 8883 §2, §6)")
+    boolean limits_report() default true;
 }

@@ -20,7 +20,7 @@ public enum CoreDrop implements DropReason {
     TOO_SHORT("RFC 8200 §3: 40 octets or more"),
     NOT_VERSION_6("RFC 8200 §3"),
     TRUNCATED("RFC 8200 §3: Payload Length exceeds the frame"),
-    JUMBO_UNSUPPORTED("RFC 2675 §3: links here carry no jumbograms", PARAMETER_PROBLEM, Icmpv6Code.ERRONEOUS_HEADER),
+    JUMBO_MALFORMED("RFC 2675 §3", PARAMETER_PROBLEM, Icmpv6Code.ERRONEOUS_HEADER),
     SOURCE_MULTICAST("RFC 4291 §2.7"),
     SOURCE_LOOPBACK("RFC 4291 §2.5.3"),
     SOURCE_MAPPED("RFC 4291 §2.5.5.2: a mapped address is never on the wire"),
@@ -47,9 +47,13 @@ public enum CoreDrop implements DropReason {
     OPTION_DISCARD("RFC 8200 §4.2: action 01"),
     OPTION_UNKNOWN("RFC 8200 §4.2: action 10", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_OPTION),
     OPTION_UNKNOWN_UNICAST("RFC 8200 §4.2: action 11", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_OPTION),
-    TOO_MANY_OPTIONS("RFC 8504 §5.3"),
+    OPTION_REFUSED("RFC 8504 §5.3: config options.unknown"),
+    OPTIONS_TOO_LONG(
+            "RFC 8504 §5.3: config options.header.bytes", PARAMETER_PROBLEM, Icmpv6Code.EXTENSION_HEADER_TOO_BIG),
+    PADDING_TOO_LONG("RFC 8504 §5.3: config options.pad1, options.padn", PARAMETER_PROBLEM, Icmpv6Code.OPTION_TOO_BIG),
+    TOO_MANY_OPTIONS("RFC 8504 §5.3: config options.most", PARAMETER_PROBLEM, Icmpv6Code.TOO_MANY_OPTIONS),
     HEADER_TRUNCATED("RFC 8200 §4"),
-    TOO_MANY_HEADERS("RFC 8504 §5.3"),
+    TOO_MANY_HEADERS("RFC 8504 §5.3: config headers.most", PARAMETER_PROBLEM, Icmpv6Code.TOO_MANY_EXTENSION_HEADERS),
     ROUTING_TYPE("RFC 8200 §4.4, RFC 5095", PARAMETER_PROBLEM, Icmpv6Code.ERRONEOUS_HEADER),
     UNKNOWN_NEXT_HEADER("RFC 8200 §4", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_NEXT_HEADER),
     NO_NEXT_HEADER("RFC 8200 §4.7"),
@@ -101,6 +105,14 @@ public enum CoreDrop implements DropReason {
                 && (this != OPTION_UNKNOWN_UNICAST
                         || !Ipv6Address.isMulticast(
                                 new Ipv6Header(packet.memory(), packet.network()).destinationHigh()));
+    }
+
+    /// True when a limit of ours was exceeded: whether to tell of that is configurable (RFC 8883 §6).
+    public boolean isLimit() {
+        return switch (this) {
+            case OPTIONS_TOO_LONG, PADDING_TOO_LONG, TOO_MANY_OPTIONS, TOO_MANY_HEADERS -> true;
+            default -> false;
+        };
     }
 
     /// Type of the ICMPv6 error that answers it, or 0.

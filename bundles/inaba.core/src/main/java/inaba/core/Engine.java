@@ -39,6 +39,7 @@ import inaba.core.output.SentLog;
 import inaba.core.output.SourceSelection;
 import inaba.core.packet.Pool;
 import inaba.core.path.Control;
+import inaba.core.path.HeaderLimits;
 import inaba.core.path.LinkView;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
@@ -210,6 +211,11 @@ public final class Engine implements Node, Links.Staff {
     /// Whether links that are added from now on forward.
     public void forwarding(boolean on) {
         forwarding = on;
+    }
+
+    /// How much of extension headers is processed in packets for this node. Any thread.
+    public void limits(HeaderLimits limits) {
+        loop.post(() -> local.limits(limits));
     }
 
     public Dispatch dispatch() {

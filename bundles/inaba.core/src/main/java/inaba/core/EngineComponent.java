@@ -12,6 +12,7 @@ import inaba.api.route.Fib;
 import inaba.api.route.Spread;
 import inaba.core.loop.ControlLoop;
 import inaba.core.packet.Pool;
+import inaba.core.path.HeaderLimits;
 import inaba.core.path.Worker;
 import inaba.core.slot.Faults;
 import inaba.linux.Takeover;
@@ -64,7 +65,7 @@ public final class EngineComponent {
         loop = new ControlLoop(faults, new SecureRandom());
         var pool = new Pool(config.pool_small(), config.pool_large());
         engine = new Engine(loop, state, faults, pool, background, Worker::start);
-        engine.forwarding(config.forwarding());
+        configure(config);
         seats = new Seats(engine, background);
         faults.onUnhealthy((bundle, why) -> unhealthy(context, bundle, why));
         bundles = new BundleWatch(context, engine, loop, config.sweep_after_s());
@@ -80,6 +81,14 @@ public final class EngineComponent {
     @Modified
     void configure(CoreConfig config) {
         engine.forwarding(config.forwarding());
+        engine.limits(new HeaderLimits(
+                config.headers_most(),
+                config.options_header_bytes(),
+                config.options_most(),
+                config.options_pad1(),
+                config.options_padn(),
+                config.options_unknown(),
+                config.limits_report()));
     }
 
     @Deactivate

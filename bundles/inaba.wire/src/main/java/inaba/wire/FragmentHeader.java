@@ -17,7 +17,8 @@ public record FragmentHeader(MemorySegment bytes, long at) {
             U32.withName("identification"));
 
     private static final long RESERVED = Layouts.offset(LAYOUT, "reserved");
-    private static final long OFFSET_MORE = Layouts.offset(LAYOUT, "offsetMore");
+    /// Where the Fragment Offset lies: a Parameter Problem points at it.
+    public static final long OFFSET_MORE = Layouts.offset(LAYOUT, "offsetMore");
     private static final long IDENTIFICATION = Layouts.offset(LAYOUT, "identification");
 
     /// 8

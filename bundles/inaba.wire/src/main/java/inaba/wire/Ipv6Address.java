@@ -134,6 +134,11 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
 
     /// The `scop` field of a multicast address, 0..15, RFC 4291 §2.7; of no meaning for others.
     public int multicastScope() {
+        return multicastScope(high);
+    }
+
+    /// [#multicastScope()] of an address whose first eight octets are `high`.
+    public static int multicastScope(long high) {
         return (int) (high >>> 48) & 0xf;
     }
 

@@ -20,7 +20,7 @@ public record Ipv6Header(MemorySegment bytes, long at) {
             octets(16).withName("source"),
             octets(16).withName("destination"));
 
-    /// Where the payload length lies.
+    /// Where the payload length lies: Parameter Problems point at it.
     public static final long PAYLOAD_LENGTH = offset(LAYOUT, "payloadLength");
     /// Where the next header field lies: a Parameter Problem may point at it.
     public static final long NEXT_HEADER = offset(LAYOUT, "nextHeader");

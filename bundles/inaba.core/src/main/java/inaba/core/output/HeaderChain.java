@@ -1,8 +1,11 @@
 package inaba.core.output;
 
+import static inaba.core.path.HeaderLimits.exceeds;
+
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.CoreDrop;
+import inaba.core.path.HeaderLimits;
 import inaba.core.path.Options;
 import inaba.wire.ExtensionHeader;
 import inaba.wire.FragmentHeader;
@@ -12,12 +15,18 @@ import inaba.wire.RoutingHeader;
 
 /// Walks the header chain of a packet for this node, RFC 8200 §4.1, up to the upper-layer header or a Fragment header.
 final class HeaderChain {
-    /// RFC 8504 §5.3 lets a node limit the chain.
-    private static final int MOST_HEADERS = 16;
-
     private final Options options = new Options();
     private int pointer;
     private long nextHeaderField;
+    private HeaderLimits limits = HeaderLimits.RECOMMENDED;
+
+    void limits(HeaderLimits now) {
+        limits = now;
+    }
+
+    HeaderLimits limits() {
+        return limits;
+    }
 
     /// Offset of what was wrong from the IPv6 header.
     int pointer() {
@@ -29,7 +38,10 @@ final class HeaderChain {
         return nextHeaderField;
     }
 
-    /// Sets [Packet#upper] and, where the walk ended at one, [Packet#fragment].
+    /// Sets [Packet#upper], and [Packet#fragment] where there is a Fragment header. At one that is not of an atomic
+    /// fragment the walk ends, and [Packet#upperProtocol] is FRAGMENT; an atomic one is a packet, and the header
+    /// passed
+    /// over, so that errors quote and point as RFC 4443 §3.4 asks (RFC 8200 §4.5).
     ///
     /// @return DELIVER to go on, or why the packet is dropped
     Verdict walk(Packet packet) {
@@ -37,28 +49,33 @@ final class HeaderChain {
         long at = packet.network() + Ipv6Header.BYTES;
         int protocol = new Ipv6Header(memory, packet.network()).nextHeader();
         nextHeaderField = packet.network() + Ipv6Header.NEXT_HEADER;
-        for (int n = 0; n < MOST_HEADERS; n++) {
-            if (!walked(protocol)) {
-                packet.upper(at, protocol);
-                return Verdict.Go.DELIVER;
+        packet.fragment(-1);
+        for (int n = 1; walked(protocol); n++) {
+            if (exceeds(n, limits.headers())) {
+                pointer = (int) (at - packet.network());
+                return CoreDrop.TOO_MANY_HEADERS;
             }
             if (!ExtensionHeader.fits(protocol, memory, at, packet.end())) {
                 return CoreDrop.HEADER_TRUNCATED;
             }
             if (protocol == IpProtocol.FRAGMENT) {
-                packet.upper(at, protocol).fragment(at);
-                return Verdict.Go.DELIVER;
-            }
-            var verdict = header(packet, at, protocol);
-            if (verdict != Verdict.Go.DELIVER) {
-                return verdict;
+                packet.fragment(at);
+                if (!new FragmentHeader(memory, at).isAtomic()) {
+                    break;
+                }
+            } else {
+                var verdict = header(packet, at, protocol);
+                if (verdict != Verdict.Go.DELIVER) {
+                    return verdict;
+                }
             }
             var header = new ExtensionHeader(memory, at);
             nextHeaderField = at;
+            at += header.lengthBytes(protocol);
             protocol = header.nextHeader();
-            at += header.lengthBytes();
         }
-        return CoreDrop.TOO_MANY_HEADERS;
+        packet.upper(at, protocol);
+        return Verdict.Go.DELIVER;
     }
 
     private Verdict header(Packet packet, long at, int protocol) {
@@ -70,7 +87,7 @@ final class HeaderChain {
             pointer = (int) (nextHeaderField - packet.network());
             return CoreDrop.UNKNOWN_NEXT_HEADER;
         }
-        var verdict = options.process(packet, at, protocol);
+        var verdict = options.process(packet, at, protocol, limits);
         pointer = options.pointer(packet);
         return verdict;
     }
@@ -109,7 +126,8 @@ final class HeaderChain {
         return protocol == IpProtocol.NO_NEXT_HEADER || at + shortest(protocol) <= fragment.end();
     }
 
-    private static int shortest(int protocol) {
+    /// Octets that the header of an upper layer has at least.
+    static int shortest(int protocol) {
         return switch (protocol) {
             case IpProtocol.TCP -> 20;
             case IpProtocol.UDP, IpProtocol.ICMPV6 -> 8;

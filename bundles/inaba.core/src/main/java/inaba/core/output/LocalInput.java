@@ -10,9 +10,9 @@ import inaba.core.count.Column;
 import inaba.core.count.Tally;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.packet.Pool;
+import inaba.core.path.HeaderLimits;
 import inaba.core.slot.Faults;
 import inaba.wire.Checksum;
-import inaba.wire.FragmentHeader;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpProtocol;
 import inaba.wire.icmp6.Icmpv6Type;
@@ -63,20 +63,32 @@ public final class LocalInput {
         });
     }
 
+    /// How much of extension headers is processed from now on.
+    public void limits(HeaderLimits now) {
+        chain.limits(now);
+    }
+
     public void errors(@Nullable ErrorSender now) {
         errors = now;
     }
 
     /// A packet for this node; from the wire it is counted as held. It is no longer the caller's.
     public void receive(Packet packet) {
-        packet.fragment(-1);
-        var verdict = chain.walk(packet);
-        if (verdict instanceof DropReason reason) {
-            drop(packet, reason, chain.pointer());
-        } else if (packet.fragment() >= 0) {
-            fragment(packet);
-        } else {
-            finish(packet, upper(packet));
+        boolean inFragments = false;
+        for (var next = packet; next != null; ) {
+            var verdict = chain.walk(next);
+            if (verdict instanceof DropReason reason) {
+                drop(next, reason, chain.pointer());
+                return;
+            }
+            if (next.upperProtocol() != IpProtocol.FRAGMENT) {
+                // Neighbor Discovery refuses what came in fragments, atomic ones too (RFC 6980 §5).
+                next.fragment(inFragments ? next.network() : next.fragment());
+                finish(next, upper(next));
+                return;
+            }
+            next = reassembler.add(next, chain.nextHeaderField());
+            inFragments = true;
         }
     }
 
@@ -96,7 +108,7 @@ public final class LocalInput {
             tally.add(packet.link(), Column.HELD, -1);
             tally.drop(packet.link(), reason);
         }
-        if (reason instanceof CoreDrop core && core.answers(packet)) {
+        if (reason instanceof CoreDrop core && core.answers(packet) && (!core.isLimit() || reportsLimits())) {
             error(packet, core.icmpType(), core.icmpCode(), parameter);
         }
         cache.give(packet);
@@ -111,32 +123,12 @@ public final class LocalInput {
         }
     }
 
-    private void settle(Packet packet, Column column) {
-        settle(packet.own(), packet.link(), column);
+    private boolean reportsLimits() {
+        return chain.limits().report();
     }
 
-    private void fragment(Packet packet) {
-        boolean first = new FragmentHeader(packet.memory(), packet.fragment()).offset() == 0;
-        if (first && !HeaderChain.chainIsWhole(packet)) {
-            drop(packet, CoreDrop.FRAGMENT_CHAIN, 0);
-            return;
-        }
-        long fragment = packet.fragment();
-        var whole = reassembler.add(packet, chain.nextHeaderField());
-        if (whole == null) {
-            return;
-        }
-        boolean atomic = whole == packet;
-        if (!atomic) {
-            whole.own(true); // its fragments are counted already
-        }
-        var verdict = chain.walk(whole);
-        if (verdict instanceof DropReason reason) {
-            drop(whole, reason, chain.pointer());
-        } else {
-            // Neighbor Discovery refuses what came in fragments, atomic ones too (RFC 6980 §5).
-            finish(whole.fragment(Math.max(0, fragment)), upper(whole));
-        }
+    private void settle(Packet packet, Column column) {
+        settle(packet.own(), packet.link(), column);
     }
 
     private Verdict upper(Packet packet) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Reassembler {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final int HELD_IN_ALL = 1024;
-    private static final int PER_DATAGRAM = 64;
+    /// Enough for a packet of 1500 octets in the smallest fragments (RFC 8200 §5).
+    private static final int PER_DATAGRAM = 192;
     /// Those that are discarded count too: they hold nothing, but each is remembered until its time is over.
     private static final int DATAGRAMS = 2048;
 
@@ -50,25 +51,25 @@ final class Reassembler {
         this.outcome = outcome;
     }
 
-    /// Takes a fragment: [Packet#fragment] is its Fragment header, which fits.
+    /// Takes a fragment that is not atomic: [Packet#fragment] is its Fragment header, which fits.
     ///
     /// @param nextHeaderField the octet that announced the Fragment header
-    /// @return the whole packet when this was the last one missing, else null
+    /// @return the whole packet, of our own making, when this was the last one missing, else null
     @Nullable
     Packet add(Packet packet, long nextHeaderField) {
         var header = new FragmentHeader(packet.memory(), packet.fragment());
         long length = packet.end() - packet.fragment() - FragmentHeader.BYTES;
-        if (header.isAtomic()) {
-            return whole(packet, nextHeaderField, header); // RFC 6946 §4
-        }
         if (header.more() && (length % 8 != 0 || length == 0)) {
-            int payloadLength = 4;
-            outcome.dropped(packet, CoreDrop.FRAGMENT_LENGTH, payloadLength);
+            outcome.dropped(packet, CoreDrop.FRAGMENT_LENGTH, (int) Ipv6Header.PAYLOAD_LENGTH);
             return null;
         }
-        if (header.offset() + length > Ipv6Header.MAX_PAYLOAD) {
-            int pointer = (int) (packet.fragment() - packet.network()) + 2;
-            outcome.dropped(packet, CoreDrop.FRAGMENT_OVERRUN, pointer);
+        long headers = packet.fragment() - packet.network();
+        if (headers - Ipv6Header.BYTES + header.offset() + length > Ipv6Header.MAX_PAYLOAD) {
+            outcome.dropped(packet, CoreDrop.FRAGMENT_OVERRUN, (int) (headers + FragmentHeader.OFFSET_MORE));
+            return null;
+        }
+        if (header.offset() == 0 && !HeaderChain.chainIsWhole(packet)) {
+            outcome.dropped(packet, CoreDrop.FRAGMENT_CHAIN, 0);
             return null;
         }
         return store(packet, nextHeaderField, header, (int) length);
@@ -121,17 +122,6 @@ final class Reassembler {
                         || Ipv6Address.isMulticast(ip.destinationHigh())
                 ? link
                 : 0;
-    }
-
-    /// Takes the Fragment header out of the chain of an atomic fragment.
-    private static Packet whole(Packet packet, long nextHeaderField, FragmentHeader header) {
-        packet.memory().set(ValueLayout.JAVA_BYTE, nextHeaderField, (byte) header.nextHeader());
-        long before = packet.fragment() - packet.network();
-        long start = packet.network() + FragmentHeader.BYTES;
-        MemorySegment.copy(packet.memory(), packet.network(), packet.memory(), start, before);
-        packet.start(start).network(start).fragment(-1);
-        new Ipv6Header(packet.memory(), start).payloadLength((int) (packet.end() - start) - Ipv6Header.BYTES);
-        return packet;
     }
 
     private record Key(Ipv6Address source, Ipv6Address destination, int identification, int zone) {}
@@ -248,7 +238,7 @@ final class Reassembler {
                 MemorySegment.copy(
                         part.packet.memory(), data, result.memory(), start + headers + part.offset, part.length);
             }
-            result.end(start + headers + parts.getLast().end()).network(start);
+            result.end(start + headers + parts.getLast().end()).network(start).own(true); // its fragments are counted
             result.link(from.link()).linkMulticast(from.linkMulticast());
             int next = new FragmentHeader(from.memory(), from.fragment()).nextHeader();
             result.memory().set(ValueLayout.JAVA_BYTE, start + first.nextHeaderField, (byte) next);

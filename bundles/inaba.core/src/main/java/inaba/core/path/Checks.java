@@ -50,7 +50,10 @@ final class Checks {
         if (end > packet.end()) {
             return CoreDrop.TRUNCATED;
         }
-        packet.end(end);
+        if (end > at + Ipv6Header.BYTES
+                || Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER) != IpProtocol.HOP_BY_HOP) {
+            packet.end(end); // a jumbogram's length is in its options (RFC 2675 §2)
+        }
         long from = at + Ipv6Header.SOURCE;
         var source = source(Ipv6Address.high(memory, from), Ipv6Address.low(memory, from));
         long to = at + Ipv6Header.DESTINATION;
@@ -86,8 +89,9 @@ final class Checks {
 
     private static Verdict destination(long high, long low) {
         if (Ipv6Address.isMulticast(high)) {
-            int scope = (int) (high >>> 48) & 0xf;
-            return scope <= Ipv6Address.SCOPE_INTERFACE ? CoreDrop.MULTICAST_SCOPE : Verdict.Go.DELIVER;
+            return Ipv6Address.multicastScope(high) <= Ipv6Address.SCOPE_INTERFACE
+                    ? CoreDrop.MULTICAST_SCOPE
+                    : Verdict.Go.DELIVER;
         }
         if (high == 0) {
             if (low == 0) {

@@ -1,17 +1,25 @@
 package inaba.core.path;
 
+import static inaba.core.path.HeaderLimits.exceeds;
+
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.CoreDrop;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.OptionsHeader;
 
 /// Options of a Hop-by-Hop or Destination Options header, RFC 8200 §4.2.
 public final class Options {
-    /// RFC 8504 §5.3: no more options than this in one header.
-    private static final int MOST = 8;
+    /// RFC 2675 §2: what a jumbogram is at least.
+    private static final long SHORTEST_JUMBOGRAM = 65_536;
+
+    private static final int JUMBO_DATA = 4;
 
     private long pointer;
+    private int pad1;
+    private int count;
 
     /// Offset of what was wrong from the IPv6 header, for Parameter Problem.
     public int pointer(Packet packet) {
@@ -23,34 +31,78 @@ public final class Options {
     /// @param at the header, which fits into the packet
     /// @param protocol HOP_BY_HOP or DESTINATION_OPTIONS
     /// @return DELIVER to go on, or why the packet is dropped
-    public Verdict process(Packet packet, long at, int protocol) {
+    public Verdict process(Packet packet, long at, int protocol, HeaderLimits limits) {
         var header = new OptionsHeader(packet.memory(), at);
+        pointer = at;
+        if (exceeds(header.lengthBytes(), limits.headerBytes())) {
+            return CoreDrop.OPTIONS_TOO_LONG;
+        }
         long invalid = header.firstInvalid();
         if (invalid != header.end()) {
             pointer = invalid;
             return CoreDrop.OPTIONS_MALFORMED;
         }
-        int count = 0;
+        count = 0;
+        pad1 = 0;
         for (long option = header.first(); option < header.end(); option = header.next(option)) {
-            int type = header.type(option);
-            if (type == OptionsHeader.PAD1 || type == OptionsHeader.PADN) {
-                continue;
-            }
-            if (++count > MOST) {
-                return CoreDrop.TOO_MANY_OPTIONS;
-            }
             pointer = option;
-            if (type == OptionsHeader.JUMBO_PAYLOAD && protocol == IpProtocol.HOP_BY_HOP) {
-                return CoreDrop.JUMBO_UNSUPPORTED;
-            }
-            if (!known(type, protocol)) {
-                var verdict = unknown(header.action(option));
-                if (verdict != Verdict.Go.DELIVER) {
-                    return verdict;
-                }
+            var verdict = isPadding(header, option)
+                    ? padding(header, option, limits)
+                    : option(packet, header, option, protocol, limits);
+            if (verdict != Verdict.Go.DELIVER) {
+                return verdict;
             }
         }
-        return Verdict.Go.DELIVER;
+        return protocol == IpProtocol.HOP_BY_HOP ? notJumbo(packet) : Verdict.Go.DELIVER;
+    }
+
+    private static boolean isPadding(OptionsHeader header, long option) {
+        int type = header.type(option);
+        return type == OptionsHeader.PAD1 || type == OptionsHeader.PADN;
+    }
+
+    private Verdict padding(OptionsHeader header, long option, HeaderLimits limits) {
+        pad1 = header.type(option) == OptionsHeader.PAD1 ? pad1 + 1 : 0;
+        return exceeds(pad1, limits.consecutivePad1()) || exceeds(header.dataLength(option), limits.padNBytes())
+                ? CoreDrop.PADDING_TOO_LONG
+                : Verdict.Go.DELIVER;
+    }
+
+    private Verdict option(Packet packet, OptionsHeader header, long option, int protocol, HeaderLimits limits) {
+        pad1 = 0;
+        if (exceeds(++count, limits.options())) {
+            return CoreDrop.TOO_MANY_OPTIONS;
+        }
+        int type = header.type(option);
+        if (type == OptionsHeader.JUMBO_PAYLOAD && protocol == IpProtocol.HOP_BY_HOP) {
+            return jumbo(packet, header, option);
+        }
+        if (known(type, protocol)) {
+            return Verdict.Go.DELIVER;
+        }
+        return limits.unknownOptions() ? unknown(header.action(option)) : CoreDrop.OPTION_REFUSED;
+    }
+
+    /// RFC 2675 §3: it stands in place of a payload length. One that is right leads beyond the end of any frame here.
+    private Verdict jumbo(Packet packet, OptionsHeader header, long option) {
+        if (new Ipv6Header(packet.memory(), packet.network()).payloadLength() != 0
+                || header.dataLength(option) != JUMBO_DATA) {
+            return CoreDrop.JUMBO_MALFORMED;
+        }
+        if (Layouts.u32(packet.memory(), header.data(option)) < SHORTEST_JUMBOGRAM) {
+            pointer = header.data(option);
+            return CoreDrop.JUMBO_MALFORMED;
+        }
+        return CoreDrop.TRUNCATED;
+    }
+
+    /// RFC 2675 §3: only a jumbogram has Hop-by-Hop options and a payload length of zero.
+    private Verdict notJumbo(Packet packet) {
+        if (new Ipv6Header(packet.memory(), packet.network()).payloadLength() != 0) {
+            return Verdict.Go.DELIVER;
+        }
+        pointer = packet.network() + Ipv6Header.PAYLOAD_LENGTH;
+        return CoreDrop.JUMBO_MALFORMED;
     }
 
     private static boolean known(int type, int protocol) {

@@ -90,12 +90,24 @@ public final class Path {
                     : upcalls.deliver(packet);
         }
         if (Ipv6Address.isMulticast(high)) {
-            return CoreDrop.NOT_JOINED;
+            return notJoined(link, packet, high);
         }
         if (Ipv6Address.isLinkLocal(high)) {
             return CoreDrop.NOT_OURS;
         }
         return link.forwarding() ? forward(plan, link, packet, high, low) : CoreDrop.NOT_FORWARDING;
+    }
+
+    /// A router on the way of a group's packet looks at its Hop-by-Hop options too (RFC 8200 §4.3).
+    private Verdict notJoined(LinkView link, Packet packet, long high) {
+        int next = Layouts.u8(packet.memory(), packet.network() + Ipv6Header.NEXT_HEADER);
+        if (!link.forwarding()
+                || next != IpProtocol.HOP_BY_HOP
+                || Ipv6Address.multicastScope(high) <= Ipv6Address.SCOPE_LINK) {
+            return CoreDrop.NOT_JOINED;
+        }
+        var verdict = hopByHop(packet);
+        return verdict == Verdict.Go.DELIVER ? CoreDrop.NOT_JOINED : verdict;
     }
 
     private Verdict forward(Plan plan, LinkView link, Packet packet, long high, long low) {
@@ -179,7 +191,7 @@ public final class Path {
         if (!ExtensionHeader.fits(packet.memory(), at, packet.end())) {
             return CoreDrop.HEADER_TRUNCATED;
         }
-        var verdict = options.process(packet, at, IpProtocol.HOP_BY_HOP);
+        var verdict = options.process(packet, at, IpProtocol.HOP_BY_HOP, HeaderLimits.NONE);
         if (verdict != Verdict.Go.DELIVER) {
             parameter = options.pointer(packet);
         }
