@@ -2,10 +2,12 @@ package inaba.core.output;
 
 import inaba.api.packet.Packet;
 import inaba.core.packet.Pool;
+import inaba.wire.ExtensionHeader;
 import inaba.wire.FragmentHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,39 +24,67 @@ final class Fragmenter {
         this.random = random;
     }
 
-    /// @param packet without extension headers: those that we send come with small packets
+    /// @param packet finished: [Packet#upper] is its upper-layer header, which the first fragment must have too
     /// @return the fragments, or none when it cannot be cut; the packet stays the caller's
     List<Packet> cut(Packet packet, int mtu) {
-        int data = packet.length() - Ipv6Header.BYTES;
-        int room = (mtu - Ipv6Header.BYTES - FragmentHeader.BYTES) / UNIT * UNIT;
+        var repeated = Repeated.of(packet);
+        int data = packet.length() - repeated.bytes;
+        int room = (mtu - repeated.bytes - FragmentHeader.BYTES) / UNIT * UNIT;
+        long chain = packet.upper() - packet.network() - repeated.bytes;
+        if (room < Math.min(data, chain + HeaderChain.shortest(packet.upperProtocol())) || room < UNIT) {
+            return List.of();
+        }
         var fragments = new ArrayList<Packet>();
         int id = random.nextInt();
         for (int offset = 0; offset < data; offset += room) {
             int length = Math.min(room, data - offset);
-            var fragment = cache.take(Ipv6Header.BYTES + FragmentHeader.BYTES + length);
+            var fragment = cache.take(repeated.bytes + FragmentHeader.BYTES + length);
             if (fragment == null) {
                 fragments.forEach(cache::give);
                 return List.of();
             }
-            fill(fragment.own(true), packet, offset, length, offset + length < data, id);
+            fill(fragment.own(true), packet, repeated, offset, length, id);
             fragments.add(fragment);
         }
         return fragments;
     }
 
-    private static void fill(Packet fragment, Packet whole, int offset, int length, boolean more, int id) {
+    private static void fill(Packet fragment, Packet whole, Repeated repeated, int offset, int length, int id) {
         var to = fragment.memory();
         long start = fragment.start();
-        MemorySegment.copy(whole.memory(), whole.start(), to, start, Ipv6Header.BYTES);
-        var header = new Ipv6Header(to, start);
-        long at = start + Ipv6Header.BYTES;
+        MemorySegment.copy(whole.memory(), whole.start(), to, start, repeated.bytes);
+        long at = start + repeated.bytes;
+        long announces = start + repeated.announces;
+        boolean more = whole.start() + repeated.bytes + offset + length < whole.end();
         new FragmentHeader(to, at)
-                .nextHeader(header.nextHeader())
+                .nextHeader(to.get(ValueLayout.JAVA_BYTE, announces))
                 .offset(offset, more)
                 .identification(id);
-        header.nextHeader(IpProtocol.FRAGMENT).payloadLength(FragmentHeader.BYTES + length);
+        to.set(ValueLayout.JAVA_BYTE, announces, (byte) IpProtocol.FRAGMENT);
         long data = at + FragmentHeader.BYTES;
-        MemorySegment.copy(whole.memory(), whole.start() + Ipv6Header.BYTES + offset, to, data, length);
+        MemorySegment.copy(whole.memory(), whole.start() + repeated.bytes + offset, to, data, length);
         fragment.end(data + length).network(start).upper(at, IpProtocol.FRAGMENT);
+        new Ipv6Header(to, start).payloadLength(fragment.length() - Ipv6Header.BYTES);
+    }
+
+    /// The headers that each fragment has: all up to a Routing header, else Hop-by-Hop Options, else the IPv6 header.
+    ///
+    /// @param announces the octet that says what follows them
+    private record Repeated(int bytes, long announces) {
+        static Repeated of(Packet packet) {
+            var memory = packet.memory();
+            var repeated = new Repeated(Ipv6Header.BYTES, Ipv6Header.NEXT_HEADER);
+            int protocol = new Ipv6Header(memory, packet.network()).nextHeader();
+            for (long at = packet.network() + Ipv6Header.BYTES; at < packet.upper(); ) {
+                var header = new ExtensionHeader(memory, at);
+                long next = at + header.lengthBytes();
+                if (protocol == IpProtocol.HOP_BY_HOP || protocol == IpProtocol.ROUTING) {
+                    repeated = new Repeated((int) (next - packet.network()), at - packet.network());
+                }
+                protocol = header.nextHeader();
+                at = next;
+            }
+            return repeated;
+        }
     }
 }

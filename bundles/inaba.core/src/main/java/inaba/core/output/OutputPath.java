@@ -41,6 +41,7 @@ public final class OutputPath implements Output {
     private final Consumer<Packet> loopback;
     private final SentLog sent;
     private final Fragmenter fragmenter;
+    private final FlowLabels labels;
 
     /// Where a packet of ours goes.
     public interface Resolver {
@@ -84,6 +85,7 @@ public final class OutputPath implements Output {
         this.loopback = loopback;
         this.sent = sent;
         this.fragmenter = new Fragmenter(cache, random);
+        this.labels = new FlowLabels(random.nextLong());
     }
 
     @Override
@@ -199,19 +201,22 @@ public final class OutputPath implements Output {
         }
     }
 
-    /// Fills in the payload length and an ICMPv6 checksum.
-    private static void finish(Packet packet) {
+    /// Fills in the payload length, a Flow Label and an ICMPv6 checksum.
+    private void finish(Packet packet) {
         var memory = packet.memory();
         var header = new Ipv6Header(memory, packet.network());
         header.payloadLength(packet.length() - Ipv6Header.BYTES);
         int protocol = header.nextHeader();
         long at = packet.network() + Ipv6Header.BYTES;
-        while (protocol == IpProtocol.HOP_BY_HOP || protocol == IpProtocol.DESTINATION_OPTIONS) {
+        while (protocol == IpProtocol.HOP_BY_HOP
+                || protocol == IpProtocol.ROUTING
+                || protocol == IpProtocol.DESTINATION_OPTIONS) {
             var extension = new ExtensionHeader(memory, at);
             protocol = extension.nextHeader();
             at += extension.lengthBytes();
         }
         packet.upper(at, protocol);
+        labels.label(packet);
         if (protocol == IpProtocol.ICMPV6) {
             memory.set(Layouts.U16, at + Icmpv6Header.CHECKSUM, (short) 0);
             int sum = Checksum.upperLayer(memory, packet.network(), at, packet.end() - at, protocol);

@@ -7,7 +7,7 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 
 /// The hash of a packet's flow: addresses, flow label, and the ports where they are at hand.
-final class Flow {
+public final class Flow {
     private static final int FLOW_LABEL = 0xf_ffff;
 
     private Flow() {}
@@ -15,7 +15,7 @@ final class Flow {
     /// Never 0. A non-zero flow label stands for the ports (RFC 6438 §3); fragments have none to look at.
     ///
     /// Without a view, as all that every packet passes: see [Path].
-    static int hash(Packet packet) {
+    public static int hash(Packet packet) {
         var memory = packet.memory();
         long at = packet.network();
         long from = at + Ipv6Header.SOURCE;
