@@ -50,8 +50,7 @@ final class Checks {
         if (end > packet.end()) {
             return CoreDrop.TRUNCATED;
         }
-        if (end > at + Ipv6Header.BYTES
-                || Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER) != IpProtocol.HOP_BY_HOP) {
+        if (end > at + Ipv6Header.BYTES || Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER) != IpProtocol.HOP_BY_HOP) {
             packet.end(end); // a jumbogram's length is in its options (RFC 2675 §2)
         }
         long from = at + Ipv6Header.SOURCE;
