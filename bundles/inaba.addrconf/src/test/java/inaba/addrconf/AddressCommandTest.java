@@ -71,6 +71,7 @@ class AddressCommandTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.4b")
     void uncheckedAndAnycastAddressesAreThereAtOnce() throws CommandException {
         type("add 2001:db8::1/64 nodad dev eth");
         type("add 2001:db8::/64 dev eth anycast");

@@ -6,6 +6,7 @@ import static inaba.addrconf.AddrconfLab.MAC_C;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.junit.Clause;
 import inaba.testkit.nd.NdFrame;
 import inaba.testkit.nd.NdText;
 import inaba.wire.nd.NdOption;
@@ -26,6 +27,7 @@ class AutoconfigurationTest {
     Path state;
 
     @Test
+    @Clause({"RFC 4862 §5.5a", "RFC 4862 §5.5.3b", "RFC 4862 §5.5.4c"})
     void anAddressIsFormedCheckedDeprecatedAndForgotten() {
         var lab = AddrconfLab.ready(state);
         lab.hears(router(1800).prefix(PREFIX, "LA", 100, 50));
@@ -43,6 +45,17 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.5.4b")
+    void aDeprecatedAddressStillReceives() {
+        var lab = configured(7200, 50);
+        lab.advance(60_000);
+        assertEquals(ADDRESS + " DEPRECATED", lab.global());
+        lab.hears(NdFrame.neighborSolicitation(ADDRESS).from("fe80::c").sourceMac(MAC_C));
+        lab.carried("NA " + ADDRESS + " > fe80::c @" + MAC_C + " " + ADDRESS + " SO tlla " + MAC_A);
+    }
+
+    @Test
+    @Clause("RFC 4862 §5.4.2d")
     void anAdvertisementToUsAloneIsActedOnAtOnceOneToAllAfterARandomDelay() {
         var lab = AddrconfLab.ready(state);
         lab.hears(router(1800).prefix(PREFIX, "LA", 100, 50).to(LINK_LOCAL, MAC_A));
@@ -56,6 +69,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.5.3d", "RFC 4862 §5.5.3e"})
     void laterAdvertisementsSetTheLifetimes() {
         var lab = configured(100, 50);
         lab.hears(router(1800).prefix(PREFIX, "LA", 10 * HOUR, 5 * HOUR));
@@ -69,6 +83,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.5.3e", "RFC 4862 §5.5.3d"})
     void noAdvertisementEndsAnAddressWithinTwoHours() {
         var lab = configured(10 * HOUR, 5 * HOUR);
         lab.hears(router(1800).prefix(PREFIX, "LA", 0, 0));
@@ -91,6 +106,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.5.3a", "RFC 4862 §5.5.3c"})
     void aPrefixThatDoesNotFitMakesNoAddress() {
         var lab = AddrconfLab.ready(state);
         lab.hears(router(1800)
@@ -131,6 +147,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §6.3.7a", "RFC 4861 §6.3.7b", "RFC 4861 §6.3.7c", "RFC 4861 §6.3.7f", "RFC 7559 §2a"})
     void routersAreAskedOnceTheLinkLocalAddressIsThereAndEverMoreSlowly() {
         var lab = new AddrconfLab(state, false);
         lab.advance(2000);
@@ -145,6 +162,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §6.3.7d", "RFC 7559 §2.1a", "RFC 7559 §2.1b"})
     void anAnswerEndsTheAsking() {
         var lab = AddrconfLab.ready(state);
         lab.hears(router(0)); // no default router
@@ -156,6 +174,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.3.7e")
     void anAdvertisementThatNobodyAskedForIsFollowedByOneQuestion() {
         var lab = new AddrconfLab(state, false);
         lab.hears(router(1800));
@@ -164,6 +183,7 @@ class AutoconfigurationTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.3.7g")
     void aLinkThatComesUpAgainOrTurnsHostAsksAgain() {
         var lab = AddrconfLab.ready(state);
         lab.hears(router(1800).sourceMac(MAC_C));

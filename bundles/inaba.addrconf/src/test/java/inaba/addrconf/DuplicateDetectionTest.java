@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.junit.Clause;
 import inaba.testkit.nd.NdFrame;
+import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,7 @@ class DuplicateDetectionTest {
     Path state;
 
     @Test
+    @Clause({"RFC 4862 §5.1a", "RFC 4862 §5.3a", "RFC 4862 §5.4a", "RFC 4862 §5.4.2b", "RFC 4862 §5.4.2c"})
     void theLinkLocalAddressIsCheckedWithinASecondAndAssignedASecondLater() {
         var lab = new AddrconfLab(state, true);
         assertEquals("TENTATIVE", lab.state(LINK_LOCAL));
@@ -37,6 +42,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.4a", "RFC 4862 §5.4.2b"})
     void anAddressOfAPersonIsCheckedAtOnce() {
         var lab = AddrconfLab.ready(state, SILENT);
         AddrconfLab.add(lab.a, ADDRESS + "/64");
@@ -50,6 +56,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.1a", "RFC 4862 §5.4.2b"})
     void asManySolicitationsAreSentAsConfigured() {
         var lab = new AddrconfLab(
                 state, true, Map.of("dup_addr_detect_transmits", 3, "max_rtr_solicitation_delay_ms", 0));
@@ -61,6 +68,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.1a")
     void withoutTransmitsNothingIsChecked() {
         var lab = new AddrconfLab(state, true, Map.of("dup_addr_detect_transmits", 0));
         lab.advance(1000);
@@ -69,6 +77,24 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.4.2")
+    void theGroupOfTheAddressIsJoinedWhenTheCheckBegins() {
+        var lab = AddrconfLab.ready(state, SILENT);
+        var groups = lab.a.engine().groups();
+        var group = Ipv6Address.parse(ADDRESS).solicitedNode();
+        var joined = new ArrayList<Boolean>();
+        lab.wire.loses(frame -> {
+            joined.add(groups.rows().stream().anyMatch(row -> row.group().equals(group)));
+            return false;
+        });
+        AddrconfLab.add(lab.a, ADDRESS + "/64");
+        lab.advance(0);
+        lab.carried(ADDRESS_CHECK);
+        assertEquals(List.of(true), joined);
+    }
+
+    @Test
+    @Clause({"RFC 4862 §5.4.3a", "RFC 4862 §5.4.3b"})
     void aTentativeAddressIsNeitherAnsweredNorResolved() {
         var lab = AddrconfLab.ready(state, SILENT);
         AddrconfLab.add(lab.a, ADDRESS + "/64");
@@ -81,6 +107,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.4.4a", "RFC 4862 §5.4.5a", "RFC 4862 §5.4.5b"})
     void anAdvertisementOfTheAddressMakesItADuplicate() {
         var lab = AddrconfLab.ready(state, SILENT);
         AddrconfLab.add(lab.a, ADDRESS + "/64");
@@ -95,6 +122,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.4.3c", "RFC 4862 §5.4.3d", "RFC 4862 §5.4.2e", "RFC 7527 §4.2c"})
     void aCheckOfTheAddressByAnotherNodeMakesItADuplicate() {
         var lab = AddrconfLab.ready(state, SILENT);
         AddrconfLab.add(lab.a, ADDRESS + "/64");
@@ -109,6 +137,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.4.1a", "RFC 4862 §5.4c"})
     void invalidMessagesMakeNoDuplicate() {
         var lab = AddrconfLab.ready(state, SILENT);
         AddrconfLab.add(lab.a, ADDRESS + "/64");
@@ -123,6 +152,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.4.3c", "RFC 7527 §4.1a", "RFC 7527 §4.1b", "RFC 7527 §4.2a", "RFC 7527 §4.2b"})
     void ourOwnCheckThatComesBackIsFollowedByThreeMore() {
         var lab = AddrconfLab.ready(state, SILENT);
         AddrconfLab.add(lab.a, ADDRESS + "/64");
@@ -139,6 +169,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.4.5c")
     void aDuplicateOfTheHardwareAddressDisablesTheLinkUntilItIsUpAgain() {
         var lab = new AddrconfLab(state, false);
         lab.advance(1000);
@@ -181,6 +212,7 @@ class DuplicateDetectionTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.4.3c")
     void ofTwoNodesThatCheckAtTheSameTimeNoneGetsTheAddress() {
         var lab = AddrconfLab.ready(state, SILENT);
         var b = lab.another();

@@ -154,7 +154,7 @@ class TemporaryAddressesTest {
     }
 
     @Test
-    @Clause("RFC 8981 §3.2")
+    @Clause({"RFC 8981 §3.2", "RFC 4862 §5.5.4a"})
     void newFlowsUseThemAndDeprecatedOnesAreNotChosen() {
         var lab = configured(ON);
         lab.a.address("eth", "2001:db8:9::1/64");

@@ -123,7 +123,9 @@ final class Advertiser implements AutoCloseable {
     }
 
     private record Answer(
-            AddressKey target, Ipv6Address solicitor, @Nullable MacAddress given) {}
+            AddressKey target,
+            Ipv6Address solicitor,
+            @Nullable MacAddress given) {}
 
     private record Announcement(AddressKey address, Ipv6Address to, boolean override) {}
 }

@@ -61,15 +61,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int gc_failed_s() default 30;
 
     @AttributeDefinition(
-            description = "Neighbours remembered though they never answered us; who is not remembered is still answered, "
-                    + "RFC 6583 §7.1",
+            description =
+                    "Neighbours remembered though they never answered us; who is not remembered is still answered, "
+                            + "RFC 6583 §7.1",
             min = "16",
             max = "16384")
     int max_unproven() default 8_192;
 
     @AttributeDefinition(
-            description = "Addresses that begin to be resolved on a link in a second, those that failed lately in half of "
-                    + "it; 0 = none, RFC 6583 §6.4",
+            description =
+                    "Addresses that begin to be resolved on a link in a second, those that failed lately in half of "
+                            + "it; 0 = none, RFC 6583 §6.4",
             min = "0")
     int resolutions_per_s() default 1_000;
 

@@ -84,7 +84,8 @@ final class NeighborCache implements AutoCloseable {
     }
 
     /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link, and those that
-    /// failed lately may only have half of the burst, so that a sweep over a subnet neither floods the link nor keeps
+    /// failed lately may only have half of the burst, so that a sweep over a subnet neither floods the link nor
+    /// keeps
     /// others from being resolved (RFC 6583 §6.4 and §7.1).
     ///
     /// @return true when the packet may wait
@@ -102,7 +103,8 @@ final class NeighborCache implements AutoCloseable {
         return get(key) != null;
     }
 
-    /// Somebody asks, or announces itself, and gives its MAC. So many who never proved that they exist are remembered, and
+    /// Somebody asks, or announces itself, and gives its MAC. So many who never proved that they exist are remembered,
+    /// and
     /// no more (RFC 6583 §7.1).
     ///
     /// @return true when it is remembered

@@ -12,7 +12,8 @@ import inaba.nd.core.Nud;
 import inaba.wire.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses that we answer for: those of the table, and on a router the Subnet-Router anycast address of each subnet and
+/// Addresses that we answer for: those of the table, and on a router the Subnet-Router anycast address of each subnet
+/// and
 /// those of others that it is a proxy for.
 final class OwnAddresses {
     private static final int LONGEST_WITH_ANYCAST = 126; // RFC 6164 §5.1
@@ -40,9 +41,8 @@ final class OwnAddresses {
     @Nullable
     AddressRow answered(LinkRow link, Ipv6Address address) {
         var ours = find(link, address);
-        boolean proxied = ours == null
-                && link.forwarding()
-                && node.proxies().get(new NeighborKey(link.index(), address)) != null;
+        boolean proxied =
+                ours == null && link.forwarding() && node.proxies().get(new NeighborKey(link.index(), address)) != null;
         return proxied ? anycast(link.index(), address, HOST) : ours;
     }
 

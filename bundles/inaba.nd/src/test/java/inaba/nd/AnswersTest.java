@@ -9,6 +9,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.testkit.nd.NdFrame;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
@@ -25,6 +26,14 @@ class AnswersTest {
     Path state;
 
     @Test
+    @Clause({
+        "RFC 4861 §7.2.3b",
+        "RFC 4861 §7.2.3c",
+        "RFC 4861 §7.2.4a",
+        "RFC 4861 §7.2.4b",
+        "RFC 4861 §7.2.4e",
+        "RFC 4861 §7.3.3b"
+    })
     void aSolicitationIsAnsweredAndItsSenderRemembered() {
         var lab = new NdLab(state, false);
         lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C));
@@ -35,6 +44,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause("RFC 4861 §7.2.4c")
     void aRouterSaysThatItIsOne() {
         var lab = new NdLab(state, true);
         lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).sourceMac(MAC_C));
@@ -42,6 +52,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.4e", "RFC 4861 §7.2.3f"})
     void aCheckForDuplicatesIsAnsweredToAllNodesAndMakesNoEntry() {
         var lab = new NdLab(state, false);
         lab.hears(NdFrame.neighborSolicitation("fe80::a").from("::"));
@@ -50,6 +61,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.4f", "RFC 4861 §7.2.2a"})
     void aSolicitorWithoutMacIsResolvedFirst() {
         var lab = new NdLab(state, false);
         lab.hears(fromC(NdFrame.neighborSolicitation("fe80::a")).to("fe80::a", MAC_A));
@@ -61,6 +73,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause("RFC 4861 §7.2.3a")
     void whatIsNotOursIsNotAnswered() {
         var lab = new NdLab(state, false);
         lab.hears(fromC(NdFrame.neighborSolicitation("fe80::100:a")).sourceMac(MAC_C));
@@ -70,6 +83,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4862 §5.4.3a", "RFC 4862 §5.4.3b"})
     void aTentativeAddressIsLeftToAutoconfiguration() {
         var lab = new NdLab(state, false);
         put(lab, "fe80::1:a", false, State.TENTATIVE);
@@ -99,6 +113,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.4d", "RFC 4861 §7.2.4g"})
     void anAnycastAddressAnswersLateAndDoesNotOverride() {
         var lab = new NdLab(state, false);
         put(lab, "fe80::1:a", true, State.PREFERRED);
@@ -110,6 +125,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.4d", "RFC 4861 §7.2.4g"})
     void aRouterAnswersForTheAnycastAddressOfItsSubnet() {
         var lab = new NdLab(state, true);
         lab.a.address("eth", "2001:db8::a/64");
@@ -121,6 +137,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.5a", "RFC 9131 §6.1.1a", "RFC 9131 §6.1.1b"})
     void aHostIgnoresAdvertisementsOfStrangersAndARouterRemembersThem() {
         var host = new NdLab(state.resolve("host"), false);
         host.hears(NdFrame.neighborAdvertisement("fe80::c", "O").targetMac(MAC_C));
@@ -147,6 +164,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §6.2.6a", "RFC 4861 §6.2.6g"})
     void routersHearRouterSolicitationsAndHostsDoNot() {
         var router = new NdLab(state.resolve("router"), true);
         router.hears(fromC(NdFrame.routerSolicitation()).sourceMac(MAC_C));
@@ -159,6 +177,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §6.3.4b", "RFC 4861 §6.3.4f", "RFC 4861 §6.3.4h", "RFC 4861 §6.3.4i", "RFC 4861 §7.2.2e"})
     void aRouterAdvertisementMakesARouterAndSetsTheLink() {
         var lab = new NdLab(state, false);
         lab.hears(fromC(NdFrame.routerAdvertisement(1800, 33, 10_000, 2_000))
@@ -185,6 +204,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.3.4g")
     void aShorterReachableTimeCountsForNeighborsThatAreReachableNow() {
         var lab = new NdLab(state, false);
         lab.send(lab.a, "fe80::a", "fe80::b");
@@ -202,6 +222,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.6a", "RFC 4861 §7.2.6b"})
     void aNewMacIsToldToAllNodes() {
         var lab = new NdLab(state, false);
         lab.a.engine().links().put(lab.link(lab.a).withMac(MAC_C));
@@ -213,6 +234,7 @@ class AnswersTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.6a", "RFC 4861 §7.2.6b", "RFC 9131 §6.1.2a", "RFC 9131 §6.1.2b", "RFC 9131 §6.1.2c"})
     void aHostTellsTheRoutersOfItsNewAddress() {
         var lab = new NdLab(state, false);
         lab.a.address("eth", "2001:db8::a/64");

@@ -117,13 +117,16 @@ class LimitsTest {
         lab.route(lab.a, "::/0", "fe80::b");
         lab.hears(NdFrame.neighborSolicitation("fe80::a").from("2001:db8:9::c").to("fe80::a", MAC_A));
         lab.carried("NS fe80::a > ff02::1:ff00:c 2001:db8:9::c slla " + MAC_A);
-        lab.hears(NdFrame.neighborAdvertisement("2001:db8:9::c", "SO").to("fe80::a", MAC_A).targetMac(MAC_C));
+        lab.hears(NdFrame.neighborAdvertisement("2001:db8:9::c", "SO")
+                .to("fe80::a", MAC_A)
+                .targetMac(MAC_C));
         lab.carried("NA fe80::a > 2001:db8:9::c @" + MAC_C + " fe80::a SO tlla " + MAC_A);
     }
 
     private static void optimistic(NdLab lab, State as) {
         var address = Ipv6Address.parse("fe80::1:a");
-        lab.a.engine()
+        lab.a
+                .engine()
                 .addresses()
                 .put(new AddressRow(
                         1, address, 64, Origin.SLAAC, false, as, 1, Row.FOREVER, Row.FOREVER, "inaba.addrconf"));

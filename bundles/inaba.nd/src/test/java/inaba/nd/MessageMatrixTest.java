@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.junit.Clause;
 import inaba.testkit.nd.NdFrame;
-import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What each message does to an entry in each state, with the real engine: `a` has an entry for fe80::b with MAC B, and the
+/// What each message does to an entry in each state, with the real engine: `a` has an entry for fe80::b with MAC B, and
+/// the
 /// message gives no MAC, the same, or another.
 ///
 /// An INCOMPLETE entry that becomes STALE is DELAY at once, since the packet that waited is sent (§7.3.3).
@@ -26,7 +26,8 @@ class MessageMatrixTest {
     @TempDir
     Path state;
 
-    /// The entry after an advertisement with no flag, with Solicited, with Override, with both; once as from a host and once
+    /// The entry after an advertisement with no flag, with Solicited, with Override, with both; once as from a host and
+    /// once
     /// as from a router.
     @ParameterizedTest(name = "{0}, MAC {1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -49,8 +50,14 @@ class MessageMatrixTest {
         UNREACHABLE | other | UNREACHABLE B= | UNREACHABLE B= | STALE C   | REACHABLE C
         """)
     @Clause({
-        "RFC 4861 §7.2.5b", "RFC 4861 §7.2.5c", "RFC 4861 §7.2.5d", "RFC 4861 §7.2.5e", "RFC 4861 §7.2.5f",
-        "RFC 4861 §7.2.5g", "RFC 4861 §7.3.1c", "RFC 7048 §3f"
+        "RFC 4861 §7.2.5b",
+        "RFC 4861 §7.2.5c",
+        "RFC 4861 §7.2.5d",
+        "RFC 4861 §7.2.5e",
+        "RFC 4861 §7.2.5f",
+        "RFC 4861 §7.2.5g",
+        "RFC 4861 §7.3.1c",
+        "RFC 7048 §3f"
     })
     void advertisements(String before, String mac, String none, String s, String o, String both) {
         var expected = List.of(none, s, o, both);
@@ -111,8 +118,14 @@ class MessageMatrixTest {
         RA | PROBE       | other | STALE C router
         """)
     @Clause({
-        "RFC 4861 §7.2.3b", "RFC 4861 §7.2.3c", "RFC 4861 §7.2.3d", "RFC 4861 §7.2.3e", "RFC 4861 §6.3.4i",
-        "RFC 4861 §6.3.4j", "RFC 4861 §6.3.4k", "RFC 4861 §7.3.1c"
+        "RFC 4861 §7.2.3b",
+        "RFC 4861 §7.2.3c",
+        "RFC 4861 §7.2.3d",
+        "RFC 4861 §7.2.3e",
+        "RFC 4861 §6.3.4i",
+        "RFC 4861 §6.3.4j",
+        "RFC 4861 §6.3.4k",
+        "RFC 4861 §7.3.1c"
     })
     void solicitationsAndRouterAdvertisements(String message, String before, String mac, String after) {
         var lab = in(before, message + before + mac);

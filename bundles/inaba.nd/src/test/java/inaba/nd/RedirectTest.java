@@ -5,6 +5,7 @@ import static inaba.nd.NdLab.MAC_B;
 import static inaba.nd.NdLab.MAC_C;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import inaba.junit.Clause;
 import inaba.testkit.nd.NdFrame;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
@@ -22,6 +23,7 @@ class RedirectTest {
     Path state;
 
     @Test
+    @Clause({"RFC 4861 §8.3a", "RFC 4861 §8.3c", "RFC 4861 §8.3d", "RFC 4861 §8.3g", "RFC 4861 §8.1d"})
     void aHostFollowsItsFirstHopToABetterRouter() {
         var lab = host(Map.of());
         lab.hears(redirect("fe80::c", FAR).from("fe80::b").targetMac(MAC_C));
@@ -32,6 +34,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §8.3b", "RFC 4861 §8.3f", "RFC 4861 §8.1d", "RFC 5942 §4c"})
     void aHostLearnsThatADestinationIsOnTheLink() {
         var lab = host(Map.of());
         lab.hears(redirect(FAR, FAR).from("fe80::b").targetMac(MAC_C));
@@ -42,6 +45,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.3a")
     void aRedirectWithoutMacLeavesResolutionToTheNextPacket() {
         var lab = host(Map.of());
         lab.hears(redirect("fe80::c", FAR).from("fe80::b"));
@@ -51,6 +55,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.1a")
     void onlyTheFirstHopMayRedirect() {
         var lab = host(Map.of());
         lab.hears(redirect("fe80::c", FAR).from("fe80::d").targetMac(MAC_C));
@@ -64,6 +69,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.1a")
     void invalidRedirectsAreNotFollowed() {
         var lab = host(Map.of());
         lab.hears(redirect("2001:db8::c", FAR).from("fe80::b"));
@@ -78,6 +84,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.2e")
     void aRouterDoesNotFollow() {
         var lab = new NdLab(state, true);
         lab.a.address("eth", "2001:db8::a/64");
@@ -98,6 +105,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.3.3f", "RFC 7048 §3c"})
     void aRedirectEndsWhenItsRouterIsUnreachable() {
         var lab = host(Map.of());
         lab.hears(redirect("fe80::c", FAR).from("fe80::b").targetMac(MAC_C));
@@ -110,6 +118,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §7.2.5h")
     void aRedirectEndsWhenItsRouterIsARouterNoMore() {
         var lab = host(Map.of());
         lab.hears(redirect("fe80::c", FAR).from("fe80::b").targetMac(MAC_C));
@@ -136,6 +145,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §8.2a", "RFC 4861 §8.2b", "RFC 4861 §8.2c"})
     void aRouterTellsANeighborOfABetterRouter() {
         var lab = router(Map.of());
         lab.send(lab.b, "2001:db8::b", FAR);
@@ -146,6 +156,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.2c")
     void aRedirectQuotesAsMuchAsTheMinimumMtuAllows() {
         var lab = router(Map.of());
         lab.send(lab.b, "2001:db8::b", FAR, 1400);
@@ -156,6 +167,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.2d")
     void aNeighborThatDoesNotListenGetsFewRedirects() {
         var lab = router(Map.of("redirects_per_s", 3));
         for (int i = 0; i < 10; i++) {
@@ -166,6 +178,7 @@ class RedirectTest {
     }
 
     @Test
+    @Clause("RFC 4861 §8.2a")
     void aSourceThatIsNoNeighborGetsNone() {
         var lab = router(Map.of());
         lab.b.address("eth", "2001:db8:5::b/64");

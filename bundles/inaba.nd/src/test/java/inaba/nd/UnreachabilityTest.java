@@ -23,6 +23,7 @@ class UnreachabilityTest {
     Path state;
 
     @Test
+    @Clause({"RFC 4861 §7.2.2a", "RFC 4861 §7.2.2b", "RFC 4861 §7.2.2d"})
     void packetsWaitForTheMacAndGoWhenItIsKnown() {
         var lab = new NdLab(state, false);
         silence(lab, true);
@@ -38,6 +39,7 @@ class UnreachabilityTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.2.2e", "RFC 4861 §7.2.2f"})
     void aNeighborThatNeverAnswersIsFailedAndTriedAgainWithTheNextPacket() {
         var lab = new NdLab(state, false);
         silence(lab, true);
@@ -64,6 +66,7 @@ class UnreachabilityTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §7.3.3a", "RFC 4861 §7.3.3b", "RFC 4861 §7.3.3c", "RFC 4861 §7.3.3d"})
     void aNeighborInUseIsProbedAndStaysReachable() {
         var lab = reachable(Map.of());
         lab.advance(45_000); // REACHABLE → STALE, nothing is sent
@@ -80,6 +83,15 @@ class UnreachabilityTest {
     }
 
     @Test
+    @Clause({
+        "RFC 4861 §7.3.3c",
+        "RFC 4861 §7.3.3d",
+        "RFC 4861 §7.3.3e",
+        "RFC 7048 §3a",
+        "RFC 7048 §3b",
+        "RFC 7048 §3d",
+        "RFC 7048 §3g"
+    })
     void aNeighborThatFallsSilentIsProbedThenSoughtThenFailed() {
         var lab = reachable(Map.of());
         lab.advance(45_000);
@@ -116,6 +128,7 @@ class UnreachabilityTest {
     }
 
     @Test
+    @Clause("RFC 7048 §3e")
     void anUnreachableNeighborThatIsNotUsedIsLeftInPeace() {
         var lab = unreachable();
         lab.advance(500_000);
@@ -129,6 +142,7 @@ class UnreachabilityTest {
     }
 
     @Test
+    @Clause("RFC 7048 §3b")
     void anUnreachableNeighborThatAnswersIsReachable() {
         var lab = unreachable();
         lab.send(lab.a, "fe80::a", "fe80::b");

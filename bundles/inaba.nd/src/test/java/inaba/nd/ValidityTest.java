@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Messages that are no valid ones leave no trace and get no answer, and what must be ignored in valid ones is: RFC 4861
+/// Messages that are no valid ones leave no trace and get no answer, and what must be ignored in valid ones is: RFC
+/// 4861
 /// §6.1, §7.1, §8.1, RFC 6980.
 class ValidityTest {
     @TempDir
@@ -62,8 +63,13 @@ class ValidityTest {
         "Redirect, GLOBAL_SOURCE, source-not-link-local",
     })
     @Clause({
-        "RFC 4861 §6.1.1a", "RFC 4861 §6.1.2a", "RFC 4861 §7.1.1a", "RFC 4861 §7.1.2a", "RFC 4861 §8.1a",
-        "RFC 4861 §4.6a", "RFC 6980 §5b"
+        "RFC 4861 §6.1.1a",
+        "RFC 4861 §6.1.2a",
+        "RFC 4861 §7.1.1a",
+        "RFC 4861 §7.1.2a",
+        "RFC 4861 §8.1a",
+        "RFC 4861 §4.6a",
+        "RFC 6980 §5b"
     })
     void anInvalidMessageIsDroppedByName(String message, String fault, String counter) {
         var lab = lab(message);
@@ -107,19 +113,28 @@ class ValidityTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"multicast target", "unspecified to a unicast address", "unspecified to all nodes", "unspecified with MAC"})
+    @ValueSource(
+            strings = {
+                "multicast target",
+                "unspecified to a unicast address",
+                "unspecified to all nodes",
+                "unspecified with MAC"
+            })
     @Clause({"RFC 4861 §7.1.1a", "RFC 4861 §7.2.3f"})
     void solicitationsThatMakeNoSense(String which) {
         var lab = new NdLab(state, false);
         lab.hears(
                 switch (which) {
                     case "multicast target" ->
-                        fromC(NdFrame.neighborSolicitation("ff02::1")).to(Ipv6Address.ALL_NODES).sourceMac(MAC_C);
+                        fromC(NdFrame.neighborSolicitation("ff02::1"))
+                                .to(Ipv6Address.ALL_NODES)
+                                .sourceMac(MAC_C);
                     case "unspecified to a unicast address" ->
                         NdFrame.neighborSolicitation("fe80::a").from("::").to("fe80::a", MAC_A);
                     case "unspecified to all nodes" ->
                         NdFrame.neighborSolicitation("fe80::a").from("::").to(Ipv6Address.ALL_NODES);
-                    default -> NdFrame.neighborSolicitation("fe80::a").from("::").sourceMac(MAC_C);
+                    default ->
+                        NdFrame.neighborSolicitation("fe80::a").from("::").sourceMac(MAC_C);
                 });
         lab.carried();
         assertEquals(1, lab.a.engine().neighbors().size() + 1);
@@ -132,7 +147,9 @@ class ValidityTest {
         var lab = lab("NA");
         lab.hears(
                 which.equals("multicast target")
-                        ? NdFrame.neighborAdvertisement("ff02::1", "O").from("fe80::c").targetMac(MAC_C)
+                        ? NdFrame.neighborAdvertisement("ff02::1", "O")
+                                .from("fe80::c")
+                                .targetMac(MAC_C)
                         : NdFrame.neighborAdvertisement("fe80::c", "SO").targetMac(MAC_C));
         assertEquals("INCOMPLETE", lab.state(lab.a, "fe80::c"));
     }
@@ -168,7 +185,8 @@ class ValidityTest {
             case "NA" -> NdFrame.neighborAdvertisement("fe80::c", "O").targetMac(MAC_C);
             case "RS" -> fromC(NdFrame.routerSolicitation()).sourceMac(MAC_C);
             case "RA" -> fromC(NdFrame.routerAdvertisement(1800)).sourceMac(MAC_C);
-            default -> NdFrame.redirect("fe80::c", "2001:db8:9::9").from("fe80::f").targetMac(MAC_C);
+            default ->
+                NdFrame.redirect("fe80::c", "2001:db8:9::9").from("fe80::f").targetMac(MAC_C);
         };
     }
 
@@ -196,5 +214,4 @@ class ValidityTest {
     private static NdFrame fromC(NdFrame frame) {
         return frame.from("fe80::c").from(MAC_C);
     }
-
 }

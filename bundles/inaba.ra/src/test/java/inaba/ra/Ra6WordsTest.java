@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
+import inaba.junit.Clause;
 import inaba.ra.core.Settings;
 import inaba.ra.core.SettingsCheck;
 import java.util.List;
@@ -31,6 +32,7 @@ class Ra6WordsTest {
                 "dnssl example.org lan.example dnssl example.net lifetime forever",
                 "pref64 64:ff9b::/96 pref64 2001:db8:64::/48"
             })
+    @Clause("RFC 4861 §6.2.1a")
     void whatIsReplayedIsWhatWasTyped(String words) throws CommandException {
         assertEquals("set lan " + words, Replay.command("lan", typed(Settings.defaults(1), words)));
     }
@@ -72,6 +74,7 @@ class Ra6WordsTest {
         pref64 64:ff9b::/95                     | a NAT64 prefix has a length of 32, 40, 48, 56, 64 or 96, not 95
         dnssl ex*mple.org                       | 'ex*mple.org' is not a domain name
         """)
+    @Clause({"RFC 4861 §6.2.1c", "RFC 4861 §6.2.1e"})
     void aSettingOutOfItsRangeIsNamedWithTheRange(String words, String why) throws CommandException {
         var row = typed(Settings.defaults(1), words);
         var refused = assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(row, 1500));

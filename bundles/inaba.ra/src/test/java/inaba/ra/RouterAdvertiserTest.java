@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.api.link.AddressKey;
 import inaba.api.link.AddressRow;
 import inaba.api.manage.CommandException;
+import inaba.junit.Clause;
 import inaba.ra.RaLab.Seen;
 import inaba.testkit.nd.NdFrame;
 import inaba.wire.Ipv6Address;
@@ -36,6 +37,7 @@ class RouterAdvertiserTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
+    @Clause({"RFC 4861 §6.2.4b", "RFC 4861 §6.2.4c"})
     void theFirstThreeComeInShortOrderTheOthersAtRandom(long seed) throws CommandException { // §6.2.4
         var lab = new RaLab(state, seed);
         lab.ra6("set lan on");
@@ -49,6 +51,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §6.2.1b", "RFC 4861 §6.2.2a"})
     void nothingIsSentUntilAPersonAsksForIt() { // §6.2.1
         var lab = new RaLab(state, 1);
         lab.hears(NdFrame.routerSolicitation().bytes());
@@ -57,6 +60,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.2.6b")
     void aSolicitationIsAnsweredWithinHalfASecond() throws CommandException { // §6.2.6
         var delays = new ArrayList<Long>();
         var lab = quiet(new RaLab(state, 7));
@@ -70,6 +74,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.2.6c")
     void manySolicitationsAreAnsweredByOneAndNeverMoreThanOneInThreeSeconds() throws CommandException {
         var lab = quiet(new RaLab(state, 1));
         var seen = new ArrayList<Seen>();
@@ -83,6 +88,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.2.6d")
     void aHostWithAnAddressIsAnsweredAlone() throws CommandException {
         var lab = quiet(new RaLab(state, 1));
         lab.knows("fe80::fffe");
@@ -141,6 +147,7 @@ class RouterAdvertiserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "forwarding off"})
+    @Clause({"RFC 4861 §6.2.4a", "RFC 4861 §6.2.5"})
     void whoCeasesSaysSoThreeTimes(String how) throws CommandException { // §6.2.5
         var lab = quiet(new RaLab(state, 1));
         if (how.equals("off")) {
@@ -177,6 +184,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.2.3b")
     void anAddressUnderDuplicateDetectionIsNotYetASource() throws CommandException {
         var lab = quiet(new RaLab(state, 1));
         var key = new AddressKey(lab.link().index(), Ipv6Address.parse("fe80::1"));
@@ -209,6 +217,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.2.4d")
     void aNewPrefixIsToldAtOnce() throws CommandException { // §6.2.4
         var lab = quiet(new RaLab(state, 1));
         lab.router.address("lan", "2001:db8:1::1/64");
@@ -224,6 +233,7 @@ class RouterAdvertiserTest {
         code 1            | inaba.nd.code-not-zero
         slla from ::      | inaba.nd.unspecified-with-link-address
         """)
+    @Clause("RFC 4861 §6.1.1a")
     void anInvalidSolicitationIsDroppedByName(String flaw, String counter) throws CommandException { // §6.1.1
         var lab = quiet(new RaLab(state, 1));
         var frame =
@@ -238,6 +248,7 @@ class RouterAdvertiserTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.2.7a")
     void anotherRouterThatDisagreesIsNoticed() throws CommandException { // §6.2.7
         var lab = quiet(new RaLab(state, 1));
         lab.hears(NdFrame.routerAdvertisement(1800, 64, 0, 0).bytes());

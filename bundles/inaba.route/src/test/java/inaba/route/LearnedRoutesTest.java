@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.api.manage.CommandException;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.route.RouteRow;
+import inaba.junit.Clause;
 import inaba.testkit.Components;
 import inaba.testkit.nd.NdFrame;
 import inaba.wire.Ipv6Address;
@@ -28,6 +29,7 @@ class LearnedRoutesTest {
     Path state;
 
     @Test
+    @Clause({"RFC 4861 §5.2a", "RFC 4861 §6.3.4c", "RFC 4861 §6.3.5b"})
     void aHostLearnsItsDefaultRouterAndForgetsItWhenTheLifetimeIsOver() throws CommandException {
         var host = new RouteLab(state);
         assertNull(host.nextHop(FAR));
@@ -45,6 +47,7 @@ class LearnedRoutesTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.3.4c")
     void eachAdvertisementStartsTheLifetimeAnew() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 30));
@@ -57,6 +60,7 @@ class LearnedRoutesTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.3.4d")
     void aRouterThatResignsIsLeftAtOnce() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800));
@@ -68,6 +72,7 @@ class LearnedRoutesTest {
 
     /// RFC 4191 §3.2: preference, then RFC 4861 §6.3.6: among routers that answer.
     @Test
+    @Clause({"RFC 4861 §6.3.4e", "RFC 4861 §6.3.6a", "RFC 4861 §7.3.3f"})
     void theBestRouterIsUsedAsLongAsItAnswers() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800).preference(RouterPreference.LOW));
@@ -89,6 +94,7 @@ class LearnedRoutesTest {
 
     /// RFC 4861 §7.2.5
     @Test
+    @Clause("RFC 4861 §7.2.5h")
     void aNeighborThatIsNoLongerARouterIsNoDefaultRouter() throws CommandException {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800).route("2001:db8:5::/48", RouterPreference.MEDIUM, 600));
@@ -110,6 +116,7 @@ class LearnedRoutesTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §5.2a", "RFC 4861 §6.3.4m", "RFC 4861 §6.3.5a", "RFC 5942 §4c"})
     void aPrefixWithTheOnLinkFlagMakesNeighborsOfItsAddresses() throws CommandException {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800)

@@ -36,7 +36,7 @@ class RouterSelectionTest {
 
     /// The example of RFC 4191 §3.6, step by step.
     @Test
-    @Clause({"RFC 4191 §3.2a", "RFC 4191 §3.2b", "RFC 4191 §3.2c", "RFC 4191 §3.5a"})
+    @Clause({"RFC 4861 §6.3.6b", "RFC 4191 §3.2a", "RFC 4191 §3.2b", "RFC 4191 §3.2c", "RFC 4191 §3.5a"})
     void theExampleOfTheRfcHoldsStepByStep() {
         lab.router("w", 1, "pref medium")
                 .router("x", 2, "lifetime 0 route 2002::/16 pref medium")

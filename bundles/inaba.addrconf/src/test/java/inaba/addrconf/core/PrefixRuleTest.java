@@ -8,6 +8,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import inaba.wire.nd.NdOption;
@@ -43,6 +44,7 @@ class PrefixRuleTest {
         ff02::/64        | true  | 1800 | 900  | NOT_UNICAST
         ::/64            | true  | 1800 | 900  | NOT_UNICAST
         """)
+    @Clause({"RFC 4862 §5.5.3a", "RFC 4862 §5.5.3b", "RFC 4862 §5.5.3c"})
     void anAddressIsFormedOfWhatFits(String prefix, boolean autonomous, String valid, String preferred, Kind kind) {
         var offer = new Offer(Prefix.parse(prefix), autonomous, received(valid), received(preferred));
         assertEquals(kind, PrefixRule.of(offer, null, NOW).kind());
@@ -71,6 +73,7 @@ class PrefixRuleTest {
         inf   | 0     | 7200
         inf   | inf   | inf
         """)
+    @Clause("RFC 4862 §5.5.3e")
     void theTwoHourRule(String left, String received, String expected) {
         var offer = new Offer(PREFIX, true, received(received), 0);
         var rule = PrefixRule.of(offer, address(until(left)), NOW);
@@ -79,6 +82,7 @@ class PrefixRuleTest {
     }
 
     @Test
+    @Clause("RFC 4862 §5.5.3d")
     void thePreferredLifetimeIsSetEvenWhereTheValidOneIsIgnored() {
         var rule = PrefixRule.of(new Offer(PREFIX, true, 60, 50), address(until("3600")), NOW);
         assertEquals(until("50"), rule.preferredUntil());

@@ -3,6 +3,7 @@ package inaba.addrconf.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.junit.Clause;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class SolicitationBackoffTest {
         "3600000, 0, 3240000",
         "3600000, 1, 3960000"
     })
+    @Clause("RFC 7559 §2a")
     void eachPauseIsTwiceTheOneBeforeUpToAnHour(long before, double random, long after) {
         assertEquals(Duration.ofMillis(after), SolicitationBackoff.after(Duration.ofMillis(before), random));
     }

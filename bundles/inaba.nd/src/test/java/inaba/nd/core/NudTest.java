@@ -9,6 +9,7 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.nd.core.NudEvent.Advert;
 import inaba.nd.core.NudEvent.Confirmed;
 import inaba.nd.core.NudEvent.Heard;
@@ -149,6 +150,17 @@ class NudTest {
         PERMANENT A     | heard B R    | PERMANENT A R  | NOTHING
         PERMANENT A     | used         | PERMANENT A    | NOTHING
         """)
+    @Clause({
+        "RFC 4861 §7.2.5c",
+        "RFC 4861 §7.2.5d",
+        "RFC 4861 §7.2.5e",
+        "RFC 4861 §7.2.5f",
+        "RFC 4861 §7.2.5g",
+        "RFC 4861 §7.3.3a",
+        "RFC 4861 §7.3.3b",
+        "RFC 4861 §7.3.3c",
+        "RFC 7048 §3f"
+    })
     void eachRowHolds(String before, String event, String after, Action action) {
         var step = Nud.step(KEY, row(before), event(event), NOW, TIMING);
         assertEquals(after, text(step.row()));
@@ -170,6 +182,7 @@ class NudTest {
         UNREACHABLE A 1 | false | 603
         FAILED          | false | 30
         """)
+    @Clause({"RFC 4861 §7.2.2e", "RFC 4861 §7.3.3b", "RFC 4861 §7.3.3c", "RFC 7048 §3a", "RFC 7048 §3d"})
     void aTimeoutFollowsFromTheRowAlone(String entry, boolean used, long seconds) {
         var row = requireNonNull(row(entry));
         assertEquals(BEFORE + seconds * SECOND, Nud.deadline(row, used, TIMING));
@@ -188,7 +201,9 @@ class NudTest {
     @Test
     void hintsWithinASecondAreOne() {
         var row = Nud.step(KEY, row("STALE A"), new Confirmed(), NOW, TIMING).row();
-        assertEquals(row, Nud.step(KEY, row, new Confirmed(), NOW + SECOND - 1, TIMING).row());
+        assertEquals(
+                row,
+                Nud.step(KEY, row, new Confirmed(), NOW + SECOND - 1, TIMING).row());
         var again = requireNonNull(
                 Nud.step(KEY, row, new Confirmed(), NOW + SECOND, TIMING).row());
         assertEquals(NOW + SECOND, again.confirmed());

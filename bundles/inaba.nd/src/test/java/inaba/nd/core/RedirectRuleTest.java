@@ -2,6 +2,7 @@ package inaba.nd.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import inaba.junit.Clause;
 import inaba.wire.Ipv6Address;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ class RedirectRuleTest {
         true  | true  | 2001:db8::2 | 2001:db8::9   | 2001:db8:9::9 | TARGET_UNNAMEABLE
         true  | true  | fe80::9     | fe80::9       | 2001:db8:9::9 | TARGET_IS_SOURCE
         """)
+    @Clause({"RFC 4861 §8.2a", "RFC 4861 §8.2b", "RFC 4861 §8.3h"})
     void eachClause(
             boolean forwarding,
             boolean neighbor,

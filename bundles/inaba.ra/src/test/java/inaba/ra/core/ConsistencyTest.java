@@ -2,6 +2,7 @@ package inaba.ra.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import inaba.junit.Clause;
 import inaba.wire.Prefix;
 import inaba.wire.nd.NdOptionsWriter;
 import inaba.wire.nd.RouterAdvertisement;
@@ -33,6 +34,7 @@ class ConsistencyTest {
         pref64 2001:db8:64::/96 1800         | pref64 64:ff9b::/96 600            | NAT64 prefixes [2001:db8:64::/96] (ours [64:ff9b::/96])
         pref64 2001:db8:64::/96 0            | pref64 64:ff9b::/96 600            | ''
         """)
+    @Clause("RFC 4861 §6.2.7a")
     void whatHostsWouldSwitchBetweenIsFound(String theirs, String ours, String logged) {
         assertEquals(logged, String.join(", ", Consistency.differences(message(theirs), message(ours))));
     }

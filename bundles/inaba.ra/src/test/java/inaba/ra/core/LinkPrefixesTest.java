@@ -6,6 +6,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.wire.InterfaceAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ class LinkPrefixesTest {
         fe80::1/64         | LINK_LOCAL | PREFERRED  | ever      | ever  | -
         fe80::1/64         | MANUAL     | PREFERRED  | ever      | ever  | -
         """)
+    @Clause("RFC 4861 §6.2.1d")
     void theSubnetsOfTheLinksOwnAddressesAreAdvertised(
             String address, Origin origin, State state, String preferred, String valid, String expected) {
         assertEquals(expected, text(List.of(address(address, origin, state, preferred, valid))));

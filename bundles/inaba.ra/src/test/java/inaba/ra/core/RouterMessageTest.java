@@ -10,6 +10,7 @@ import inaba.api.link.AdvertisingRow.MoreSpecificRoute;
 import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.route.RouteRow.Preference;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
@@ -27,6 +28,7 @@ class RouterMessageTest {
             new OnLinkPrefix(Prefix.parse("2001:db8::/64"), true, true, 2592000, 604800);
 
     @Test
+    @Clause({"RFC 4861 §6.2.3c", "RFC 4861 §6.2.3d"})
     void everyFieldAndOptionIsWhereItsRfcPutsIt() {
         assertEquals(
                 """
@@ -61,6 +63,7 @@ class RouterMessageTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §6.2.3e", "RFC 6980 §5a"})
     void optionsThatDoNotFitGoIntoAnotherMessage() {
         var prefixes = IntStream.range(0, 60)
                 .mapToObj(i -> new OnLinkPrefix(

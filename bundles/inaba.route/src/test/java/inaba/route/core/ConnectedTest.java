@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
+import inaba.junit.Clause;
 import inaba.testkit.TypedCall;
 import inaba.wire.Prefix;
 import java.util.List;
@@ -28,6 +29,7 @@ class ConnectedTest {
         fe80::1/64        | LINK_LOCAL | PREFERRED  |
         fe80::1/64        | MANUAL     | PREFERRED  |
         """)
+    @Clause("RFC 5942 §4a")
     void anAddressMakesItsSubnetOnLink(String address, Origin origin, State state, String route) {
         var wanted = Connected.wanted(Given.LAN, List.of(Given.address(1, address, origin, state)), Given.OWNER);
         assertEquals(

@@ -6,6 +6,7 @@ import inaba.api.link.LinkRow;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.testkit.TypedCall;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
@@ -62,12 +63,14 @@ class LearningTest {
         header 0 medium; prefix fe80::/64 86400 L        | ''
         header 0 medium; prefix fe80::/10 86400 L        | ''
         """)
+    @Clause({"RFC 4861 §6.3.4m", "RFC 4861 §6.3.4l"})
     void anAdvertisementBecomesRoutes(String said, String routes) {
         hears("fe80::1", said);
         assertEquals(routes, shown());
     }
 
     @Test
+    @Clause({"RFC 4861 §6.3.4a", "RFC 4861 §6.3.4l"})
     void eachAdvertisementRenewsWhatItSaysAndLeavesTheRest() {
         hears("fe80::1", "header 1800 medium; route 2001:db8:5::/48 600 medium; prefix 2001:db8:1::/64 900 L");
         now = TimeUnit.SECONDS.toNanos(100);
