@@ -2,6 +2,8 @@ package inaba.ra;
 
 import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingRow.Delivery;
+import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.AdvertisingState.Phase;
 import inaba.api.link.LinkRow;
@@ -17,6 +19,7 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,10 @@ final class AdvertisingLink {
     private final int index;
     private final Map<Ipv6Address, Time.Timer> waiting = new LinkedHashMap<>();
     private Time.@Nullable Timer timer;
+    private Time.@Nullable Timer farewell;
     private @Nullable Content advertised;
+    private List<OnLinkPrefix> told = List.of();
+    private long lastToAll = AdvertisingState.NEVER;
 
     AdvertisingLink(Node node, int index) {
         this.node = node;
@@ -53,11 +59,63 @@ final class AdvertisingLink {
         } else {
             after = ceasing(before);
         }
+        var former = advertised;
         advertised = content.orElse(null);
         if (content.isEmpty()) {
             forgetWaiting();
         }
-        schedule(after);
+        schedule(content.isPresent() && after != null ? withdrawing(after) : after);
+        if (former != null && content.isPresent() && !content.get().source().equals(former.source())) {
+            sayGoodbye(former, Schedule.MAX_FINAL_RTR_ADVERTISEMENTS);
+        }
+    }
+
+    /// The appliance ends: there is time for one final advertisement (RFC 4861 §6.2.5).
+    void end() {
+        var state = state();
+        if (state != null && state.phase() == Phase.ADVERTISING && state.lastMulticast() != AdvertisingState.NEVER) {
+            sendToAll(true);
+        }
+    }
+
+    /// Prefixes that are no longer among those advertised are taken back slowly.
+    private AdvertisingState withdrawing(AdvertisingState state) {
+        long now = node.time().nanos();
+        var present = row() == null ? List.<OnLinkPrefix>of() : prefixes(now);
+        var withdrawn = LinkPrefixes.withdrawn(state.withdrawn(), told, present, now);
+        told = present;
+        return Schedule.withdrawing(state, withdrawn);
+    }
+
+    private List<OnLinkPrefix> prefixes(long now) {
+        var row = row();
+        return row == null ? List.of() : LinkPrefixes.of(row, addresses(), now);
+    }
+
+    /// The address that advertisements came from is no longer ours: hosts are to forget the router of that name (§6.2.8).
+    private void sayGoodbye(Content former, int left) {
+        cancelFarewell();
+        var state = state();
+        if (state != null && left > 0) {
+            var pause = Duration.ofNanos(Schedule.pause(state, node.time().nanos()));
+            farewell = node.time().after(pause, () -> goodbye(former, left));
+        }
+    }
+
+    private void goodbye(Content former, int left) {
+        farewell = null;
+        var state = state();
+        if (state == null) {
+            return;
+        }
+        long now = node.time().nanos();
+        if (Schedule.pause(state, now) > 0) {
+            sayGoodbye(former, left);
+            return;
+        }
+        send(former, true);
+        schedule(Schedule.sentAnother(state, now));
+        sayGoodbye(former, left - 1);
     }
 
     /// A successor or the sweep takes over: what hosts wait for goes into the row, as an answer to all.
@@ -68,6 +126,7 @@ final class AdvertisingLink {
                     .put(Schedule.solicited(state, 0, node.time().nanos()));
         }
         forgetWaiting();
+        cancelFarewell();
         cancel();
     }
 
@@ -79,14 +138,22 @@ final class AdvertisingLink {
         if (advertised == null || state == null || state.phase() != Phase.ADVERTISING) {
             return RaDrop.NOT_ADVERTISING;
         }
+        var delivery = advertised.row().delivery();
+        boolean refused = delivery.clients().isEmpty()
+                ? delivery.unicastOnly() && host.isUnspecified()
+                : !delivery.clients().contains(host);
+        if (refused) {
+            return RaDrop.NOT_A_CLIENT;
+        }
         if (waiting.containsKey(host)) {
             return Verdict.Go.DELIVER;
         }
+        boolean alone = delivery.unicastOnly() || !delivery.clients().isEmpty() || waiting.size() < mostWaiting;
         long now = node.time().nanos();
         long delay = node.random().nextLong(0, Schedule.MAX_RA_DELAY_TIME + 1);
-        if (host.isUnspecified() || waiting.size() >= mostWaiting) {
+        if (host.isUnspecified() || !alone) {
             schedule(Schedule.solicited(state, delay, now));
-        } else if (now + delay < state.next()) {
+        } else if (now + delay < state.next() || delivery.unicastOnly()) {
             waiting.put(host, node.time().after(Duration.ofNanos(delay), () -> answer(host)));
         }
         return Verdict.Go.DELIVER;
@@ -103,7 +170,7 @@ final class AdvertisingLink {
     private AdvertisingState advertising(Content content, @Nullable AdvertisingState before) {
         long now = node.time().nanos();
         if (before == null || before.phase() == Phase.CEASING) {
-            return Schedule.begin(index, before, now);
+            return Schedule.after(Schedule.begin(index, before, now), before == null ? lastToAll : before.lastMulticast());
         }
         return advertised == null || advertised.equals(content) ? before : Schedule.changed(before, now);
     }
@@ -152,10 +219,24 @@ final class AdvertisingLink {
     private void sendToAll(boolean last) {
         forgetWaiting();
         var content = last ? finalContent() : content();
-        content.ifPresent(c -> {
-            sender.send(index, c.source(), Ipv6Address.ALL_NODES, messages(c, last, room()));
+        content.ifPresent(c -> send(c, last));
+    }
+
+    private void send(Content content, boolean last) {
+        var receivers = receivers(content.row().delivery());
+        var messages = messages(content, last, room());
+        receivers.forEach(receiver -> sender.send(index, content.source(), receiver, messages));
+        lastToAll = node.time().nanos();
+        if (!receivers.isEmpty()) {
             count(last ? "final-advertisements-sent" : "advertisements-sent");
-        });
+        }
+    }
+
+    private static List<Ipv6Address> receivers(Delivery delivery) {
+        if (!delivery.clients().isEmpty()) {
+            return delivery.clients();
+        }
+        return delivery.unicastOnly() ? List.of() : List.of(Ipv6Address.ALL_NODES);
     }
 
     private void answer(Ipv6Address host) {
@@ -167,7 +248,12 @@ final class AdvertisingLink {
     }
 
     private List<byte[]> messages(Content content, boolean last, int room) {
-        var prefixes = LinkPrefixes.of(content.row(), addresses(), node.time().nanos());
+        long now = node.time().nanos();
+        var prefixes = new ArrayList<>(LinkPrefixes.of(content.row(), addresses(), now));
+        var state = state();
+        if (state != null) {
+            prefixes.addAll(LinkPrefixes.deprecated(state.withdrawn(), now));
+        }
         return RouterMessage.messages(content.row(), content.mac(), prefixes, last, room);
     }
 
@@ -196,7 +282,8 @@ final class AdvertisingLink {
     }
 
     private Optional<Ipv6Address> source() {
-        return Readiness.source(addresses());
+        var row = row();
+        return Readiness.source(addresses(), row == null ? null : row.delivery().source());
     }
 
     private List<AddressRow> addresses() {
@@ -223,6 +310,13 @@ final class AdvertisingLink {
     private void forgetWaiting() {
         waiting.values().forEach(Time.Timer::cancel);
         waiting.clear();
+    }
+
+    private void cancelFarewell() {
+        if (farewell != null) {
+            farewell.cancel();
+            farewell = null;
+        }
     }
 
     private void cancel() {

@@ -1,8 +1,10 @@
 package inaba.ra;
 
 import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingRow.Delivery;
 import inaba.api.link.AdvertisingRow.DnsSearch;
 import inaba.api.link.AdvertisingRow.DnsServers;
+import inaba.api.link.AdvertisingRow.Mobility;
 import inaba.api.link.AdvertisingRow.MoreSpecificRoute;
 import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.manage.Args;
@@ -17,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of a link while words change them.
 ///
@@ -39,7 +42,16 @@ final class Draft {
             "route",
             "rdnss",
             "dnssl",
-            "pref64");
+            "pref64",
+            "captive",
+            "slla",
+            "unicast",
+            "client",
+            "source",
+            "homeagent",
+            "hapref",
+            "halifetime",
+            "advinterval");
 
     private static final String NONE = "none";
     private static final long MAX_U32 = NdOption.INFINITY;
@@ -62,10 +74,22 @@ final class Draft {
     private final Named<DnsServers> rdnss;
     private final Named<DnsSearch> dnssl;
     private final Named<Prefix> pref64;
+    private final Named<Ipv6Address> clients;
+    private final long now;
+    private String captivePortal;
+    private boolean linkAddress;
+    private boolean unicastOnly;
+    private @Nullable Ipv6Address source;
+    private boolean homeAgent;
+    private int homeAgentPreference;
+    private int homeAgentLifetime;
+    private boolean interval;
 
     /// @param name of the link
-    Draft(AdvertisingRow row, String name) {
+    /// @param now nanoseconds, from which on lifetimes run down that are to
+    Draft(AdvertisingRow row, String name, long now) {
         this.name = name;
+        this.now = now;
         link = row.link();
         on = row.on();
         minIntervalMillis = row.minIntervalMillis();
@@ -83,6 +107,15 @@ final class Draft {
         rdnss = new Named<>(row.rdnss());
         dnssl = new Named<>(row.dnssl());
         pref64 = new Named<>(row.pref64());
+        captivePortal = row.captivePortal();
+        clients = new Named<>(row.delivery().clients());
+        linkAddress = row.delivery().linkAddress();
+        unicastOnly = row.delivery().unicastOnly();
+        source = row.delivery().source();
+        homeAgent = row.mobility().homeAgent();
+        homeAgentPreference = row.mobility().preference();
+        homeAgentLifetime = row.mobility().lifetime();
+        interval = row.mobility().interval();
     }
 
     AdvertisingRow row() {
@@ -104,6 +137,9 @@ final class Draft {
                 rdnss.list,
                 dnssl.list,
                 pref64.list,
+                captivePortal,
+                new Delivery(linkAddress, unicastOnly, clients.list, source),
+                new Mobility(homeAgent, homeAgentPreference, homeAgentLifetime, interval),
                 Row.PERSON);
     }
 
@@ -129,6 +165,15 @@ final class Draft {
             case "rdnss" -> rdnss.take(args, this::servers);
             case "dnssl" -> dnssl.take(args, this::domains);
             case "pref64" -> pref64.take(args, Args::prefix);
+            case "captive" -> captivePortal = args.accept(NONE) ? "" : args.next("a URI");
+            case "slla" -> linkAddress = args.onOff();
+            case "unicast" -> unicastOnly = args.onOff();
+            case "client" -> clients(args);
+            case "source" -> source = args.accept(NONE) ? null : args.address();
+            case "homeagent" -> homeAgent = args.onOff();
+            case "hapref" -> homeAgentPreference = (int) args.number("a preference", 0, 65_535);
+            case "halifetime" -> homeAgentLifetime = (int) args.number("seconds", 1, 65_535);
+            case "advinterval" -> interval = args.onOff();
             case String word ->
                 throw args.usage(
                         "expected " + String.join(", ", WORDS.stream().sorted().toList()) + ", not \"" + word + '"');
@@ -141,6 +186,9 @@ final class Draft {
         boolean autonomous = prefix.length() == 64;
         long valid = Settings.DEFAULT_VALID_SECONDS;
         long preferred = -1;
+        Ipv6Address router = null;
+        long since = OnLinkPrefix.FIXED;
+        boolean deprecate = false;
         while (true) {
             if (args.accept("onlink")) {
                 onLink = args.onOff();
@@ -150,11 +198,24 @@ final class Draft {
                 valid = seconds(args);
             } else if (args.accept("preferred")) {
                 preferred = seconds(args);
+            } else if (args.accept("router")) {
+                router = args.onOff() ? Ipv6Address.UNSPECIFIED : null;
+            } else if (args.accept("decrement")) {
+                since = args.onOff() ? now : OnLinkPrefix.FIXED;
+            } else if (args.accept("deprecate")) {
+                deprecate = args.onOff();
             } else {
                 long least = Math.min(valid, Settings.DEFAULT_PREFERRED_SECONDS);
-                return new OnLinkPrefix(prefix, onLink, autonomous, valid, preferred < 0 ? least : preferred);
+                preferred = preferred < 0 ? least : preferred;
+                return new OnLinkPrefix(prefix, onLink, autonomous, valid, preferred, router, since, deprecate);
             }
         }
+    }
+
+    private void clients(Args args) throws CommandException {
+        do {
+            clients.take(args, Args::address);
+        } while (anotherValue(args));
     }
 
     private MoreSpecificRoute route(Args args) throws CommandException {

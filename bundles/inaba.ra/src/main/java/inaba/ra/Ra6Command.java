@@ -43,10 +43,12 @@ public final class Ra6Command implements Command {
                 "[show]",
                 "set LINK [on|off] [interval MIN MAX] [lifetime S] [pref high|medium|low] [hoplimit N] [reachable MS]"
                         + " [retrans MS] [managed on|off] [other on|off] [mtu N]"
-                        + " [prefix P [onlink on|off] [auto on|off] [valid S] [preferred S]]..."
+                        + " [prefix P [onlink on|off] [auto on|off] [valid S] [preferred S] [router on|off]"
+                        + " [decrement on|off] [deprecate on|off]]..."
                         + " [route P [pref high|medium|low] [lifetime S]]... [rdnss A... [lifetime S]]"
-                        + " [dnssl N... [lifetime S]] [pref64 P]",
-                "set LINK [prefix|route|rdnss|dnssl|pref64 none]");
+                        + " [dnssl N... [lifetime S]] [pref64 P] [captive URI] [slla on|off] [unicast on|off]"
+                        + " [client A...] [source A] [advinterval on|off] [homeagent on|off] [hapref N] [halifetime S]",
+                "set LINK [prefix|route|rdnss|dnssl|pref64|captive|client|source none]");
     }
 
     @Override
@@ -64,7 +66,8 @@ public final class Ra6Command implements Command {
     @Override
     public List<String> configuration() {
         return node.links().rows().stream()
-                .map(link -> Replay.command(link.name(), row(link)))
+                .map(link -> Replay.command(
+                        link.name(), row(link), node.time().nanos()))
                 .filter(words -> !words.isEmpty())
                 .toList();
     }
@@ -87,7 +90,7 @@ public final class Ra6Command implements Command {
         if (!args.hasNext()) {
             throw args.unexpected("a setting");
         }
-        var draft = new Draft(target.row(), name);
+        var draft = new Draft(target.row(), name, node.time().nanos());
         while (args.hasNext()) {
             draft.take(args);
         }

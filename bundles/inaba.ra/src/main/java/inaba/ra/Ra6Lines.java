@@ -28,7 +28,7 @@ record Ra6Lines(Node node) {
         var addresses = node.addresses().rows().stream()
                 .filter(a -> a.link() == link.index())
                 .toList();
-        var source = Readiness.source(addresses);
+        var source = Readiness.source(addresses, row.delivery().source());
         String waits = Readiness.waitsFor(row, link, source);
         var line = Line.of()
                 .bare("link", link.name())
@@ -43,11 +43,20 @@ record Ra6Lines(Node node) {
                 .keyed("managed", onOff(row.managed()))
                 .keyed("other", onOff(row.other()))
                 .keyed("mtu", row.mtu())
+                .keyed("unicast", onlyIf(row.delivery().unicastOnly(), "on"))
+                .keyed("client", onlyIf(!row.delivery().clients().isEmpty(), row.delivery().clients()))
+                .keyed("slla", onlyIf(!row.delivery().linkAddress(), "off"))
+                .keyed("advinterval", onlyIf(row.mobility().interval(), "on"))
+                .keyed("homeagent", onlyIf(row.mobility().homeAgent(), "on"))
+                .keyed("hapref", onlyIf(row.mobility().homeAgent(), row.mobility().preference()))
+                .keyed("halifetime", onlyIf(row.mobility().homeAgent(), Settings.homeAgentLifetime(row)))
+                .keyed("captive", onlyIf(!row.captivePortal().isEmpty(), row.captivePortal()))
                 .keyed("waits", row.on() && !waits.isEmpty() ? waits : null)
                 .keyed("from", waits.isEmpty() ? source.orElse(null) : null)
                 .keyed("next", next(node.advertisingStates().get(link.index())));
         var below = new ArrayList<Line>();
         LinkPrefixes.of(row, addresses, node.time().nanos()).forEach(p -> below.add(prefix(p)));
+        LinkPrefixes.deprecated(withdrawn(link), node.time().nanos()).forEach(p -> below.add(prefix(p)));
         row.routes().forEach(r -> below.add(route(row, r)));
         row.rdnss().forEach(d -> below.add(list("rdnss", d.servers(), Settings.lifetime(row, d.seconds()))));
         row.dnssl().forEach(d -> below.add(list("dnssl", d.domains(), Settings.lifetime(row, d.seconds()))));
@@ -65,6 +74,11 @@ record Ra6Lines(Node node) {
                 .keyed("preferred", lifetime(p.preferredSeconds()));
     }
 
+    private List<AdvertisingState.Withdrawn> withdrawn(LinkRow link) {
+        var state = node.advertisingStates().get(link.index());
+        return state == null ? List.of() : state.withdrawn();
+    }
+
     private static Line route(AdvertisingRow row, AdvertisingRow.MoreSpecificRoute r) {
         return Line.of()
                 .keyed("route", r.prefix())
@@ -74,6 +88,10 @@ record Ra6Lines(Node node) {
 
     private static Line list(String name, List<?> values, long seconds) {
         return Line.of().keyed(name, values).keyed("lifetime", lifetime(seconds));
+    }
+
+    private static @Nullable Object onlyIf(boolean shown, Object value) {
+        return shown ? value : null;
     }
 
     /// Seconds to the next multicast advertisement, to the millisecond.

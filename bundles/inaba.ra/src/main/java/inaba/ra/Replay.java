@@ -1,27 +1,33 @@
 package inaba.ra;
 
 import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingRow.OnLinkPrefix;
+import inaba.ra.core.LinkPrefixes;
 import inaba.ra.core.Settings;
 import inaba.ra.core.SettingsCheck;
 import inaba.wire.nd.NdOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The words that make an advertising row again: what differs from the defaults.
 final class Replay {
     private final AdvertisingRow row;
     private final AdvertisingRow defaults;
+    private final long now;
     private final List<String> words = new ArrayList<>();
 
-    private Replay(AdvertisingRow row) {
+    private Replay(AdvertisingRow row, long now) {
+        this.now = now;
         this.row = row;
         this.defaults = Settings.defaults(row.link());
     }
 
     /// `set lan on lifetime 1800`, or an empty text where nothing differs.
-    static String command(String link, AdvertisingRow row) {
-        var replay = new Replay(row);
+    ///
+    /// @param now nanoseconds: lifetimes that run down begin where they are
+    static String command(String link, AdvertisingRow row, long now) {
+        var replay = new Replay(row, now);
         replay.scalars();
         replay.lists();
         return replay.words.isEmpty() ? "" : "set " + link + ' ' + String.join(" ", replay.words);
@@ -43,15 +49,33 @@ final class Replay {
         differing("managed", Ra6Lines.onOff(row.managed()), "off");
         differing("other", Ra6Lines.onOff(row.other()), "off");
         differing("mtu", row.mtu(), defaults.mtu());
+        differing("captive", row.captivePortal(), "");
+        differing("slla", Ra6Lines.onOff(row.delivery().linkAddress()), "on");
+        differing("unicast", Ra6Lines.onOff(row.delivery().unicastOnly()), "off");
+        differing("source", row.delivery().source(), null);
+        differing("homeagent", Ra6Lines.onOff(row.mobility().homeAgent()), "off");
+        differing("hapref", row.mobility().preference(), 0);
+        differing("halifetime", row.mobility().lifetime(), AdvertisingRow.DEFAULT);
+        differing("advinterval", Ra6Lines.onOff(row.mobility().interval()), "off");
     }
 
     private void lists() {
-        for (var p : row.prefixes()) {
+        row.delivery().clients().forEach(client -> add("client", client));
+        for (var p : LinkPrefixes.named(row, now)) {
             add("prefix", p.prefix());
             add("onlink", Ra6Lines.onOff(p.onLink()));
             add("auto", Ra6Lines.onOff(p.autonomous()));
             add("valid", seconds(p.validSeconds()));
             add("preferred", seconds(p.preferredSeconds()));
+            if (p.router() != null) {
+                add("router", "on");
+            }
+            if (p.since() != OnLinkPrefix.FIXED) {
+                add("decrement", "on");
+            }
+            if (p.deprecate()) {
+                add("deprecate", "on");
+            }
         }
         for (var r : row.routes()) {
             add("route", r.prefix());
@@ -81,8 +105,8 @@ final class Replay {
         return seconds == NdOption.INFINITY ? "forever" : Long.toString(seconds);
     }
 
-    private void differing(String word, Object value, Object standard) {
-        if (!Objects.equals(value, standard)) {
+    private void differing(String word, @Nullable Object value, @Nullable Object standard) {
+        if (value != null && !value.equals(standard)) {
             add(word, value);
         }
     }

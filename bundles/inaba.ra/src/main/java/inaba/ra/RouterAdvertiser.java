@@ -22,6 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -62,13 +65,28 @@ public final class RouterAdvertiser implements Protocol {
         running = new Running(node);
     }
 
-    /// Sends nothing: a successor goes on. Final advertisements are for `ra6 set LINK off` and the like.
+    /// Sends nothing, a successor goes on, unless the whole appliance ends. Final advertisements are for `ra6 set LINK off`
+    /// and the like.
     @Override
     public void stop() {
+        stop(applianceEnds());
+    }
+
+    /// @param forEver nothing comes after
+    void stop(boolean forEver) {
         if (running != null) {
-            running.stop();
+            running.stop(forEver);
             running = null;
         }
+    }
+
+    /// The framework stops all bundles, links come last.
+    private static boolean applianceEnds() {
+        var bundle = FrameworkUtil.getBundle(RouterAdvertiser.class);
+        var context = bundle == null ? null : bundle.getBundleContext();
+        return context != null
+                && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION) instanceof Bundle framework
+                && framework.getState() == Bundle.STOPPING;
     }
 
     @Override
@@ -159,8 +177,11 @@ public final class RouterAdvertiser implements Protocol {
             return node.addresses().get(new AddressKey(link, address)) != null;
         }
 
-        void stop() {
+        void stop(boolean forEver) {
             watches.forEach(Table.Watch::close);
+            if (forEver) {
+                links.values().forEach(AdvertisingLink::end);
+            }
             links.values().forEach(AdvertisingLink::leave);
         }
     }

@@ -30,16 +30,19 @@ class Ra6WordsTest {
                 "route ::/0 pref low lifetime 0 route 2001:db8:2::/48 pref medium",
                 "rdnss 2001:db8::53 fe80::53 rdnss 2001:db8::54 lifetime 60",
                 "dnssl example.org lan.example dnssl example.net lifetime forever",
-                "pref64 64:ff9b::/96 pref64 2001:db8:64::/48"
+                "pref64 64:ff9b::/96 pref64 2001:db8:64::/48",
+                "captive https://portal.example/api slla off unicast on source fe80::9",
+                "homeagent on hapref 7 halifetime 600 advinterval on client 2001:db8::5 client fe80::6",
+                "prefix 2001:db8::/64 onlink on auto on valid 100 preferred 50 router on decrement on deprecate on"
             })
     @Clause("RFC 4861 §6.2.1a")
     void whatIsReplayedIsWhatWasTyped(String words) throws CommandException {
-        assertEquals("set lan " + words, Replay.command("lan", typed(Settings.defaults(1), words)));
+        assertEquals("set lan " + words, Replay.command("lan", typed(Settings.defaults(1), words), 0));
     }
 
     @Test
     void defaultsNeedNoCommand() {
-        assertEquals("", Replay.command("lan", Settings.defaults(1)));
+        assertEquals("", Replay.command("lan", Settings.defaults(1), 0));
     }
 
     @Test
@@ -71,6 +74,9 @@ class Ra6WordsTest {
         route 2001:db8::/48 route 2001:db8::/48 | the route 2001:db8::/48 is given twice
         route fe80::/10                         | the route fe80::/10 is not one to global unicast addresses
         rdnss ff02::fb                          | a DNS server has a unicast address, not ff02::fb
+        source 2001:db8::1                      | advertisements come from a link-local address, not 2001:db8::1
+        client ff02::1                          | a client has a unicast address, not ff02::1
+        captive https://ü                       | the URI of a captive portal has printable US-ASCII letters only
         pref64 64:ff9b::/95                     | a NAT64 prefix has a length of 32, 40, 48, 56, 64 or 96, not 95
         dnssl ex*mple.org                       | 'ex*mple.org' is not a domain name
         """)
@@ -92,7 +98,7 @@ class Ra6WordsTest {
     @CsvSource(delimiter = '|', textBlock = """
         lifetime              | ra6: expected seconds from 0 to 9000 after "lifetime"
         pref best             | ra6: expected high, medium or low after "pref", not "best": none of them
-        frobnicate            | ra6: expected dnssl, hoplimit, interval,
+        frobnicate            | ra6: expected advinterval, captive, client,
         interval 3 4.0001     | ra6: expected the longest interval in seconds after "3", not "4.0001": seconds have
         rdnss fe80::53%wan    | ra6: the server fe80::53%wan is not on lan
         rdnss lifetime 5      | ra6: expected an IPv6 address after "rdnss", not "lifetime"
@@ -125,6 +131,9 @@ class Ra6WordsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                "",
+                AdvertisingRow.Delivery.USUAL,
+                AdvertisingRow.Mobility.NONE,
                 given.owner());
         SettingsCheck.check(row, 1500);
         assertEquals(min, Settings.minIntervalMillis(row));
@@ -134,7 +143,7 @@ class Ra6WordsTest {
 
     private static AdvertisingRow typed(AdvertisingRow before, String words) throws CommandException {
         var args = new Args("ra6", List.of(words.split(" ")));
-        var draft = new Draft(before, "lan");
+        var draft = new Draft(before, "lan", 0);
         while (args.hasNext()) {
             draft.take(args);
         }

@@ -13,8 +13,14 @@ import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
 import inaba.testkit.Wire;
 import inaba.testkit.nd.NdText;
+import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
+import inaba.wire.nd.NdOptions;
+import inaba.wire.nd.PrefixInformation;
+import inaba.wire.nd.RouterAdvertisement;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +38,7 @@ final class RaLab {
     private final Lab lab;
     private final Map<String, ?> settings;
     private RouterAdvertiser advertiser;
+    private byte[] last = {};
 
     /// What was on the wire, and when, in milliseconds.
     record Seen(long at, String text) {}
@@ -68,6 +75,40 @@ final class RaLab {
         var next = advertiser();
         router.swap(advertiser, next);
         advertiser = next;
+    }
+
+    /// The last message on the wire.
+    RouterAdvertisement last() {
+        return new RouterAdvertisement(
+                MemorySegment.ofArray(last).asSlice(EthernetHeader.BYTES + (long) Ipv6Header.BYTES));
+    }
+
+    /// The first option of a type in it, as bytes.
+    MemorySegment option(int type) {
+        return new NdOptions(last().options()).find(type).orElseThrow().bytes();
+    }
+
+    boolean hasOption(int type) {
+        return new NdOptions(last().options()).find(type).isPresent();
+    }
+
+    /// The prefixes in it: `2001:db8::/64 LA 2592000 604800`.
+    List<String> prefixes() {
+        var prefixes = new ArrayList<String>();
+        for (var option : new NdOptions(last().options())) {
+            if (PrefixInformation.fits(option.bytes())) {
+                var p = new PrefixInformation(option.bytes());
+                String flags = (p.onLink() ? "L" : "") + (p.autonomous() ? "A" : "") + (p.routerAddress() ? "R" : "");
+                String prefix = p.routerAddress() ? p.address() + "/" + p.length() : p.prefix().toString();
+                prefixes.add(prefix + ' ' + flags + ' ' + p.valid() + ' ' + p.preferred());
+            }
+        }
+        return prefixes;
+    }
+
+    /// The whole appliance ends.
+    void end() {
+        advertiser.stop(true);
     }
 
     void stop() {
@@ -131,7 +172,10 @@ final class RaLab {
     }
 
     private void take(List<Seen> seen) {
-        NdText.of(wire.carried()).forEach(text -> seen.add(new Seen(now(), text)));
+        for (var frame : wire.carried()) {
+            seen.add(new Seen(now(), NdText.of(frame.bytes())));
+            last = frame.bytes();
+        }
     }
 
     long counter(String name) {

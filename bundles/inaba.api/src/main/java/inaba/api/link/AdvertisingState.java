@@ -1,6 +1,8 @@
 package inaba.api.link;
 
+import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.table.Row;
+import java.util.List;
 
 /// Where the router stands in its schedule of advertisements on a link, RFC 4861 §6.2.4 to §6.2.6: what a successor of
 /// `inaba.ra` needs to go on. There is no row while nothing is scheduled.
@@ -8,10 +10,20 @@ import inaba.api.table.Row;
 /// @param left initial or final advertisements that are still to be sent, the next one included
 /// @param lastMulticast instant of the last multicast advertisement in nanoseconds, or [#NEVER]
 /// @param next instant of the next multicast advertisement in nanoseconds
-public record AdvertisingState(int link, Phase phase, int left, long lastMulticast, long next, String owner)
+/// @param withdrawn prefixes that are no longer advertised but still in use by hosts
+public record AdvertisingState(
+        int link, Phase phase, int left, long lastMulticast, long next, List<Withdrawn> withdrawn, String owner)
         implements Row<Integer> {
     /// No advertisement was sent yet.
     public static final long NEVER = Long.MIN_VALUE;
+
+    public AdvertisingState {
+        withdrawn = List.copyOf(withdrawn);
+    }
+
+    /// A prefix that went: hosts are told that it is deprecated until the instant, in nanoseconds, at which they have
+    /// forgotten it (RFC 9096 §3.5).
+    public record Withdrawn(OnLinkPrefix prefix, long until) {}
 
     /// What is being sent.
     public enum Phase {

@@ -2,131 +2,163 @@ package inaba.core.route;
 
 import inaba.api.route.Fib;
 import inaba.wire.Prefix;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// The engine's own table, for when no algorithm serves: the address space cut into ranges, found by binary search.
+/// The engine's own table, for when no algorithm serves: a binary tree of prefixes in which ways without a fork are one
+/// step.
 ///
-/// Immutable; a change builds it anew in O(n log n), which is good enough until an algorithm is back.
+/// Immutable; a change makes the nodes between the root and the prefix anew and shares the others.
 public final class PlainFib implements Fib {
-    private final TreeMap<Prefix, Integer> entries;
-    private final long[] high;
-    private final long[] low;
-    private final int[] values;
+    private static final int NODE_BYTES = 56;
+    private static final int ADDRESS_BITS = 128;
+    private static final PlainFib EMPTY = new PlainFib(null);
 
-    private PlainFib(TreeMap<Prefix, Integer> entries) {
-        this.entries = entries;
-        var ranges = new Ranges(entries.size() * 2 + 1);
-        entries.forEach(ranges::open);
-        ranges.closeAll();
-        high = Arrays.copyOf(ranges.high, ranges.count);
-        low = Arrays.copyOf(ranges.low, ranges.count);
-        values = Arrays.copyOf(ranges.values, ranges.count);
+    private final @Nullable Node root;
+
+    private PlainFib(@Nullable Node root) {
+        this.root = root;
     }
 
     public static PlainFib of(Collection<Entry> entries) {
-        var sorted = new TreeMap<Prefix, Integer>();
-        entries.forEach(e -> sorted.put(e.prefix(), e.value()));
-        return new PlainFib(sorted);
+        return EMPTY.apply(entries.stream()
+                .map(entry -> new Change(entry.prefix(), entry.value()))
+                .toList());
     }
 
     public static PlainFib of(Map<Prefix, Integer> entries) {
-        return new PlainFib(new TreeMap<>(entries));
+        return EMPTY.apply(entries.entrySet().stream()
+                .map(entry -> new Change(entry.getKey(), entry.getValue()))
+                .toList());
     }
 
     @Override
-    public int lookup(long addressHigh, long addressLow) {
-        int from = 0;
-        int to = values.length - 1;
-        while (from < to) {
-            int middle = (from + to + 1) >>> 1;
-            if (isAtMost(high[middle], low[middle], addressHigh, addressLow)) {
-                from = middle;
-            } else {
-                to = middle - 1;
+    public int lookup(long high, long low) {
+        int best = NONE;
+        var node = root;
+        while (node != null && node.contains(high, low)) {
+            if (node.value != NONE) {
+                best = node.value;
             }
+            node = node.length == ADDRESS_BITS ? null : node.below(high, low);
         }
-        return values[from];
+        return best;
     }
 
     @Override
-    public Fib apply(List<Change> changes) {
-        var changed = new TreeMap<>(entries);
+    public PlainFib apply(List<Change> changes) {
+        var changed = root;
         for (var change : changes) {
-            if (change.value() == NONE) {
-                changed.remove(change.prefix());
-            } else {
-                changed.put(change.prefix(), change.value());
-            }
+            var prefix = change.prefix();
+            changed = change.value() == NONE
+                    ? without(changed, prefix)
+                    : with(changed, Node.leaf(prefix, change.value()));
         }
         return new PlainFib(changed);
     }
 
     @Override
     public long memory() {
-        return values.length * 20L + entries.size() * 96L;
+        return root == null ? 0 : (long) root.nodes * NODE_BYTES;
     }
 
-    private static boolean isAtMost(long aHigh, long aLow, long bHigh, long bLow) {
-        int byHigh = Long.compareUnsigned(aHigh, bHigh);
-        return byHigh < 0 || (byHigh == 0 && Long.compareUnsigned(aLow, bLow) <= 0);
+    private static Node with(@Nullable Node node, Node leaf) {
+        if (node == null) {
+            return leaf;
+        }
+        int common = node.common(leaf);
+        if (common == node.length) {
+            if (common == leaf.length) {
+                return node.value(leaf.value);
+            }
+            boolean one = node.isOne(leaf.high, leaf.low);
+            return node.child(one, with(one ? node.one : node.zero, leaf));
+        }
+        if (common == leaf.length) {
+            return leaf.child(leaf.isOne(node.high, node.low), node);
+        }
+        var fork = Node.fork(leaf.high, leaf.low, common);
+        return fork.child(fork.isOne(leaf.high, leaf.low), leaf).child(fork.isOne(node.high, node.low), node);
     }
 
-    /// Cuts the space at each prefix's first address and behind its last. Prefixes come sorted, so a prefix comes
-    /// before those that it covers.
-    private static final class Ranges {
-        private long[] high;
-        private long[] low;
-        private int[] values;
-        private int count;
-        private final Deque<Map.Entry<Prefix, Integer>> around = new ArrayDeque<>();
+    private static @Nullable Node without(@Nullable Node node, Prefix prefix) {
+        long high = prefix.address().high();
+        long low = prefix.address().low();
+        if (node == null || node.length > prefix.length() || !node.contains(high, low)) {
+            return node;
+        }
+        if (node.length == prefix.length()) {
+            return node.value(NONE).unlessNeedless();
+        }
+        boolean one = node.isOne(high, low);
+        return node.child(one, without(one ? node.one : node.zero, prefix)).unlessNeedless();
+    }
 
-        Ranges(int most) {
-            high = new long[most];
-            low = new long[most];
-            values = new int[most];
-            begin(0, 0, NONE);
+    /// A prefix, and those below it by their next bit.
+    ///
+    /// @param value NONE where the prefix only parts two others
+    /// @param nodes how many there are, with those below
+    private record Node(
+            long high,
+            long low,
+            int length,
+            int value,
+            @Nullable Node zero,
+            @Nullable Node one,
+            int nodes) {
+        static Node leaf(Prefix prefix, int value) {
+            return new Node(prefix.address().high(), prefix.address().low(), prefix.length(), value, null, null, 1);
         }
 
-        void open(Prefix prefix, int value) {
-            while (!around.isEmpty() && !around.peek().getKey().covers(prefix)) {
-                close();
+        static Node fork(long high, long low, int length) {
+            return new Node(
+                    high & Prefix.maskHigh(length), low & Prefix.maskLow(length), length, NONE, null, null, 1);
+        }
+
+        boolean contains(long addressHigh, long addressLow) {
+            return ((addressHigh ^ high) & Prefix.maskHigh(length) | (addressLow ^ low) & Prefix.maskLow(length)) == 0;
+        }
+
+        /// The bit behind the prefix.
+        boolean isOne(long addressHigh, long addressLow) {
+            return (length < Long.SIZE ? addressHigh << length : addressLow << length - Long.SIZE) < 0;
+        }
+
+        @Nullable
+        Node below(long addressHigh, long addressLow) {
+            return isOne(addressHigh, addressLow) ? one : zero;
+        }
+
+        int common(Node other) {
+            int equal = high == other.high
+                    ? Long.SIZE + Long.numberOfLeadingZeros(low ^ other.low)
+                    : Long.numberOfLeadingZeros(high ^ other.high);
+            return Math.min(equal, Math.min(length, other.length));
+        }
+
+        Node value(int now) {
+            return new Node(high, low, length, now, zero, one, nodes);
+        }
+
+        Node child(boolean atOne, @Nullable Node child) {
+            var left = atOne ? zero : child;
+            var right = atOne ? child : one;
+            return new Node(high, low, length, value, left, right, 1 + count(left) + count(right));
+        }
+
+        private static int count(@Nullable Node node) {
+            return node == null ? 0 : node.nodes;
+        }
+
+        /// Null, or the only child, where this node has nothing to say.
+        @Nullable
+        Node unlessNeedless() {
+            if (value != NONE || zero != null && one != null) {
+                return this;
             }
-            begin(prefix.address().high(), prefix.address().low(), value);
-            around.push(Map.entry(prefix, value));
-        }
-
-        void closeAll() {
-            while (!around.isEmpty()) {
-                close();
-            }
-        }
-
-        private void close() {
-            var ended = around.pop().getKey();
-            var mask = ended.mask();
-            long lastLow = ended.address().low() | ~mask.low();
-            long lastHigh = ended.address().high() | ~mask.high();
-            long nextLow = lastLow + 1;
-            long nextHigh = nextLow == 0 ? lastHigh + 1 : lastHigh;
-            if (nextHigh == 0 && nextLow == 0) {
-                return;
-            }
-            var outer = around.peek();
-            begin(nextHigh, nextLow, outer == null ? NONE : outer.getValue());
-        }
-
-        private void begin(long atHigh, long atLow, int value) {
-            boolean sameStart = count > 0 && high[count - 1] == atHigh && low[count - 1] == atLow;
-            int i = sameStart ? count - 1 : count++;
-            high[i] = atHigh;
-            low[i] = atLow;
-            values[i] = value;
+            return zero == null ? one : zero;
         }
     }
 }

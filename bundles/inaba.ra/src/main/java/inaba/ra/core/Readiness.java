@@ -30,7 +30,11 @@ public final class Readiness {
         if (!link.forwarding()) {
             return "forwarding is off";
         }
-        return source.isEmpty() ? "no link-local address" : "";
+        if (source.isEmpty()) {
+            var wanted = row.delivery().source();
+            return wanted == null ? "no link-local address" : "no address " + wanted;
+        }
+        return "";
     }
 
     /// True while an address of ours is still checked for duplicates, the prefix of which will be advertised: an
@@ -54,8 +58,10 @@ public final class Readiness {
     /// one as long as it is there.
     ///
     /// @param addresses of the link
-    public static Optional<Ipv6Address> source(Collection<AddressRow> addresses) {
+    /// @param wanted the one that a person named, or null
+    public static Optional<Ipv6Address> source(Collection<AddressRow> addresses, @Nullable Ipv6Address wanted) {
         return addresses.stream()
+                .filter(a -> wanted == null || a.address().equals(wanted))
                 .filter(a -> a.address().isLinkLocal() && !a.anycast())
                 .filter(a -> a.state() == State.PREFERRED || a.state() == State.DEPRECATED)
                 .min(Comparator.comparing(AddressRow::state).thenComparing(AddressRow::address))

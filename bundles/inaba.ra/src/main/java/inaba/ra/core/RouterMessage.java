@@ -5,6 +5,7 @@ import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.route.RouteRow.Preference;
 import inaba.wire.MacAddress;
 import inaba.wire.nd.NdOptionsWriter;
+import inaba.wire.nd.PrefixInformation;
 import inaba.wire.nd.RouterAdvertisement;
 import inaba.wire.nd.RouterPreference;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 /// What an advertisement says, RFC 4861 §6.2.3.
 ///
 /// A final one (§6.2.5) takes back all that leads through this router: itself, its routes, its DNS servers and NAT64.
-/// Prefixes stay: hosts may go on using them among themselves.
+/// Prefixes stay, hosts may go on using them among themselves, unless they are to be deprecated.
 public final class RouterMessage {
     /// More than the longest option: its length is counted in eights by one octet.
     private static final int SCRATCH_BYTES = 2048;
@@ -33,7 +34,9 @@ public final class RouterMessage {
     public static List<byte[]> messages(
             AdvertisingRow row, MacAddress mac, List<OnLinkPrefix> prefixes, boolean last, int room) {
         var options = new ArrayList<byte[]>();
-        options.add(option(w -> w.sourceLinkLayerAddress(mac)));
+        if (row.delivery().linkAddress()) {
+            options.add(option(w -> w.sourceLinkLayerAddress(mac)));
+        }
         options.addAll(options(row, prefixes, last));
         var messages = new ArrayList<byte[]>();
         var message = new ByteArrayOutputStream();
@@ -58,6 +61,7 @@ public final class RouterMessage {
                 .curHopLimit(row.hopLimit())
                 .managed(row.managed())
                 .other(row.other())
+                .homeAgent(row.mobility().homeAgent())
                 .preference(lifetime == 0 ? RouterPreference.MEDIUM : preference(row.preference())) // RFC 4191 §2.2
                 .routerLifetime(lifetime)
                 .reachableTime(row.reachableMillis())
@@ -73,9 +77,15 @@ public final class RouterMessage {
         if (row.mtu() != 0) {
             options.add(option(w -> w.mtu(row.mtu())));
         }
+        if (row.mobility().interval()) {
+            options.add(option(w -> w.advertisementInterval(row.maxIntervalMillis())));
+        }
+        if (row.mobility().homeAgent()) {
+            int preference = row.mobility().preference();
+            options.add(option(w -> w.homeAgentInformation(preference, Settings.homeAgentLifetime(row))));
+        }
         for (var p : prefixes) {
-            options.add(option(w -> w.prefixInformation(
-                    p.prefix(), p.onLink(), p.autonomous(), p.validSeconds(), p.preferredSeconds())));
+            options.add(option(w -> prefix(w.prefixInformation(), p, last)));
         }
         for (var r : row.routes()) {
             long lifetime = last ? 0 : Settings.lifetime(row, r.seconds());
@@ -92,7 +102,21 @@ public final class RouterMessage {
         for (var prefix : row.pref64()) {
             options.add(option(w -> w.pref64(prefix, last ? 0 : Settings.pref64Lifetime(row))));
         }
+        if (!row.captivePortal().isEmpty()) {
+            options.add(option(w -> w.captivePortal(row.captivePortal())));
+        }
         return options;
+    }
+
+    private static void prefix(PrefixInformation option, OnLinkPrefix p, boolean last) {
+        var router = p.router();
+        option.flags(p.onLink(), p.autonomous(), router != null)
+                .lifetimes(p.validSeconds(), last && p.deprecate() ? 0 : p.preferredSeconds());
+        if (router == null) {
+            option.prefix(p.prefix());
+        } else {
+            option.address(router, p.prefix().length()); // RFC 6275 §7.2
+        }
     }
 
     private static byte[] option(Consumer<NdOptionsWriter> write) {

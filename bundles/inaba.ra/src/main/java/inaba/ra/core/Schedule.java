@@ -2,6 +2,8 @@ package inaba.ra.core;
 
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.AdvertisingState.Phase;
+import inaba.api.link.AdvertisingState.Withdrawn;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,44 @@ public final class Schedule {
     public static AdvertisingState begin(int link, @Nullable AdvertisingState before, long now) {
         long last = before == null ? AdvertisingState.NEVER : before.lastMulticast();
         return new AdvertisingState(
-                link, Phase.ADVERTISING, MAX_INITIAL_RTR_ADVERTISEMENTS, last, notBefore(last, now), OWNER);
+                link,
+                Phase.ADVERTISING,
+                MAX_INITIAL_RTR_ADVERTISEMENTS,
+                last,
+                notBefore(last, now),
+                before == null ? List.of() : before.withdrawn(),
+                OWNER);
+    }
+
+    /// The link advertised before, and lost its row with its carrier: the one that comes next keeps its distance (§6.2.6).
+    ///
+    /// @param last the instant of the last one to all, or NEVER
+    public static AdvertisingState after(AdvertisingState state, long last) {
+        return last == AdvertisingState.NEVER
+                ? state
+                : with(state, state.left(), last, Math.max(state.next(), last + MIN_DELAY_BETWEEN_RAS));
     }
 
     /// What is advertised has changed: as many as initially are sent again (§6.2.4).
     public static AdvertisingState changed(AdvertisingState state, long now) {
         long next = Math.min(state.next(), notBefore(state.lastMulticast(), now));
         return with(state, MAX_INITIAL_RTR_ADVERTISEMENTS, state.lastMulticast(), next);
+    }
+
+    /// The same, with other prefixes that are no longer advertised.
+    public static AdvertisingState withdrawing(AdvertisingState state, List<Withdrawn> withdrawn) {
+        return new AdvertisingState(
+                state.link(), state.phase(), state.left(), state.lastMulticast(), state.next(), withdrawn, OWNER);
+    }
+
+    /// How long it takes until another one may be sent to all, in nanoseconds.
+    public static long pause(AdvertisingState state, long now) {
+        return notBefore(state.lastMulticast(), now) - now;
+    }
+
+    /// Another one was sent to all just now, from an address that is no longer ours (§6.2.8).
+    public static AdvertisingState sentAnother(AdvertisingState state, long now) {
+        return with(state, state.left(), now, Math.max(state.next(), now + MIN_DELAY_BETWEEN_RAS));
     }
 
     /// A solicitation is to be answered by multicast (§6.2.6).
@@ -52,7 +85,13 @@ public final class Schedule {
         return last == AdvertisingState.NEVER
                 ? null
                 : new AdvertisingState(
-                        state.link(), Phase.CEASING, MAX_FINAL_RTR_ADVERTISEMENTS, last, notBefore(last, now), OWNER);
+                        state.link(),
+                        Phase.CEASING,
+                        MAX_FINAL_RTR_ADVERTISEMENTS,
+                        last,
+                        notBefore(last, now),
+                        state.withdrawn(),
+                        OWNER);
     }
 
     /// The instant `next` has come.
@@ -81,7 +120,7 @@ public final class Schedule {
     }
 
     private static AdvertisingState with(AdvertisingState state, int left, long last, long next) {
-        return new AdvertisingState(state.link(), state.phase(), left, last, next, OWNER);
+        return new AdvertisingState(state.link(), state.phase(), left, last, next, state.withdrawn(), OWNER);
     }
 
     /// @param state what comes next, or null when nothing does

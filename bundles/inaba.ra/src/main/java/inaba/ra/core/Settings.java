@@ -39,6 +39,9 @@ public final class Settings {
                 List.of(),
                 List.of(),
                 List.of(),
+                "",
+                AdvertisingRow.Delivery.USUAL,
+                AdvertisingRow.Mobility.NONE,
                 Row.PERSON);
     }
 
@@ -65,6 +68,12 @@ public final class Settings {
     /// The lifetime of a NAT64 prefix in seconds, RFC 8781 §4.1: 3 * MaxRtrAdvInterval, no less than the router's.
     public static int pref64Lifetime(AdvertisingRow row) {
         return (int) Math.max(threeIntervals(row), lifetime(row));
+    }
+
+    /// The lifetime of the home agent in seconds, RFC 6275 §7.4: the router's, and never zero.
+    public static int homeAgentLifetime(AdvertisingRow row) {
+        int set = row.mobility().lifetime();
+        return set != AdvertisingRow.DEFAULT ? set : Math.max(1, lifetime(row));
     }
 
     private static long threeIntervals(AdvertisingRow row) {

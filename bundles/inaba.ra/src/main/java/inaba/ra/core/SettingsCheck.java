@@ -30,6 +30,7 @@ public final class SettingsCheck {
         prefixes(row.prefixes());
         routes(row.routes());
         row.rdnss().forEach(SettingsCheck::servers);
+        delivery(row);
         RouterMessage.options(row, row.prefixes(), false).forEach(SettingsCheck::fits);
     }
 
@@ -85,6 +86,22 @@ public final class SettingsCheck {
                     r.prefix().length() == 0 || isGlobal(r.prefix()),
                     "the route " + r.prefix() + " is not one to global unicast addresses");
         }
+    }
+
+    private static void delivery(AdvertisingRow row) {
+        var source = row.delivery().source();
+        require(
+                source == null || source.isLinkLocal(),
+                "advertisements come from a link-local address, not " + source);
+        for (Ipv6Address client : row.delivery().clients()) {
+            require(
+                    !client.isMulticast() && !client.isUnspecified(),
+                    "a client has a unicast address, not " + client);
+        }
+        String uri = row.captivePortal();
+        require(
+                uri.chars().allMatch(c -> c > ' ' && c < 0x7f),
+                "the URI of a captive portal has printable US-ASCII letters only (RFC 8910)");
     }
 
     private static void servers(AdvertisingRow.DnsServers rdnss) {

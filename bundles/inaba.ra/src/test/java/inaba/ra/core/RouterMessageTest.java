@@ -104,6 +104,9 @@ class RouterMessageTest {
                 List.of(new DnsServers(List.of(Ipv6Address.parse("2001:db8::53")), AdvertisingRow.DEFAULT)),
                 List.of(new DnsSearch(List.of("example.org"), 0xffff_ffffL)),
                 List.of(Prefix.parse("64:ff9b::/96")),
+                "",
+                AdvertisingRow.Delivery.USUAL,
+                AdvertisingRow.Mobility.NONE,
                 Row.PERSON);
     }
 

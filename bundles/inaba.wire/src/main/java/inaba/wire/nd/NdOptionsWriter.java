@@ -111,6 +111,27 @@ public final class NdOptionsWriter {
         return this;
     }
 
+    /// RFC 6275 §7.3, in milliseconds.
+    public NdOptionsWriter advertisementInterval(long milliseconds) {
+        new AdvertisementInterval(append(AdvertisementInterval.TYPE, AdvertisementInterval.BYTES))
+                .interval(milliseconds);
+        return this;
+    }
+
+    /// RFC 6275 §7.4; the lifetime is in seconds.
+    public NdOptionsWriter homeAgentInformation(int preference, int lifetime) {
+        new HomeAgentInformation(append(HomeAgentInformation.TYPE, HomeAgentInformation.BYTES))
+                .preference(preference)
+                .lifetime(lifetime);
+        return this;
+    }
+
+    /// A URI of US-ASCII letters, RFC 8910.
+    public NdOptionsWriter captivePortal(String uri) {
+        new CaptivePortal(append(CaptivePortal.TYPE, CaptivePortal.bytesFor(uri))).uri(uri);
+        return this;
+    }
+
     private MemorySegment append(int type, long bytes) {
         MemorySegment option = to.asSlice(end, bytes);
         NdOption.start(option, type);
