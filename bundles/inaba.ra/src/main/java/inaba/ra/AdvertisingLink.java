@@ -92,7 +92,8 @@ final class AdvertisingLink {
         return row == null ? List.of() : LinkPrefixes.of(row, addresses(), now);
     }
 
-    /// The address that advertisements came from is no longer ours: hosts are to forget the router of that name (§6.2.8).
+    /// The address that advertisements came from is no longer ours: hosts are to forget the router of that name
+    /// (§6.2.8).
     private void sayGoodbye(Content former, int left) {
         cancelFarewell();
         var state = state();
@@ -170,7 +171,8 @@ final class AdvertisingLink {
     private AdvertisingState advertising(Content content, @Nullable AdvertisingState before) {
         long now = node.time().nanos();
         if (before == null || before.phase() == Phase.CEASING) {
-            return Schedule.after(Schedule.begin(index, before, now), before == null ? lastToAll : before.lastMulticast());
+            return Schedule.after(
+                    Schedule.begin(index, before, now), before == null ? lastToAll : before.lastMulticast());
         }
         return advertised == null || advertised.equals(content) ? before : Schedule.changed(before, now);
     }

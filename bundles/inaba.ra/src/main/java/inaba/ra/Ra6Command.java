@@ -66,8 +66,7 @@ public final class Ra6Command implements Command {
     @Override
     public List<String> configuration() {
         return node.links().rows().stream()
-                .map(link -> Replay.command(
-                        link.name(), row(link), node.time().nanos()))
+                .map(link -> Replay.command(link.name(), row(link), node.time().nanos()))
                 .filter(words -> !words.isEmpty())
                 .toList();
     }

@@ -44,11 +44,17 @@ record Ra6Lines(Node node) {
                 .keyed("other", onOff(row.other()))
                 .keyed("mtu", row.mtu())
                 .keyed("unicast", onlyIf(row.delivery().unicastOnly(), "on"))
-                .keyed("client", onlyIf(!row.delivery().clients().isEmpty(), row.delivery().clients()))
+                .keyed(
+                        "client",
+                        onlyIf(
+                                !row.delivery().clients().isEmpty(),
+                                row.delivery().clients()))
                 .keyed("slla", onlyIf(!row.delivery().linkAddress(), "off"))
                 .keyed("advinterval", onlyIf(row.mobility().interval(), "on"))
                 .keyed("homeagent", onlyIf(row.mobility().homeAgent(), "on"))
-                .keyed("hapref", onlyIf(row.mobility().homeAgent(), row.mobility().preference()))
+                .keyed(
+                        "hapref",
+                        onlyIf(row.mobility().homeAgent(), row.mobility().preference()))
                 .keyed("halifetime", onlyIf(row.mobility().homeAgent(), Settings.homeAgentLifetime(row)))
                 .keyed("captive", onlyIf(!row.captivePortal().isEmpty(), row.captivePortal()))
                 .keyed("waits", row.on() && !waits.isEmpty() ? waits : null)

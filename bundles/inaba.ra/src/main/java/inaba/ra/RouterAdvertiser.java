@@ -65,7 +65,8 @@ public final class RouterAdvertiser implements Protocol {
         running = new Running(node);
     }
 
-    /// Sends nothing, a successor goes on, unless the whole appliance ends. Final advertisements are for `ra6 set LINK off`
+    /// Sends nothing, a successor goes on, unless the whole appliance ends. Final advertisements are for `ra6 set LINK
+    /// off`
     /// and the like.
     @Override
     public void stop() {

@@ -99,7 +99,9 @@ final class RaLab {
             if (PrefixInformation.fits(option.bytes())) {
                 var p = new PrefixInformation(option.bytes());
                 String flags = (p.onLink() ? "L" : "") + (p.autonomous() ? "A" : "") + (p.routerAddress() ? "R" : "");
-                String prefix = p.routerAddress() ? p.address() + "/" + p.length() : p.prefix().toString();
+                String prefix = p.routerAddress()
+                        ? p.address() + "/" + p.length()
+                        : p.prefix().toString();
                 prefixes.add(prefix + ' ' + flags + ' ' + p.valid() + ' ' + p.preferred());
             }
         }

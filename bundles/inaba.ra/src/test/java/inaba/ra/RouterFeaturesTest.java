@@ -105,7 +105,8 @@ class RouterFeaturesTest {
         var former = seen.stream().filter(s -> s.text().contains("fe80::1 >")).toList();
         assertEquals(3, former.size(), seen::toString);
         assertTrue(former.stream().allMatch(s -> s.text().contains("lifetime 0")));
-        assertEquals(3, seen.stream().filter(s -> s.text().contains("fe80::2 >")).count());
+        assertEquals(
+                3, seen.stream().filter(s -> s.text().contains("fe80::2 >")).count());
         for (int i = 1; i < seen.size(); i++) {
             assertTrue(seen.get(i).at() - seen.get(i - 1).at() >= 3000, seen::toString);
         }
@@ -142,8 +143,7 @@ class RouterFeaturesTest {
         var agent = new HomeAgentInformation(lab.option(HomeAgentInformation.TYPE));
         assertEquals(7, agent.preference());
         assertEquals(600, agent.lifetime());
-        assertEquals(
-                1_800_000, new AdvertisementInterval(lab.option(AdvertisementInterval.TYPE)).interval());
+        assertEquals(1_800_000, new AdvertisementInterval(lab.option(AdvertisementInterval.TYPE)).interval());
         assertEquals(List.of("2001:db8:1::99/64 LAR 2592000 604800"), lab.prefixes());
     }
 
@@ -151,8 +151,7 @@ class RouterFeaturesTest {
     void hostsAreToldOfACaptivePortal() throws CommandException {
         lab.ra6(QUIET + "captive https://portal.example/api");
         lab.during(MINUTE);
-        assertEquals(
-                "https://portal.example/api", new CaptivePortal(lab.option(CaptivePortal.TYPE)).uri());
+        assertEquals("https://portal.example/api", new CaptivePortal(lab.option(CaptivePortal.TYPE)).uri());
     }
 
     @Test

@@ -63,7 +63,8 @@ public record AdvertisingRow(
     ///
     /// @param validSeconds 0 to 2^32-1, all ones = for ever
     /// @param preferredSeconds no more than valid
-    /// @param router in place of the prefix this address of ours is sent with the R flag (RFC 6275 §7.2); unspecified: one
+    /// @param router in place of the prefix this address of ours is sent with the R flag (RFC 6275 §7.2);
+    /// unspecified: one
     ///     that is found when it is sent; null: none
     /// @param since the instant in nanoseconds from which on the lifetimes run down in real time, or [#FIXED]
     /// @param deprecate final advertisements take its preferred lifetime away

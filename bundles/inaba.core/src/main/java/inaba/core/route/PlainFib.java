@@ -113,8 +113,7 @@ public final class PlainFib implements Fib {
         }
 
         static Node fork(long high, long low, int length) {
-            return new Node(
-                    high & Prefix.maskHigh(length), low & Prefix.maskLow(length), length, NONE, null, null, 1);
+            return new Node(high & Prefix.maskHigh(length), low & Prefix.maskLow(length), length, NONE, null, null, 1);
         }
 
         boolean contains(long addressHigh, long addressLow) {

@@ -75,12 +75,13 @@ public final class LinkPrefixes {
             List<Withdrawn> already, Collection<OnLinkPrefix> before, Collection<OnLinkPrefix> after, long now) {
         var present = after.stream().map(OnLinkPrefix::prefix).collect(Collectors.toSet());
         var withdrawn = new LinkedHashMap<Prefix, Withdrawn>();
-        already.stream().filter(w -> w.until() > now).forEach(w -> withdrawn.put(w.prefix().prefix(), w));
+        already.stream()
+                .filter(w -> w.until() > now)
+                .forEach(w -> withdrawn.put(w.prefix().prefix(), w));
         for (var prefix : before) {
             long seconds = Math.min(prefix.validSeconds(), TWO_HOURS_SECONDS);
             if (seconds > 0) {
-                withdrawn.putIfAbsent(
-                        prefix.prefix(), new Withdrawn(prefix, now + TimeUnit.SECONDS.toNanos(seconds)));
+                withdrawn.putIfAbsent(prefix.prefix(), new Withdrawn(prefix, now + TimeUnit.SECONDS.toNanos(seconds)));
             }
         }
         withdrawn.keySet().removeAll(present);

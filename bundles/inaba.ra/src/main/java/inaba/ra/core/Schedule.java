@@ -36,7 +36,8 @@ public final class Schedule {
                 OWNER);
     }
 
-    /// The link advertised before, and lost its row with its carrier: the one that comes next keeps its distance (§6.2.6).
+    /// The link advertised before, and lost its row with its carrier: the one that comes next keeps its distance
+    /// (§6.2.6).
     ///
     /// @param last the instant of the last one to all, or NEVER
     public static AdvertisingState after(AdvertisingState state, long last) {

@@ -90,13 +90,9 @@ public final class SettingsCheck {
 
     private static void delivery(AdvertisingRow row) {
         var source = row.delivery().source();
-        require(
-                source == null || source.isLinkLocal(),
-                "advertisements come from a link-local address, not " + source);
+        require(source == null || source.isLinkLocal(), "advertisements come from a link-local address, not " + source);
         for (Ipv6Address client : row.delivery().clients()) {
-            require(
-                    !client.isMulticast() && !client.isUnspecified(),
-                    "a client has a unicast address, not " + client);
+            require(!client.isMulticast() && !client.isUnspecified(), "a client has a unicast address, not " + client);
         }
         String uri = row.captivePortal();
         require(
