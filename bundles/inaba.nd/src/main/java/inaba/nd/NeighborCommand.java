@@ -15,6 +15,7 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,11 +24,15 @@ import org.osgi.service.component.annotations.Reference;
 /// `neigh6`: the neighbour table, as `ip -6 neighbour` shows and changes it.
 @Component(service = Command.class)
 public final class NeighborCommand implements Command {
+    private static final String PROXY = "proxy";
+
     private final Node node;
+    private final ProxyWords proxies;
 
     @Activate
     public NeighborCommand(@Reference Node node) {
         this.node = node;
+        this.proxies = new ProxyWords(node);
     }
 
     @Override
@@ -42,13 +47,19 @@ public final class NeighborCommand implements Command {
 
     @Override
     public List<String> usages() {
-        return List.of("[show] [dev LINK]", "add ADDR lladdr MAC dev LINK", "del ADDR dev LINK", "flush [dev LINK]");
+        return List.of(
+                "[show] [proxy] [dev LINK]",
+                "add ADDR lladdr MAC dev LINK",
+                "add proxy ADDR dev LINK",
+                "del [proxy] ADDR dev LINK",
+                "flush [dev LINK]");
     }
 
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        switch ("dev".equals(args.peek()) ? "show" : args.verb("show", "add", "del", "flush")) {
+        boolean shown = "dev".equals(args.peek()) || PROXY.equals(args.peek());
+        switch (shown ? "show" : args.verb("show", "add", "del", "flush")) {
             case "add" -> add(args);
             case "del" -> delete(args);
             case "flush" -> flush(args);
@@ -57,13 +68,16 @@ public final class NeighborCommand implements Command {
     }
 
     private void show(Call call) throws CommandException {
+        boolean proxy = call.args().accept(PROXY);
         var device = device(call.args());
         List<Line> lines = node.loop().call(() -> {
             var link = device == null ? null : link(call.args(), device);
-            return node.neighbors().rows().stream()
-                    .filter(row -> link == null || row.link() == link.index())
-                    .map(this::line)
-                    .toList();
+            return proxy
+                    ? proxies.lines(link)
+                    : node.neighbors().rows().stream()
+                            .filter(row -> link == null || row.link() == link.index())
+                            .map(this::line)
+                            .toList();
         });
         lines.forEach(call::print);
     }
@@ -83,6 +97,11 @@ public final class NeighborCommand implements Command {
     }
 
     private void add(Args args) throws CommandException {
+        if (args.accept(PROXY)) {
+            var wanted = new Words(args, node.links().rows(), false);
+            node.loop().call(() -> proxies.add(args, link(args, wanted.device), wanted.address));
+            return;
+        }
         var words = new Words(args, node.links().rows(), true);
         var address = words.address;
         var mac = words.mac;
@@ -105,12 +124,17 @@ public final class NeighborCommand implements Command {
     }
 
     private void delete(Args args) throws CommandException {
+        boolean proxy = args.accept(PROXY);
         var words = new Words(args, node.links().rows(), false);
         var address = words.address;
         boolean removed = onLoop(
-                args, words.device, link -> node.neighbors().remove(new NeighborKey(link.index(), address)) != null);
+                args,
+                words.device,
+                link -> proxy
+                        ? proxies.delete(link, address)
+                        : node.neighbors().remove(new NeighborKey(link.index(), address)) != null);
         if (!removed) {
-            throw args.failed("no neighbour " + address + " on " + words.device);
+            throw args.failed("no " + (proxy ? "proxy for " : "neighbour ") + address + " on " + words.device);
         }
     }
 
@@ -128,11 +152,11 @@ public final class NeighborCommand implements Command {
 
     @Override
     public List<String> configuration() {
-        return node.neighbors().rows().stream()
+        var neighbors = node.neighbors().rows().stream()
                 .filter(row -> row.owner().equals(Row.PERSON))
                 .filter(row -> node.link(row.link()) != null)
-                .map(row -> "add " + row.address() + " lladdr " + row.mac() + " dev " + linkName(row))
-                .toList();
+                .map(row -> "add " + row.address() + " lladdr " + row.mac() + " dev " + linkName(row));
+        return Stream.concat(neighbors, proxies.configuration().stream()).toList();
     }
 
     private boolean onLoop(Args args, String device, Change change) throws CommandException {

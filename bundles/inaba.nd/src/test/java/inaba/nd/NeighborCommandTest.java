@@ -81,6 +81,17 @@ class NeighborCommandTest {
         assertEquals(List.of("fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT"), type(""));
     }
 
+    @Test
+    void proxiesAreShownSavedAndDeleted() throws CommandException {
+        type("add proxy 2001:db8::77 dev eth");
+        assertEquals(List.of("2001:db8::77 dev eth proxy"), type("show proxy"));
+        assertEquals(List.of("2001:db8::77 dev eth proxy"), type("proxy dev eth"));
+        assertEquals(List.of(), type("show"));
+        assertEquals(List.of("add proxy 2001:db8::77 dev eth"), command.configuration());
+        type("del proxy 2001:db8::77 dev eth");
+        assertEquals(List.of(), type("show proxy"));
+    }
+
     @ParameterizedTest(name = "neigh6 {0}: {1} ({2})")
     @CsvSource(delimiter = '|', textBlock = """
         add fe80::c dev eth                        | neigh6: expected lladdr MAC                                  | 2
@@ -92,6 +103,8 @@ class NeighborCommandTest {
         del fe80::c%eth                            | neigh6: no neighbour fe80::c on eth                          | 1
         del fe80::c%eth dev lan                    | neigh6: expected one link, not both eth and lan              | 2
         del fe80::c                                | neigh6: expected dev LINK after "fe80::c"                    | 2
+        add proxy ff02::1 dev eth                  | neigh6: only a unicast address has a proxy                   | 1
+        del proxy fe80::c dev eth                  | neigh6: no proxy for fe80::c on eth                          | 1
         flush eth                                  | neigh6: expected nothing more after "flush", not "eth"       | 2
         show dev lan                               | neigh6: no link named "lan"; there is eth                    | 1
         """)
