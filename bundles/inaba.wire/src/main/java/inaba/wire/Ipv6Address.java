@@ -6,7 +6,9 @@ import java.lang.foreign.MemorySegment;
 
 /// An IPv6 address, RFC 4291: the 128 bits of the wire as two longs, ordered as unsigned numbers.
 ///
-/// An IPv4 address is held as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2). Scopes are the numbers of RFC 4291 §2.7.
+/// An IPv4 address is held as `::ffff:a.b.c.d` (RFC 4291 §2.5.5.2), and the questions below are answered for it as IPv4
+/// answers them: 224.0.0.0/4 is multicast, 169.254.0.0/16 link-local, 127.0.0.0/8 loopback, 0.0.0.0 unspecified. The
+/// static ones, for the packet path, look at an IPv6 address only. Scopes are the numbers of RFC 4291 §2.7.
 public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address> {
     public static final int BYTES = 16;
 
@@ -79,16 +81,21 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     }
 
     public boolean isUnspecified() {
-        return (high | low) == 0;
+        return high == 0 && (low == 0 || low == MAPPED_LOW);
     }
 
     public boolean isLoopback() {
-        return high == 0 && low == 1;
+        return high == 0 && (low == 1 || low >>> 24 == (MAPPED_LOW | 127L << 24) >>> 24);
     }
 
-    /// ff00::/8
+    /// ff00::/8, or 224.0.0.0/4
     public boolean isMulticast() {
-        return isMulticast(high);
+        return isMulticast(high) || isMapped() && isIpv4Multicast((int) low);
+    }
+
+    /// 224.0.0.0/4, of the 32 bits of an IPv4 address.
+    public static boolean isIpv4Multicast(int ipv4) {
+        return ipv4 >>> 28 == 0xe;
     }
 
     /// ff00::/8, of an address whose first eight octets are `high`.
@@ -96,9 +103,14 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         return high >>> 56 == 0xff;
     }
 
-    /// fe80::/10
+    /// fe80::/10, or 169.254.0.0/16
     public boolean isLinkLocal() {
-        return isLinkLocal(high);
+        return isLinkLocal(high) || isMapped() && isIpv4LinkLocal((int) low);
+    }
+
+    /// 169.254.0.0/16, RFC 3927 §2.1, of the 32 bits of an IPv4 address.
+    public static boolean isIpv4LinkLocal(int ipv4) {
+        return ipv4 >>> 16 == 0xa9fe;
     }
 
     /// fe80::/10, of an address whose first eight octets are `high`.
@@ -132,12 +144,20 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         return !isMulticast() && scope() == SCOPE_GLOBAL;
     }
 
-    /// The `scop` field of a multicast address, 0..15, RFC 4291 §2.7; of no meaning for others.
+    /// The `scop` field of a multicast address, 0..15, RFC 4291 §2.7; of no meaning for others. 224.0.0.0/24 is of the
+    /// link, and for the rest of IPv4's addresses RFC 2365 §8 gives the numbers.
     public int multicastScope() {
-        return multicastScope(high);
+        if (!isMapped()) {
+            return multicastScope(high);
+        }
+        int ipv4 = (int) low;
+        if (ipv4 >>> 8 == 0xe0_0000 || ipv4 >>> 16 == 0xefff) {
+            return SCOPE_LINK;
+        }
+        return ipv4 >>> 18 == 0xefc0 >>> 2 ? SCOPE_ORGANIZATION : SCOPE_GLOBAL;
     }
 
-    /// [#multicastScope()] of an address whose first eight octets are `high`.
+    /// As [#multicastScope()], of an IPv6 address whose first eight octets are `high`.
     public static int multicastScope(long high) {
         return (int) (high >>> 48) & 0xf;
     }
@@ -151,15 +171,10 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         if (isUnspecified()) {
             return 0;
         }
-        if (isLinkLocal() || isLoopback() || isMapped() && isIpv4Local((int) low)) {
+        if (isLinkLocal() || isLoopback()) { // RFC 6724 §3.2 for IPv4
             return SCOPE_LINK;
         }
         return isSiteLocal() ? SCOPE_SITE : SCOPE_GLOBAL;
-    }
-
-    /// 169.254/16 and 127/8, RFC 6724 §3.2
-    private static boolean isIpv4Local(int ipv4) {
-        return ipv4 >>> 16 == 0xa9fe || ipv4 >>> 24 == 127;
     }
 
     /// ff02::1:ffXX:XXXX, RFC 4291 §2.7.1

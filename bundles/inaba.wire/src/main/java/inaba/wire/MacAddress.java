@@ -63,12 +63,18 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         s.set(U32, at + 2, (int) value);
     }
 
-    /// 33:33 and the last four octets of an IPv6 multicast address, RFC 2464 §7.
+    /// 33:33 and the last four octets of an IPv6 multicast address, RFC 2464 §7; 01:00:5e and the last 23 bits of an
+    /// IPv4 one, RFC 1112 §6.4.
     public static MacAddress ofMulticast(Ipv6Address group) {
-        return new MacAddress(multicastValue(group.low()));
+        return new MacAddress(group.isMapped() ? ipv4MulticastValue(group.toIpv4()) : multicastValue(group.low()));
     }
 
-    /// As [#ofMulticast], from the last eight octets of the group, without an object.
+    /// As [#ofMulticast], from the 32 bits of an IPv4 group, without an object.
+    public static long ipv4MulticastValue(int group) {
+        return 0x0100_5e00_0000L | group & 0x7f_ffff;
+    }
+
+    /// As [#ofMulticast], from the last eight octets of an IPv6 group, without an object.
     public static long multicastValue(long groupLow) {
         return 0x3333L << 32 | groupLow & 0xffff_ffffL;
     }

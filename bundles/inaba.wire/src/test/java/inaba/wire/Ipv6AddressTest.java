@@ -38,8 +38,14 @@ class Ipv6AddressTest {
         ff08::1             | multicast          | 8
         ff3e::4321:1234     | multicast          | 14
         ::ffff:192.0.2.1    | mapped global      | 14
-        ::ffff:169.254.3.4  | mapped             | 2
-        ::ffff:127.0.0.1    | mapped             | 2
+        ::ffff:0.0.0.0      | unspecified mapped | 0
+        ::ffff:169.254.3.4  | link-local mapped  | 2
+        ::ffff:127.0.0.1    | loopback mapped    | 2
+        ::ffff:128.0.0.1    | mapped global      | 14
+        ::ffff:224.0.0.1    | multicast mapped   | 2
+        ::ffff:232.1.2.3    | multicast mapped   | 14
+        ::ffff:239.192.0.1  | multicast mapped   | 8
+        ::ffff:239.255.0.1  | multicast mapped   | 2
         ::ffff:10.1.2.3     | mapped global      | 14
         """)
     void everyAddressHasItsTypeAndScope(String text, String types, int scope) {
