@@ -9,6 +9,7 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.api.table.Table;
+import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ final class AddrconfSession implements AutoCloseable {
                 conflicts.found(row);
             }
         }
-        for (var row : node.addresses().rows()) {
+        for (var row : node.addressesOf(IpFamily.IPV6)) {
             var link = node.link(row.link());
             if (row.checked() && link != null && link.runs()) {
                 detection.resume(row);
@@ -120,7 +121,7 @@ final class AddrconfSession implements AutoCloseable {
     private void linkGone(int link) {
         detection.cancel(link);
         solicitor.stop(link);
-        for (var row : node.addresses().rows()) {
+        for (var row : node.addressesOf(IpFamily.IPV6)) {
             if (row.link() == link) {
                 node.addresses().remove(row.key());
             }
@@ -131,7 +132,7 @@ final class AddrconfSession implements AutoCloseable {
     private void linkUp(LinkRow link) {
         var delay = autoconfiguration.randomDelay();
         ensureLinkLocal(link, delay);
-        for (var row : node.addresses().rows()) {
+        for (var row : node.addressesOf(IpFamily.IPV6)) {
             if (row.link() == link.index() && row.dadTries() != AddressRow.NO_DAD) {
                 var tentative = row.withState(State.TENTATIVE).withDadTries(0);
                 node.addresses().put(tentative);
@@ -158,7 +159,7 @@ final class AddrconfSession implements AutoCloseable {
     /// @return false when it was there
     private boolean ensureLinkLocal(LinkRow link, Duration delay) {
         boolean there = false;
-        for (var row : node.addresses().rows()) {
+        for (var row : node.addressesOf(IpFamily.IPV6)) {
             if (row.link() == link.index() && row.origin() == Origin.LINK_LOCAL) {
                 boolean ours = identifiers.counter(link, row) != Identifiers.NONE;
                 there |= ours;
@@ -192,6 +193,9 @@ final class AddrconfSession implements AutoCloseable {
             if (before != null) {
                 detection.cancel(before.key());
             }
+            return;
+        }
+        if (after.family() != IpFamily.IPV6) {
             return;
         }
         timer.changed(after);

@@ -15,6 +15,7 @@ import inaba.api.manage.LinkWords;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.wire.InterfaceAddress;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.Collection;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class AddressCommand implements Command {
         args.end();
         List<Line> lines = node.loop().call(() -> {
             var links = device == null ? node.links().rows() : List.of(link(args, device));
-            var text = new AddressText(node.addresses().rows(), node.time().nanos());
+            var text =
+                    new AddressText(node.addressesOf(IpFamily.IPV6), node.time().nanos());
             return links.stream().map(text::link).toList();
         });
         lines.forEach(call::print);
@@ -159,7 +161,7 @@ public final class AddressCommand implements Command {
     @Override
     public List<String> configuration() {
         long now = node.time().nanos();
-        return node.addresses().rows().stream()
+        return node.addressesOf(IpFamily.IPV6).stream()
                 .filter(row -> row.owner().equals(Row.PERSON) && node.link(row.link()) != null)
                 .map(row -> configuration(row, now))
                 .toList();

@@ -6,6 +6,7 @@ import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkRow;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.time.Duration;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ final class RouterSolicitor implements AutoCloseable {
 
     /// A link-local address that may be told with our MAC: not an optimistic one, RFC 4429 §3.2.
     private @Nullable Ipv6Address linkLocal(LinkRow link) {
-        return node.addresses().rows().stream()
+        return node.addressesOf(IpFamily.IPV6).stream()
                 .filter(row -> row.link() == link.index() && row.usable() && row.state() != State.OPTIMISTIC)
                 .filter(row -> !row.anycast())
                 .map(AddressRow::address)

@@ -52,6 +52,7 @@ import inaba.core.route.Routing;
 import inaba.core.slot.Faults;
 import inaba.core.slot.SlotBoard;
 import inaba.wire.EthernetHeader;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ public final class Engine implements Node, Links.Staff {
         this.secret = loop.random().nextLong();
         tables = new Tables(loop.time(), faults);
         quiescence = new Quiescence(loop.time());
-        dispatch = new Dispatch(faults);
+        dispatch = new Dispatch(faults, this::planDue);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
         var cache = pool.cache();
         local = new LocalInput(
@@ -391,13 +392,13 @@ public final class Engine implements Node, Links.Staff {
     }
 
     @Override
-    public void resolver(@Nullable NeighborResolver resolver) {
-        adjacencies.resolver(resolver);
+    public void resolver(IpFamily family, @Nullable NeighborResolver resolver) {
+        adjacencies.resolver(family, resolver);
     }
 
     @Override
-    public void errors(@Nullable ErrorSender errors) {
-        local.errors(errors);
+    public void errors(IpFamily family, @Nullable ErrorSender errors) {
+        local.errors(family, errors);
     }
 
     @Override
@@ -413,7 +414,7 @@ public final class Engine implements Node, Links.Staff {
 
     @Override
     public void progress(Ipv6Address peer, Ipv6Address source, int link) {
-        var resolver = adjacencies.resolver();
+        var resolver = adjacencies.resolver(IpFamily.of(peer));
         var way = resolver == null ? null : resolve(peer, source, link);
         var hop = way == null ? null : way.nextHop();
         if (resolver != null && hop != null) {
@@ -475,10 +476,15 @@ public final class Engine implements Node, Links.Staff {
         int size = tables.links.rows().stream().mapToInt(LinkRow::index).max().orElse(0) + 1;
         var views = new LinkView[size];
         for (var row : tables.links.rows()) {
-            views[row.index()] = LinkView.of(row, links.port(row.index()), routing.fib(row.table()));
+            views[row.index()] = LinkView.of(
+                    row,
+                    links.port(row.index()),
+                    routing.fib(row.table(), IpFamily.IPV6),
+                    routing.fib(row.table(), IpFamily.IPV4));
         }
         return new Plan(
                 views,
+                dispatch.etherTypes(),
                 membership.build(secret),
                 routing.nextHops(),
                 adjacencies,
@@ -493,7 +499,7 @@ public final class Engine implements Node, Links.Staff {
     }
 
     private boolean resolves() {
-        return adjacencies.resolver() != null;
+        return adjacencies.resolver(IpFamily.IPV6) != null;
     }
 
     private boolean isOurs(Ipv6Address address) {

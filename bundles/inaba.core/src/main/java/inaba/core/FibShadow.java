@@ -5,9 +5,12 @@ import inaba.api.manage.Line;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.route.Fib;
+import inaba.core.packet.Addresses;
 import inaba.core.path.Plan;
+import inaba.core.route.FibKey;
+import inaba.core.route.RouteTable;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
-import inaba.wire.Ipv6Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +28,14 @@ final class FibShadow implements Hook {
     private static final long MOST_SECONDS = 10;
 
     private final Engine engine;
-    private final Map<String, Fib> candidates;
+    private final Map<RouteTable.Key, Fib> candidates;
     private final AtomicInteger left;
     private final AtomicInteger different = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Queue<Line> kept = new ConcurrentLinkedQueue<>();
     private final int packets;
 
-    private FibShadow(Engine engine, Map<String, Fib> candidates, int packets) {
+    private FibShadow(Engine engine, Map<RouteTable.Key, Fib> candidates, int packets) {
         this.engine = engine;
         this.candidates = candidates;
         this.packets = packets;
@@ -74,21 +77,25 @@ final class FibShadow implements Hook {
 
     private void compare(Plan plan, Packet packet) {
         var link = plan.link(packet.link());
-        var candidate = link == null ? null : candidates.get(link.row().table());
+        var family = packet.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
+        var candidate = link == null
+                ? null
+                : candidates.get(new RouteTable.Key(link.row().table(), family));
         if (link == null || candidate == null) {
             return;
         }
-        var header = new Ipv6Header(packet.memory(), packet.network());
-        int running = link.fib().lookup(header.destinationHigh(), header.destinationLow());
-        int other = candidate.lookup(header.destinationHigh(), header.destinationLow());
+        var destination = Addresses.destination(packet);
+        var serving = packet.isIpv4() ? link.fib4() : link.fib();
+        int running = FibKey.lookup(family, serving, destination.high(), destination.low());
+        int other = FibKey.lookup(family, candidate, destination.high(), destination.low());
         if (running != other && different.incrementAndGet() <= MOST_KEPT) {
-            kept.add(difference(plan, header.destination(), running, other));
+            kept.add(difference(plan, destination, running, other));
         }
     }
 
     private static Line difference(Plan plan, Ipv6Address destination, int running, int other) {
         return Line.of()
-                .keyed("destination", destination)
+                .keyed("destination", IpFamily.text(destination))
                 .keyed("running", text(plan, running))
                 .keyed("candidate", text(plan, other));
     }

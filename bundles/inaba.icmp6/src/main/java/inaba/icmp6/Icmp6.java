@@ -7,9 +7,10 @@ import inaba.api.protocol.ErrorSender;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.table.Table;
-import inaba.icmp6.core.ErrorLimiter;
 import inaba.icmp6.core.QuotedPacket;
+import inaba.ip.limit.ErrorLimiter;
 import inaba.wire.Icmpv6Header;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.icmp6.EchoMessage;
@@ -74,7 +75,7 @@ public final class Icmp6 implements Protocol, ErrorSender {
     @Override
     public void start(Node node) {
         running = new Running(node, limits);
-        node.errors(this);
+        node.errors(IpFamily.IPV6, this);
     }
 
     @Override
@@ -84,7 +85,7 @@ public final class Icmp6 implements Protocol, ErrorSender {
             return;
         }
         running = null;
-        ending.node.errors(null);
+        ending.node.errors(IpFamily.IPV6, null);
         ending.links.close();
         List.copyOf(watchers).forEach(ProbeWatcher::stopped);
         watchers.clear();

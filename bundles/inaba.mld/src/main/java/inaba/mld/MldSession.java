@@ -9,6 +9,7 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Table;
+import inaba.wire.IpFamily;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,9 @@ final class MldSession implements AutoCloseable {
 
     MldSession(Node node, MldConfig config) {
         this.node = node;
-        this.wanted = new WantedGroups(node.groups().rows());
+        this.wanted = new WantedGroups(node.groups().rows().stream()
+                .filter(row -> row.family() == IpFamily.IPV6)
+                .toList());
         this.queriers = new Queriers(node, config, new MldSender(node));
         this.receiver = new MldReceiver(node, queriers);
         this.watches = List.of(
@@ -54,6 +57,10 @@ final class MldSession implements AutoCloseable {
     }
 
     private void groupChanged(@Nullable GroupRow before, @Nullable GroupRow after) {
+        var any = after == null ? before : after;
+        if (any == null || any.family() != IpFamily.IPV6) {
+            return;
+        }
         wanted.changed(before, after);
         if (before != null) {
             update(WantedGroups.at(before));
@@ -76,7 +83,7 @@ final class MldSession implements AutoCloseable {
     }
 
     private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {
-        if (after == null) {
+        if (after == null || after.family() != IpFamily.IPV6) {
             return;
         }
         if (!waits(after)) {

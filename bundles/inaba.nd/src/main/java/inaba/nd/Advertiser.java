@@ -6,6 +6,8 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
+import inaba.ip.neighbor.NeighborCache;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.time.Duration;
@@ -78,7 +80,7 @@ final class Advertiser implements AutoCloseable {
     /// A new MAC: all nodes are told, one address after the other, RFC 4861 §7.2.6.
     void macChanged(LinkRow link) {
         var first = Duration.ZERO;
-        for (var row : node.addresses().rows()) {
+        for (var row : node.addressesOf(IpFamily.IPV6)) {
             if (row.link() == link.index() && row.usable()) {
                 announce(
                         new Announcement(row.key(), Ipv6Address.ALL_NODES, true),

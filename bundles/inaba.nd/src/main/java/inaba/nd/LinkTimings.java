@@ -2,7 +2,7 @@ package inaba.nd;
 
 import inaba.api.link.LinkParameters;
 import inaba.api.protocol.Node;
-import inaba.nd.core.Timing;
+import inaba.ip.neighbor.Timing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

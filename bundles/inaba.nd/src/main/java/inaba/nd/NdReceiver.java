@@ -9,8 +9,8 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
-import inaba.nd.core.Nud;
-import inaba.nd.core.NudEvent;
+import inaba.ip.neighbor.NeighborCache;
+import inaba.ip.neighbor.NudEvent;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -101,7 +101,7 @@ final class NdReceiver {
     /// What is unspecified stays as it was.
     private void learn(LinkRow link, RouterAdvertisement said, NdOptions options) {
         var known = node.parameters().get(link.index());
-        var old = known == null ? new LinkParameters(link.index(), 0, 0, 0, 0, Nud.OWNER) : known;
+        var old = known == null ? new LinkParameters(link.index(), 0, 0, 0, 0, NeighborDiscovery.OWNER) : known;
         var learned = new LinkParameters(
                 link.index(),
                 said.curHopLimit() == 0 ? old.hopLimit() : said.curHopLimit(),
@@ -110,7 +110,7 @@ final class NdReceiver {
                         : LinkTimings.boundedReachable(said.reachableTime()),
                 said.retransTimer() == 0 ? old.retransMillis() : LinkTimings.boundedRetrans(said.retransTimer()),
                 mtu(link, options, old.mtu()),
-                Nud.OWNER);
+                NeighborDiscovery.OWNER);
         if (!learned.equals(known)) {
             node.parameters().put(learned);
         }

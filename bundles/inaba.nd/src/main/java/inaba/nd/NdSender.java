@@ -7,6 +7,8 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NdInvalid;
 import inaba.api.packet.Packet;
 import inaba.api.protocol.Node;
+import inaba.ip.neighbor.Solicitor;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes and sends the messages of RFC 4861 §4.3 to §4.5.
-final class NdSender {
+final class NdSender implements Solicitor {
     private static final Logger LOG = LoggerFactory.getLogger(NdSender.class);
     private static final int HOP_LIMIT = 255;
 
@@ -42,7 +44,8 @@ final class NdSender {
     /// A solicitation to the solicited-node group, RFC 4861 §7.2.2.
     ///
     /// @param wanted the source of the packet that waits, if it is ours
-    void solicitByMulticast(LinkRow link, Ipv6Address target, Ipv6Address wanted) {
+    @Override
+    public void solicitByMulticast(LinkRow link, Ipv6Address target, Ipv6Address wanted) {
         if (isOptimistic(link, wanted)) {
             return; // RFC 4429 §3.2: the packet waits until the check is complete
         }
@@ -51,7 +54,8 @@ final class NdSender {
     }
 
     /// A probe, RFC 4861 §7.3.3.
-    void solicitByUnicast(LinkRow link, Ipv6Address target, MacAddress mac) {
+    @Override
+    public void solicitByUnicast(LinkRow link, Ipv6Address target, MacAddress mac) {
         solicit(link, target, Ipv6Address.UNSPECIFIED, target, mac);
     }
 
@@ -146,7 +150,7 @@ final class NdSender {
         if (chosen != null && solicitsFrom(link, chosen)) {
             return chosen;
         }
-        return node.addresses().rows().stream()
+        return node.addressesOf(IpFamily.IPV6).stream()
                 .filter(row -> row.link() == link.index())
                 .map(AddressRow::address)
                 .filter(address -> solicitsFrom(link, address))

@@ -9,8 +9,9 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Table;
-import inaba.nd.core.Nud;
-import inaba.nd.core.NudEvent;
+import inaba.ip.neighbor.NeighborCache;
+import inaba.ip.neighbor.NudEvent;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class NdSession implements NeighborResolver, AutoCloseable {
         this.timings = new LinkTimings(node, config);
         var sender = new NdSender(node);
         var own = new OwnAddresses(node);
-        this.cache = new NeighborCache(node, config, timings, sender);
+        var limits = new NeighborCache.Limits(config.resolutions_per_s(), config.max_unproven());
+        this.cache = new NeighborCache(node, IpFamily.IPV6, NeighborDiscovery.OWNER, limits, timings::of, sender);
         this.advertiser = new Advertiser(node, config, own, timings, cache, sender);
         this.redirects = new Redirects(node, config, cache, sender);
         this.receiver = new NdReceiver(node, config, own, cache, advertiser, redirects);
@@ -38,7 +40,7 @@ final class NdSession implements NeighborResolver, AutoCloseable {
                 node.links().watch(this::linkChanged),
                 node.addresses().watch(this::addressChanged),
                 node.parameters().watch(this::parametersChanged));
-        node.parameters().adopt(Nud.OWNER);
+        node.parameters().adopt(NeighborDiscovery.OWNER);
         redirects.adopt();
         cache.adopt();
     }
@@ -100,7 +102,7 @@ final class NdSession implements NeighborResolver, AutoCloseable {
     }
 
     private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {
-        if (after == null || !after.usable() || before != null && before.usable()) {
+        if (after == null || after.family() != IpFamily.IPV6 || !after.usable() || before != null && before.usable()) {
             return;
         }
         var link = node.link(after.link());

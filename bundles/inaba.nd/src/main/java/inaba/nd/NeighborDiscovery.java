@@ -4,6 +4,7 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
+import inaba.wire.IpFamily;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(configurationPid = "inaba.nd", service = Protocol.class)
 @Designate(ocd = NdConfig.class)
 public final class NeighborDiscovery implements Protocol {
+    /// Whose the rows are.
+    static final String OWNER = "inaba.nd";
+
     private volatile NdConfig config;
     private volatile @Nullable Node node;
     private @Nullable NdSession session;
@@ -55,7 +59,7 @@ public final class NeighborDiscovery implements Protocol {
         var begun = new NdSession(on, config);
         node = on;
         session = begun;
-        on.resolver(begun);
+        on.resolver(IpFamily.IPV6, begun);
     }
 
     @Override
@@ -65,7 +69,7 @@ public final class NeighborDiscovery implements Protocol {
         node = null;
         session = null;
         if (on != null && ended != null) {
-            on.resolver(null);
+            on.resolver(IpFamily.IPV6, null);
             ended.close();
         }
     }

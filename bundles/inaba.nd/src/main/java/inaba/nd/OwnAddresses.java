@@ -8,7 +8,6 @@ import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
-import inaba.nd.core.Nud;
 import inaba.wire.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +69,6 @@ final class OwnAddresses {
                 AddressRow.NO_DAD,
                 Row.FOREVER,
                 Row.FOREVER,
-                Nud.OWNER);
+                NeighborDiscovery.OWNER);
     }
 }

@@ -8,6 +8,7 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.ProxyRow;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
+import inaba.ip.command.NeighborTableCommand;
 import inaba.wire.Ipv6Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// What `neigh6` shows and changes behind the word `proxy`, as `ip -6 neighbour` does: addresses of others that a
 /// router
 /// answers for (RFC 4861 §7.2.8). On the control loop.
-record ProxyWords(Node node) {
-    /// @param link null = of all links
-    List<Line> lines(@Nullable LinkRow link) {
+record ProxyWords(Node node) implements NeighborTableCommand.Proxies {
+    @Override
+    public List<Line> lines(@Nullable LinkRow link) {
         return node.proxies().rows().stream()
                 .filter(row -> link == null || row.link() == link.index())
                 .map(row -> Line.of()
@@ -27,7 +28,8 @@ record ProxyWords(Node node) {
                 .toList();
     }
 
-    boolean add(Args args, LinkRow link, Ipv6Address address) throws CommandException {
+    @Override
+    public boolean add(Args args, LinkRow link, Ipv6Address address) throws CommandException {
         if (address.isMulticast() || address.isUnspecified()) {
             throw args.failed("only a unicast address has a proxy");
         }
@@ -37,12 +39,13 @@ record ProxyWords(Node node) {
         return true;
     }
 
-    boolean delete(LinkRow link, Ipv6Address address) {
+    @Override
+    public boolean delete(LinkRow link, Ipv6Address address) {
         return node.proxies().remove(new NeighborKey(link.index(), address)) != null;
     }
 
-    /// What makes them again.
-    List<String> configuration() {
+    @Override
+    public List<String> configuration() {
         return node.proxies().rows().stream()
                 .filter(row -> row.owner().equals(Row.PERSON) && node.link(row.link()) != null)
                 .map(row -> "add proxy " + row.address() + " dev " + name(row))

@@ -12,10 +12,11 @@ import inaba.api.route.NextHop;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
-import inaba.nd.core.Nud;
-import inaba.nd.core.NudEvent;
+import inaba.ip.limit.TokenBuckets;
+import inaba.ip.neighbor.NeighborCache;
+import inaba.ip.neighbor.NudEvent;
 import inaba.nd.core.RedirectRule;
-import inaba.nd.core.TokenBuckets;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
@@ -61,7 +62,7 @@ final class Redirects implements AutoCloseable {
     }
 
     void adopt() {
-        node.routes().adopt(Nud.OWNER).forEach(row -> followed.add(row.key()));
+        node.routes().adopt(NeighborDiscovery.OWNER).forEach(row -> followed.add(row.key()));
     }
 
     /// A valid Redirect but for the last check of RFC 4861 §8.1: it must come from the present first hop.
@@ -113,7 +114,7 @@ final class Redirects implements AutoCloseable {
                 0,
                 null,
                 false,
-                Nud.OWNER,
+                NeighborDiscovery.OWNER,
                 node.time().nanos() + TimeUnit.SECONDS.toNanos(config.redirect_lifetime_s()));
     }
 
@@ -152,7 +153,7 @@ final class Redirects implements AutoCloseable {
     }
 
     private @Nullable Ipv6Address linkLocal(LinkRow link) {
-        return node.addresses().rows().stream()
+        return node.addressesOf(IpFamily.IPV6).stream()
                 .filter(row -> row.link() == link.index() && row.usable() && !row.anycast())
                 .map(AddressRow::address)
                 .filter(Ipv6Address::isLinkLocal)

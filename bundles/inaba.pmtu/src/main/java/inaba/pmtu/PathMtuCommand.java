@@ -7,8 +7,10 @@ import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
 import inaba.api.route.PathMtuRow;
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,14 +46,17 @@ public final class PathMtuCommand implements Command {
         call.args().end();
         if (flush) {
             node.loop().call(() -> {
-                node.pathMtus().rows().stream().map(PathMtuRow::key).forEach(node.pathMtus()::remove);
+                rows().map(PathMtuRow::key).forEach(node.pathMtus()::remove);
                 return node;
             });
             return;
         }
-        List<Line> lines = node.loop()
-                .call(() -> node.pathMtus().rows().stream().map(this::line).toList());
+        List<Line> lines = node.loop().call(() -> rows().map(this::line).toList());
         lines.forEach(call::print);
+    }
+
+    private Stream<PathMtuRow> rows() {
+        return node.pathMtus().rows().stream().filter(row -> row.family() == IpFamily.IPV6);
     }
 
     private Line line(PathMtuRow row) {

@@ -15,6 +15,7 @@ import inaba.ra.core.Readiness;
 import inaba.ra.core.RouterMessage;
 import inaba.ra.core.Schedule;
 import inaba.ra.core.Settings;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
@@ -289,7 +290,9 @@ final class AdvertisingLink {
     }
 
     private List<AddressRow> addresses() {
-        return node.addresses().rows().stream().filter(a -> a.link() == index).toList();
+        return node.addressesOf(IpFamily.IPV6).stream()
+                .filter(a -> a.link() == index)
+                .toList();
     }
 
     private int room() {

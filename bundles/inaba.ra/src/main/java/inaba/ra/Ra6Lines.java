@@ -9,6 +9,7 @@ import inaba.api.route.RouteRow.Preference;
 import inaba.ra.core.LinkPrefixes;
 import inaba.ra.core.Readiness;
 import inaba.ra.core.Settings;
+import inaba.wire.IpFamily;
 import inaba.wire.nd.NdOption;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,7 +26,7 @@ record Ra6Lines(Node node) {
     }
 
     private Line full(LinkRow link, AdvertisingRow row) {
-        var addresses = node.addresses().rows().stream()
+        var addresses = node.addressesOf(IpFamily.IPV6).stream()
                 .filter(a -> a.link() == link.index())
                 .toList();
         var source = Readiness.source(addresses, row.delivery().source());

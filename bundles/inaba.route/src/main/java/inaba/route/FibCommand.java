@@ -9,6 +9,7 @@ import inaba.api.route.Fib;
 import inaba.api.route.RouteRow;
 import inaba.route.fib.Advice;
 import inaba.route.fib.FibTrial;
+import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,7 @@ public final class FibCommand implements Command {
         for (var fib : node.loop().call(node::fibs)) {
             call.print(Line.columns()
                     .bare("table", fib.table())
+                    .bare("family", fib.family())
                     .bare("algorithm", fib.algorithm())
                     .bare("routes", fib.routes())
                     .bare("bytes", fib.memory())
@@ -126,18 +128,20 @@ public final class FibCommand implements Command {
     /// The algorithm of a table's FIB, or nothing while there is none.
     private String serving(String table) {
         return node.loop().call(node::fibs).stream()
-                .filter(fib -> fib.table().equals(table))
+                .filter(fib -> fib.table().equals(table) && fib.family() == IpFamily.IPV6)
                 .map(Node.FibInfo::algorithm)
                 .findFirst()
                 .orElse("");
     }
 
-    /// The table with the most prefixes.
+    /// The table with the most IPv6 prefixes.
     private Map.Entry<String, Set<Prefix>> largest() {
         var tables = new LinkedHashMap<String, Set<Prefix>>();
         tables.put(RouteRow.MAIN, new LinkedHashSet<>());
         for (var row : node.routes().rows()) {
-            tables.computeIfAbsent(row.table(), _ -> new LinkedHashSet<>()).add(row.destination());
+            if (row.family() == IpFamily.IPV6) {
+                tables.computeIfAbsent(row.table(), _ -> new LinkedHashSet<>()).add(row.destination());
+            }
         }
         return tables.entrySet().stream()
                 .max(Comparator.comparingInt(table -> table.getValue().size()))

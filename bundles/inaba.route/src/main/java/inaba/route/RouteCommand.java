@@ -16,46 +16,53 @@ import inaba.route.core.RouteSpec;
 import inaba.route.core.RouteText;
 import inaba.route.core.RouteWords;
 import inaba.route.core.Scene;
+import inaba.wire.IpFamily;
 import java.util.List;
 import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/// `route6`: routes in the words of `ip -6 route`.
+/// `route6`: routes in the words of `ip -6 route`; and `route4`, see [Route4Command].
 @Component(service = Command.class)
-public final class RouteCommand implements Command {
-    private static final String ROUTE =
-            "PREFIX [from PREFIX] [via ADDR] [dev LINK] [src ADDR] [metric N] [pref high|medium|low] [mtu N] [table TABLE]"
-                    + " [nexthop via ADDR dev LINK weight N]...";
+public class RouteCommand implements Command {
+    private static final String ROUTE = "PREFIX [from PREFIX] [via ADDR] [dev LINK] [src ADDR] [metric N]%s [mtu N]"
+            + " [table TABLE] [nexthop via ADDR dev LINK weight N]...";
 
     /// Routes that are added or removed within one turn of the loop: it stays free for packets.
     static final int BATCH = 256;
 
     private final Node node;
+    private final IpFamily family;
 
     @Activate
     public RouteCommand(@Reference Node node) {
+        this(node, IpFamily.IPV6);
+    }
+
+    RouteCommand(Node node, IpFamily family) {
         this.node = node;
+        this.family = family;
     }
 
     @Override
     public String name() {
-        return "route6";
+        return family == IpFamily.IPV6 ? "route6" : "route4";
     }
 
     @Override
     public String summary() {
-        return "IPv6 routes";
+        return family + " routes";
     }
 
     @Override
     public List<String> usages() {
+        String route = String.format(ROUTE, family == IpFamily.IPV6 ? " [pref high|medium|low]" : "");
         return List.of(
                 "[show] [PREFIX] [dev LINK] [proto static|ra|kernel] [table TABLE]",
-                "add [blackhole|unreachable|prohibit] " + ROUTE,
-                "replace [blackhole|unreachable|prohibit] " + ROUTE,
-                "del [blackhole|unreachable|prohibit] " + ROUTE,
+                "add [blackhole|unreachable|prohibit] " + route,
+                "replace [blackhole|unreachable|prohibit] " + route,
+                "del [blackhole|unreachable|prohibit] " + route,
                 "get ADDR [from ADDR] [dev LINK]",
                 "flush [proto static|ra]",
                 "load FILE");
@@ -79,18 +86,18 @@ public final class RouteCommand implements Command {
             case "add" -> add(args, false);
             case "replace" -> add(args, true);
             case "del", "delete" -> delete(args);
-            case "get" -> new RouteLookup(node).run(call);
+            case "get" -> new RouteLookup(node, family).run(call);
             case "flush" -> flush(call);
-            case "load" -> new RouteLoader(node).run(call);
+            case "load" -> new RouteLoader(node, family).run(call);
             default -> show(call);
         }
     }
 
     @Override
     public List<String> configuration() {
-        var scene = scene(node);
+        var scene = scene(node, family);
         return node.routes().rows().stream()
-                .filter(row -> row.owner().equals(Row.PERSON))
+                .filter(row -> row.family() == family && row.owner().equals(Row.PERSON))
                 .map(row -> "add " + RouteText.words(row, scene))
                 .toList();
     }
@@ -101,9 +108,12 @@ public final class RouteCommand implements Command {
     }
 
     /// On any thread: what the words of a route may refer to now.
-    static Scene scene(Node node) {
+    static Scene scene(Node node, IpFamily family) {
         return new Scene(
-                node.links().rows(), node.addresses().rows(), node.routes().rows());
+                family,
+                node.links().rows(),
+                node.addresses().rows(),
+                node.routes().rows());
     }
 
     /// On the loop.
@@ -119,7 +129,7 @@ public final class RouteCommand implements Command {
     }
 
     private void show(Call call) throws CommandException {
-        var scene = scene(node);
+        var scene = scene(node, family);
         var filter = RouteFilter.parse(call.args(), scene);
         long now = node.time().nanos();
         for (var row : node.routes().rows()) {
@@ -142,15 +152,16 @@ public final class RouteCommand implements Command {
 
     /// fe80::/64 is on the link without a row; it is shown where the link speaks IPv6.
     private boolean hasLinkLocal(LinkRow link) {
-        return link.adminUp()
-                && node.addresses().rows().stream()
+        return family == IpFamily.IPV6
+                && link.adminUp()
+                && node.addressesOf(family).stream()
                         .anyMatch(a -> a.link() == link.index()
                                 && a.usable()
                                 && a.address().isLinkLocal());
     }
 
     private void add(Args args, boolean replace) throws CommandException {
-        var scene = scene(node);
+        var scene = scene(node, family);
         var row = RouteWords.parseNew(args, scene).row(scene, args);
         node.loop().call(() -> {
             add(node, row, args, replace);
@@ -159,7 +170,7 @@ public final class RouteCommand implements Command {
     }
 
     private void delete(Args args) throws CommandException {
-        var spec = RouteWords.parse(args, scene(node));
+        var spec = RouteWords.parse(args, scene(node, family));
         var row = first(spec, args);
         node.loop().call(() -> {
             if (!row.equals(node.routes().get(row.key()))) {
@@ -183,19 +194,21 @@ public final class RouteCommand implements Command {
                 .min((a, b) -> Integer.compare(a.metric(), b.metric()))
                 .orElseThrow(() -> args.failed("no such route"));
         if (found.protocol().equals(Connected.PROTOCOL)) {
-            throw args.failed(found.destination() + " is connected: it goes with the address (addr6 del)");
+            throw args.failed(IpFamily.text(found.destination())
+                    + " is connected: it goes with the address (addr6 del, addr4 del)");
         }
         return found;
     }
 
     private void flush(Call call) throws CommandException {
         var args = call.args();
-        String protocol = args.accept("proto") ? RouteWords.protocol(args, scene(node)) : null;
+        String protocol = args.accept("proto") ? RouteWords.protocol(args, scene(node, family)) : null;
         args.end();
         if (Connected.PROTOCOL.equals(protocol)) {
-            throw args.failed("connected routes go with their addresses (addr6 del)");
+            throw args.failed("connected routes go with their addresses (addr6 del, addr4 del)");
         }
         var doomed = node.routes().rows().stream()
+                .filter(row -> row.family() == family)
                 .filter(row -> protocol == null
                         ? !row.protocol().equals(Connected.PROTOCOL)
                         : row.protocol().equals(protocol))

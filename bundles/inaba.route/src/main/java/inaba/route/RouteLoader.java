@@ -7,6 +7,7 @@ import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
 import inaba.api.route.RouteRow;
 import inaba.route.core.RouteWords;
+import inaba.wire.IpFamily;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +23,13 @@ import java.util.Optional;
 /// as a whole or not at all; the first bad one ends the loading, and those before it stay.
 final class RouteLoader {
     private final Node node;
+    private final IpFamily family;
     private final List<Pending> pending = new ArrayList<>();
     private int loaded;
 
-    RouteLoader(Node node) {
+    RouteLoader(Node node, IpFamily family) {
         this.node = node;
+        this.family = family;
     }
 
     /// `load FILE`; the verb was read.
@@ -44,7 +47,7 @@ final class RouteLoader {
     }
 
     private void load(BufferedReader reader, String name, Call call) throws IOException, CommandException {
-        var scene = RouteCommand.scene(node);
+        var scene = RouteCommand.scene(node, family);
         int number = 0;
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
             number++;

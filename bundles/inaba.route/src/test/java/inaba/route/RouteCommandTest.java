@@ -192,7 +192,7 @@ class RouteCommandTest {
         var command = new FibCommand(lab.host.engine());
         var shown = TypedCall.type(command, "");
         assertEquals(1, shown.size());
-        assertTrue(shown.getFirst().startsWith("main (core) 2 "), shown.getFirst());
+        assertTrue(shown.getFirst().startsWith("main IPv6 (core) 2 "), shown.getFirst());
         var error = assertThrows(CommandException.class, () -> TypedCall.type(command, "advise"));
         assertEquals(1, error.exitCode());
     }

@@ -15,7 +15,7 @@ import inaba.core.link.Links;
 import inaba.core.packet.Pool;
 import inaba.core.path.Worker;
 import inaba.core.slot.Faults;
-import inaba.wire.InterfaceAddress;
+import inaba.wire.IpFamily;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,9 +108,10 @@ public final class LabNode {
         return this;
     }
 
-    /// Adds an address that needs no Duplicate Address Detection.
+    /// Adds an address, of either family, that needs no Duplicate Address Detection.
     public LabNode address(String link, String addressAndLength) {
-        var typed = InterfaceAddress.parse(addressAndLength);
+        var family = addressAndLength.contains(":") ? IpFamily.IPV6 : IpFamily.IPV4;
+        var typed = family.parseInterfaceAddress(addressAndLength);
         int index = Objects.requireNonNull(engine.link(link)).index();
         engine.addresses()
                 .put(new AddressRow(

@@ -15,6 +15,7 @@ import inaba.api.table.Row;
 import inaba.core.CoreDrop;
 import inaba.core.count.Column;
 import inaba.wire.EthernetHeader;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Prefix;
@@ -57,7 +58,7 @@ class MisbehaviorTest {
 
     @Test
     void aResolverThatThrowsLosesThePacketAndNoMore() {
-        router.engine().resolver(new NeighborResolver() {
+        router.engine().resolver(IpFamily.IPV6, new NeighborResolver() {
             @Override
             public void resolve(NeighborKey neighbor, Ipv6Address source) {
                 throw new IllegalStateException("resolver");
@@ -80,7 +81,7 @@ class MisbehaviorTest {
 
     @Test
     void anErrorSenderThatThrowsLosesTheErrorOnly() {
-        router.engine().errors((_, _, _, _) -> {
+        router.engine().errors(IpFamily.IPV6, (_, _, _, _) -> {
             throw new IllegalStateException("errors");
         });
 

@@ -4,8 +4,8 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/// Looks at every packet that passes a point, on the workers: no lock, no allocation, no waiting. Registered as a
-/// service.
+/// Looks at every packet of both families that passes a point, on the workers: no lock, no allocation, no waiting.
+/// [Packet#isIpv4] says of which family it is. Registered as a service.
 @ConsumerType
 public interface Hook {
     /// Where it stands in the path.

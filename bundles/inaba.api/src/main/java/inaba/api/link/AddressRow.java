@@ -1,6 +1,7 @@
 package inaba.api.link;
 
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 
@@ -45,6 +46,10 @@ public record AddressRow(
         DEPRECATED,
         /// Found in use elsewhere: not ours.
         DUPLICATE
+    }
+
+    public IpFamily family() {
+        return IpFamily.of(address);
     }
 
     /// The instants, in nanoseconds, at which a temporary address is deprecated and ends at the latest, RFC 8981 §3.4:

@@ -2,6 +2,7 @@ package inaba.api.link;
 
 import inaba.api.multicast.SourceFilter;
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 
 /// A multicast group that `owner` wants received on a link. The engine joins the groups of RFC 4291 §2.8 by itself.
@@ -23,6 +24,10 @@ public record GroupRow(int link, Ipv6Address group, long listener, SourceFilter 
     /// All sources, for the owner as the only listener.
     public GroupRow(int link, Ipv6Address group, String owner) {
         this(link, group, 0, SourceFilter.ANY, owner);
+    }
+
+    public IpFamily family() {
+        return IpFamily.of(group);
     }
 
     @Override

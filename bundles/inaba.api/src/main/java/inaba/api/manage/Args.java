@@ -1,6 +1,7 @@
 package inaba.api.manage;
 
 import inaba.wire.InterfaceAddress;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
@@ -77,16 +78,24 @@ public final class Args {
     }
 
     public Ipv6Address address() throws CommandException {
-        return next("an IPv6 address", Ipv6Address::parse);
+        return address(IpFamily.IPV6);
     }
 
-    public InterfaceAddress interfaceAddress() throws CommandException {
-        return next("ADDR/LEN", InterfaceAddress::parse);
+    public Ipv6Address address(IpFamily family) throws CommandException {
+        return next("an " + family + " address", family::parseAddress);
+    }
+
+    public InterfaceAddress interfaceAddress(IpFamily family) throws CommandException {
+        return next("ADDR/LEN", family::parseInterfaceAddress);
     }
 
     /// An address that may say its zone: `fe80::1%lan`.
     public Zoned<Ipv6Address> zonedAddress() throws CommandException {
-        return zoned("an IPv6 address", Ipv6Address::parse);
+        return zonedAddress(IpFamily.IPV6);
+    }
+
+    public Zoned<Ipv6Address> zonedAddress(IpFamily family) throws CommandException {
+        return zoned("an " + family + " address", family::parseAddress);
     }
 
     /// As [#next(String, Parser)], of a word that may say its zone.
@@ -95,8 +104,16 @@ public final class Args {
     }
 
     /// A prefix, a bare address, or `default`.
+    public Prefix prefix(IpFamily family) throws CommandException {
+        return next("a prefix", word -> word.equals("default") ? family.all() : family.parsePrefix(word));
+    }
+
+    public InterfaceAddress interfaceAddress() throws CommandException {
+        return interfaceAddress(IpFamily.IPV6);
+    }
+
     public Prefix prefix() throws CommandException {
-        return next("a prefix", word -> word.equals("default") ? Prefix.ALL : Prefix.parse(word));
+        return prefix(IpFamily.IPV6);
     }
 
     public MacAddress mac() throws CommandException {

@@ -4,7 +4,7 @@ import inaba.api.packet.Packet;
 import inaba.wire.Ipv6Address;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/// What the packet path asks of Neighbor Discovery. Called on the control loop.
+/// What the packet path asks of Neighbor Discovery, or for IPv4 of ARP. Called on the control loop.
 ///
 /// The engine holds packets to a neighbour without a MAC. It sends them when the row is [NeighborRow.State#resolved],
 /// and

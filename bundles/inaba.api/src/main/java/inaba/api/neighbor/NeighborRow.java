@@ -1,6 +1,7 @@
 package inaba.api.neighbor;
 
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 
@@ -40,6 +41,10 @@ public record NeighborRow(
         public boolean resolved() {
             return this != INCOMPLETE && this != FAILED;
         }
+    }
+
+    public IpFamily family() {
+        return IpFamily.of(address);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package inaba.api.packet;
 
+import inaba.wire.EthernetHeader;
 import java.lang.foreign.MemorySegment;
 
 /// A packet and what the path has learned of it. All positions are absolute byte offsets into [#memory].
@@ -22,6 +23,7 @@ public final class Packet {
     private long upper;
     private int upperProtocol;
     private long fragment;
+    private int etherType;
     private int link;
     private boolean linkMulticast;
     private int nesting;
@@ -47,6 +49,7 @@ public final class Packet {
         upper = start;
         upperProtocol = -1;
         fragment = -1;
+        etherType = EthernetHeader.ETHERTYPE_IPV6;
         link = 0;
         linkMulticast = false;
         nesting = 0;
@@ -137,7 +140,7 @@ public final class Packet {
         return this;
     }
 
-    /// The Fragment header, or -1.
+    /// The Fragment header, or -1. Of a packet that came in fragments of IPv4 it is the IPv4 header.
     public long fragment() {
         return fragment;
     }
@@ -145,6 +148,21 @@ public final class Packet {
     public Packet fragment(long at) {
         fragment = at;
         return this;
+    }
+
+    /// What the packet is, as a frame says it: IPv6 unless set otherwise.
+    public int etherType() {
+        return etherType;
+    }
+
+    public Packet etherType(int type) {
+        etherType = type;
+        return this;
+    }
+
+    /// True when [#network] is an IPv4 header.
+    public boolean isIpv4() {
+        return etherType == EthernetHeader.ETHERTYPE_IPV4;
     }
 
     /// Index of the link it came in on; 0 when the node made it.
@@ -212,6 +230,7 @@ public final class Packet {
         upper = other.upper + shift;
         upperProtocol = other.upperProtocol;
         fragment = other.fragment < 0 ? -1 : other.fragment + shift;
+        etherType = other.etherType;
         link = other.link;
         linkMulticast = other.linkMulticast;
         nesting = other.nesting;

@@ -21,6 +21,7 @@ import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
 import inaba.api.time.Loop;
 import inaba.api.time.Time;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -49,6 +50,11 @@ public interface Node {
     Table<Integer, LinkRow> links();
 
     Table<AddressKey, AddressRow> addresses();
+
+    /// Our addresses of one family.
+    default List<AddressRow> addressesOf(IpFamily family) {
+        return addresses().rows().stream().filter(row -> row.family() == family).toList();
+    }
 
     Table<GroupRow.Key, GroupRow> groups();
 
@@ -81,11 +87,11 @@ public interface Node {
     /// The folder that outlives the appliance; secrets and the like go below it.
     Path state();
 
-    /// Who resolves addresses and probes neighbours; null takes the resolver away.
-    void resolver(@Nullable NeighborResolver resolver);
+    /// Who resolves addresses of a family and probes its neighbours; null takes the resolver away.
+    void resolver(IpFamily family, @Nullable NeighborResolver resolver);
 
-    /// Who makes and limits ICMPv6 errors; null takes the sender away.
-    void errors(@Nullable ErrorSender errors);
+    /// Who makes and limits the ICMP errors of a family; null takes the sender away.
+    void errors(IpFamily family, @Nullable ErrorSender errors);
 
     /// The link of this name, or null.
     default @Nullable LinkRow link(String name) {
@@ -142,6 +148,13 @@ public interface Node {
     /// Implementations of the lookup and what they hold, for `fib show`.
     List<FibInfo> fibs();
 
-    /// One FIB.
-    record FibInfo(String table, String algorithm, int routes, long memory, long buildNanos, long updateNanos) {}
+    /// One FIB: each family has one of its own in every table.
+    record FibInfo(
+            String table,
+            IpFamily family,
+            String algorithm,
+            int routes,
+            long memory,
+            long buildNanos,
+            long updateNanos) {}
 }

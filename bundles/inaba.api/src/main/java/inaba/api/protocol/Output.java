@@ -3,7 +3,9 @@ package inaba.api.protocol;
 import inaba.api.link.AddressRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
+import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
@@ -12,8 +14,9 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /// The way out for packets that the node itself makes. On the control loop.
 ///
-/// A packet handed in starts with its IPv6 header, and is no longer the caller's, whatever the verdict. Payload
-/// length and, for ICMPv6, checksum are filled in here; fragments are made here.
+/// A packet handed in starts with its IP header, and is no longer the caller's, whatever the verdict. Lengths,
+/// checksums of IPv4 headers, ICMP and ICMPv6, and IPv4's identification are filled in here; fragments are made here,
+/// of an IPv4 packet unless its DF bit is set.
 @ProviderType
 public interface Output {
     /// An empty packet with room for `bytes` behind its start and headroom for headers; `start` = `end` = `network`.
@@ -38,6 +41,26 @@ public interface Output {
         return packet.upper(message, IpProtocol.ICMPV6).end(message + bytes);
     }
 
+    /// An IPv4 packet: its header is written, with DF, and from [Packet#upper] to [Packet#end] is room for `bytes`.
+    ///
+    /// @param source 0 to let the engine choose
+    /// @throws IllegalStateException when the pool is exhausted
+    default Packet takeIpv4(int bytes, int protocol, int source, int destination, int timeToLive) {
+        var packet = take(Ipv4Header.BYTES + bytes).etherType(EthernetHeader.ETHERTYPE_IPV4);
+        new Ipv4Header(packet.memory(), packet.network())
+                .start(Ipv4Header.BYTES)
+                .totalLength(Ipv4Header.BYTES + bytes)
+                .identification(0)
+                .fragment(true, false, 0)
+                .timeToLive(timeToLive)
+                .protocol(protocol)
+                .checksum(0)
+                .source(source)
+                .destination(destination);
+        long upper = packet.network() + Ipv4Header.BYTES;
+        return packet.upper(upper, protocol).end(upper + bytes);
+    }
+
     /// Gives back a packet that was taken and not sent.
     void release(Packet packet);
 
@@ -47,7 +70,7 @@ public interface Output {
     Verdict send(Packet packet, int link);
 
     /// As [#send] on a link, without route or neighbour: to this MAC. The source may stay unspecified (RFC 4862
-    /// §5.4.2).
+    /// §5.4.2). A packet of an EtherType that is not IP's goes out as it is.
     Verdict sendTo(Packet packet, int link, MacAddress destination);
 
     /// Source address selection, RFC 6724 §5.

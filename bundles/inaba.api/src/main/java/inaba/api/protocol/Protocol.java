@@ -26,12 +26,24 @@ public interface Protocol {
         return Set.of();
     }
 
-    /// Upper-layer protocol numbers it wants.
+    /// Upper-layer protocol numbers it wants of IPv6 packets.
     default Set<Integer> nextHeaders() {
         return Set.of();
     }
 
-    /// A packet for this node, reassembled, its chain walked and (ICMPv6) its checksum verified.
+    /// Protocol numbers it wants of IPv4 packets.
+    default Set<Integer> ipv4Protocols() {
+        return Set.of();
+    }
+
+    /// EtherTypes it wants, other than those of IPv4 and IPv6. Such a packet begins behind its Ethernet header, and
+    /// nothing of it was looked at.
+    default Set<Integer> etherTypes() {
+        return Set.of();
+    }
+
+    /// A packet for this node, reassembled, its chain walked and (ICMPv6) its checksum verified. [Packet#isIpv4] says
+    /// of which family it is.
     ///
     /// @return DELIVER when used, HELD when kept, or why it was dropped. The engine recycles the packet unless
     /// HELD.

@@ -1,6 +1,7 @@
 package inaba.api.route;
 
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 
 /// What is known of the path to a destination, RFC 8201 §5.2.
@@ -12,6 +13,10 @@ public record PathMtuRow(int link, Ipv6Address destination, int mtu, String owne
         implements Row<PathMtuRow.Key> {
     /// A destination in its zone.
     public record Key(int link, Ipv6Address destination) {}
+
+    public IpFamily family() {
+        return IpFamily.of(destination);
+    }
 
     @Override
     public Key key() {

@@ -1,6 +1,7 @@
 package inaba.api.route;
 
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.List;
@@ -57,6 +58,10 @@ public record RouteRow(
         if (nextHops.isEmpty() == (kind == Kind.UNICAST)) {
             throw new IllegalArgumentException("a unicast route has next hops, any other has none");
         }
+    }
+
+    public IpFamily family() {
+        return IpFamily.of(destination);
     }
 
     @Override

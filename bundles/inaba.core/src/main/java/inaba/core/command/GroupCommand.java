@@ -10,6 +10,7 @@ import inaba.api.manage.LinkWords;
 import inaba.api.multicast.SourceFilter;
 import inaba.api.table.Row;
 import inaba.core.Engine;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.List;
 import java.util.TreeSet;
@@ -71,7 +72,7 @@ public final class GroupCommand implements Command {
     @Override
     public List<String> configuration() {
         return engine.groups().rows().stream()
-                .filter(row -> row.owner().equals(Row.PERSON))
+                .filter(row -> row.family() == IpFamily.IPV6 && row.owner().equals(Row.PERSON))
                 .map(row -> "add " + row.group() + " dev " + name(row.link()) + words(row.filter()))
                 .toList();
     }
@@ -81,7 +82,7 @@ public final class GroupCommand implements Command {
         var only = args.accept("dev") ? LinkWords.next(args, engine.links().rows()) : null;
         args.end();
         for (var row : engine.groups().rows()) {
-            if (only == null || row.link() == only.index()) {
+            if (row.family() == IpFamily.IPV6 && (only == null || row.link() == only.index())) {
                 call.print(Line.of()
                         .bare("group", row.group())
                         .keyed("dev", name(row.link()))

@@ -7,11 +7,13 @@ import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.table.Table;
 import inaba.core.CoreDrop;
+import inaba.core.packet.Addresses;
 import inaba.core.slot.Faults;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
-import inaba.wire.Ipv6Header;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -33,7 +35,7 @@ public final class Adjacencies {
     private final Map<Adjacency, Integer> references = new HashMap<>();
     private final Outlet outlet;
     private final Faults faults;
-    private @Nullable NeighborResolver resolver;
+    private final Map<IpFamily, NeighborResolver> resolvers = new EnumMap<>(IpFamily.class);
     private int held;
 
     /// Where packets go that waited.
@@ -80,15 +82,19 @@ public final class Adjacencies {
     }
 
     /// A resolver that comes hears of uses anew: those of the time without one are lost.
-    public void resolver(@Nullable NeighborResolver now) {
-        resolver = now;
-        if (now != null) {
-            neighbors.rows().forEach(row -> require(row.key()).reportUse(wantsUse(row)));
+    public void resolver(IpFamily family, @Nullable NeighborResolver now) {
+        if (now == null) {
+            resolvers.remove(family);
+            return;
         }
+        resolvers.put(family, now);
+        neighbors.rows().stream()
+                .filter(row -> IpFamily.of(row.address()) == family)
+                .forEach(row -> require(row.key()).reportUse(wantsUse(row)));
     }
 
-    public @Nullable NeighborResolver resolver() {
-        return resolver;
+    public @Nullable NeighborResolver resolver(IpFamily family) {
+        return resolvers.get(family);
     }
 
     /// Packets that wait now.
@@ -106,14 +112,14 @@ public final class Adjacencies {
         if (adjacency == null) {
             adjacency = require(new NeighborKey(link, new Ipv6Address(high, low)));
         }
-        var source = new Ipv6Header(packet.memory(), packet.network()).source();
+        var source = Addresses.source(packet);
         enqueue(adjacency, packet);
         resolve(adjacency, source);
     }
 
     /// A packet went to a neighbour that is STALE.
     public void used(Adjacency adjacency) {
-        var present = resolver;
+        var present = resolver(IpFamily.of(adjacency.key().address()));
         if (present == null) {
             return; // one that comes later asks anew
         }
@@ -124,7 +130,7 @@ public final class Adjacencies {
         if (!failed(adjacency.key())) {
             return;
         }
-        var present = resolver;
+        var present = resolver(IpFamily.of(adjacency.key().address()));
         if (present == null) {
             fail(adjacency, CoreDrop.NO_RESOLVER);
             return;

@@ -16,20 +16,41 @@ import java.util.Objects;
 public final class Dispatch {
     private final Map<Integer, List<Protocol>> byIcmp6Type = new HashMap<>();
     private final Map<Integer, List<Protocol>> byNextHeader = new HashMap<>();
+    private final Map<Integer, List<Protocol>> byIpv4Protocol = new HashMap<>();
+    private final Map<Integer, List<Protocol>> byEtherType = new HashMap<>();
     private final Faults faults;
+    private final Runnable etherTypesChanged;
 
-    public Dispatch(Faults faults) {
+    /// @param etherTypesChanged told when [#etherTypes] gives another answer
+    public Dispatch(Faults faults, Runnable etherTypesChanged) {
         this.faults = faults;
+        this.etherTypesChanged = etherTypesChanged;
     }
 
     public void add(Protocol protocol) {
         protocol.icmp6Types().forEach(type -> add(byIcmp6Type, type, protocol));
         protocol.nextHeaders().forEach(number -> add(byNextHeader, number, protocol));
+        protocol.ipv4Protocols().forEach(number -> add(byIpv4Protocol, number, protocol));
+        if (!protocol.etherTypes().isEmpty()) {
+            protocol.etherTypes().forEach(type -> add(byEtherType, type, protocol));
+            etherTypesChanged.run();
+        }
     }
 
     public void remove(Protocol protocol) {
         byIcmp6Type.values().forEach(list -> list.remove(protocol));
         byNextHeader.values().forEach(list -> list.remove(protocol));
+        byIpv4Protocol.values().forEach(list -> list.remove(protocol));
+        if (!protocol.etherTypes().isEmpty()) {
+            byEtherType.values().forEach(list -> list.remove(protocol));
+            byEtherType.values().removeIf(List::isEmpty);
+            etherTypesChanged.run();
+        }
+    }
+
+    /// EtherTypes that protocols want.
+    public int[] etherTypes() {
+        return byEtherType.keySet().stream().mapToInt(Integer::intValue).toArray();
     }
 
     /// Who would get a packet, by slot.
@@ -50,6 +71,15 @@ public final class Dispatch {
     /// @param otherwise the verdict where nobody wants the protocol
     Verdict nextHeader(int number, Packet packet, Verdict otherwise) {
         return hand(byNextHeader.getOrDefault(number, List.of()), packet, otherwise);
+    }
+
+    /// As [#nextHeader], of an IPv4 packet.
+    Verdict ipv4Protocol(int number, Packet packet, Verdict otherwise) {
+        return hand(byIpv4Protocol.getOrDefault(number, List.of()), packet, otherwise);
+    }
+
+    Verdict etherType(Packet packet) {
+        return hand(byEtherType.getOrDefault(packet.etherType(), List.of()), packet, CoreDrop.UNKNOWN_ETHERTYPE);
     }
 
     private Verdict hand(List<Protocol> takers, Packet packet, Verdict otherwise) {

@@ -6,6 +6,7 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.ErrorSender;
 import inaba.api.time.Time;
 import inaba.core.CoreDrop;
+import inaba.core.IcmpAnswer;
 import inaba.core.count.Column;
 import inaba.core.count.Tally;
 import inaba.core.neighbor.NeighborFallback;
@@ -13,9 +14,14 @@ import inaba.core.packet.Pool;
 import inaba.core.path.HeaderLimits;
 import inaba.core.slot.Faults;
 import inaba.wire.Checksum;
+import inaba.wire.EthernetHeader;
 import inaba.wire.Icmpv6Header;
+import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.icmp6.Icmpv6Type;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +38,7 @@ public final class LocalInput {
     private final NeighborFallback fallback;
     private final Faults faults;
     private final BooleanSupplier resolves;
-    private @Nullable ErrorSender errors;
+    private final Map<IpFamily, ErrorSender> errors = new EnumMap<>(IpFamily.class);
 
     /// @param fallback answers solicitations where `resolves` says that no Neighbor Discovery does
     public LocalInput(
@@ -68,12 +74,44 @@ public final class LocalInput {
         chain.limits(now);
     }
 
-    public void errors(@Nullable ErrorSender now) {
-        errors = now;
+    public void errors(IpFamily family, @Nullable ErrorSender now) {
+        if (now == null) {
+            errors.remove(family);
+        } else {
+            errors.put(family, now);
+        }
     }
 
     /// A packet for this node; from the wire it is counted as held. It is no longer the caller's.
     public void receive(Packet packet) {
+        switch (packet.etherType()) {
+            case EthernetHeader.ETHERTYPE_IPV6 -> ipv6(packet);
+            case EthernetHeader.ETHERTYPE_IPV4 -> ipv4(packet);
+            default -> finish(packet, dispatch.etherType(packet));
+        }
+    }
+
+    /// RFC 1122 §3.2: the header was checked on the way in.
+    private void ipv4(Packet packet) {
+        boolean fragment = new Ipv4Header(packet.memory(), packet.network()).isFragment();
+        var whole = fragment ? reassembler.addIpv4(packet) : packet;
+        if (whole != null) {
+            var header = new Ipv4Header(whole.memory(), whole.network());
+            whole.upper(whole.network() + header.headerLength(), header.protocol());
+            finish(whole.fragment(fragment ? whole.network() : -1), upper4(whole));
+        }
+    }
+
+    private Verdict upper4(Packet packet) {
+        int protocol = packet.upperProtocol();
+        return switch (protocol) {
+            case IpProtocol.UDP -> dispatch.ipv4Protocol(protocol, packet, CoreDrop.PORT_UNREACHABLE);
+            case IpProtocol.TCP -> dispatch.ipv4Protocol(protocol, packet, CoreDrop.NO_LISTENER);
+            default -> dispatch.ipv4Protocol(protocol, packet, CoreDrop.PROTOCOL_UNREACHABLE);
+        };
+    }
+
+    private void ipv6(Packet packet) {
         boolean inFragments = false;
         for (var next = packet; next != null; ) {
             var verdict = chain.walk(next);
@@ -94,7 +132,7 @@ public final class LocalInput {
 
     /// Sends the error that answers the packet, which stays the caller's.
     public void error(Packet packet, int type, int code, int parameter) {
-        var present = errors;
+        var present = errors.get(packet.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6);
         if (present != null) {
             faults.guard(present, () -> present.error(packet, type, code, parameter));
         }
@@ -108,8 +146,10 @@ public final class LocalInput {
             tally.add(packet.link(), Column.HELD, -1);
             tally.drop(packet.link(), reason);
         }
-        if (reason instanceof CoreDrop core && core.answers(packet) && (!core.isLimit() || reportsLimits())) {
-            error(packet, core.icmpType(), core.icmpCode(), parameter);
+        int answer = IcmpAnswer.to(reason, packet);
+        boolean quiet = reason instanceof CoreDrop core && core.isLimit() && !reportsLimits();
+        if (answer != IcmpAnswer.NONE && !quiet) {
+            error(packet, IcmpAnswer.type(answer), IcmpAnswer.code(answer), parameter);
         }
         cache.give(packet);
     }
@@ -166,7 +206,7 @@ public final class LocalInput {
             }
             case Verdict.Go.HELD -> {}
             case DropReason reason ->
-                drop(packet, reason, reason == CoreDrop.PROTOCOL_UNREACHABLE ? pointer(packet) : 0);
+                drop(packet, reason, reason == CoreDrop.PROTOCOL_UNREACHABLE && !packet.isIpv4() ? pointer(packet) : 0);
         }
     }
 

@@ -7,21 +7,21 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.Output;
 import inaba.api.transform.Dst;
 import inaba.core.CoreDrop;
+import inaba.core.Ipv4Drop;
 import inaba.core.count.Column;
 import inaba.core.count.Tally;
+import inaba.core.packet.Addresses;
 import inaba.core.packet.Pool;
+import inaba.core.path.Ipv4Fragmenter;
 import inaba.core.path.LinkDst;
 import inaba.core.path.LocalAddresses;
 import inaba.core.path.Plan;
 import inaba.core.path.Sender;
 import inaba.core.slot.LoopThread;
-import inaba.wire.Checksum;
-import inaba.wire.ExtensionHeader;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
-import inaba.wire.Ipv6Header;
-import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.function.Consumer;
@@ -40,8 +40,9 @@ public final class OutputPath implements Output {
     private final Resolver resolver;
     private final Consumer<Packet> loopback;
     private final SentLog sent;
+    private final OwnHeaders headers;
     private final Fragmenter fragmenter;
-    private final FlowLabels labels;
+    private final Ipv4Fragmenter fragmenter4;
 
     /// Where a packet of ours goes.
     public interface Resolver {
@@ -84,8 +85,9 @@ public final class OutputPath implements Output {
         this.resolver = resolver;
         this.loopback = loopback;
         this.sent = sent;
+        this.headers = new OwnHeaders(random);
         this.fragmenter = new Fragmenter(cache, random);
-        this.labels = new FlowLabels(random.nextLong());
+        this.fragmenter4 = new Ipv4Fragmenter(cache);
     }
 
     @Override
@@ -120,22 +122,26 @@ public final class OutputPath implements Output {
     @Override
     public Verdict send(Packet packet, int link) {
         packet.own(true);
-        var header = new Ipv6Header(packet.memory(), packet.start());
         packet.network(packet.start());
-        var destination = header.destination();
-        if (header.source().isUnspecified()) {
+        var destination = Addresses.destination(packet);
+        var source = Addresses.source(packet);
+        if (source.isUnspecified()) {
             var chosen = resolver.source(destination, link);
             if (chosen == null) {
                 return drop(packet, CoreDrop.NO_SOURCE);
             }
-            header.source(chosen);
+            Addresses.source(packet, chosen);
+            source = chosen;
         }
-        finish(packet);
+        headers.finish(packet);
         int kind = plans.get().local().kind(link, destination.high(), destination.low());
         if (kind == LocalAddresses.UNICAST || kind == LocalAddresses.ANYCAST) {
             return loop(packet, link);
         }
-        var way = resolver.way(destination, header.source(), link);
+        if (kind == LocalAddresses.BROADCAST || kind == LocalAddresses.SUBNET) {
+            return drop(packet, Ipv4Drop.BROADCAST_DESTINATION);
+        }
+        var way = resolver.way(destination, source, link);
         if (way == null) {
             return drop(packet, CoreDrop.NO_ROUTE);
         }
@@ -148,7 +154,7 @@ public final class OutputPath implements Output {
     @Override
     public Verdict sendTo(Packet packet, int link, MacAddress destination) {
         packet.own(true).network(packet.start());
-        finish(packet);
+        headers.finish(packet);
         sender.plan(plans.get());
         tally.add(link, Column.GENERATED, 1);
         return settle(packet, sender.frame(link, destination.value(), packet));
@@ -157,6 +163,9 @@ public final class OutputPath implements Output {
     private Verdict out(Packet packet, Way way, int mtu) {
         if (packet.length() <= mtu) {
             return transmit(packet, way);
+        }
+        if (packet.isIpv4()) {
+            return outInFragments(packet, way, mtu);
         }
         var fragments = fragmenter.cut(packet, mtu);
         if (fragments.isEmpty()) {
@@ -170,11 +179,27 @@ public final class OutputPath implements Output {
         return last;
     }
 
+    /// RFC 791 §3.2, unless its maker said not to.
+    private Verdict outInFragments(Packet packet, Way way, int mtu) {
+        boolean whole = new Ipv4Header(packet.memory(), packet.network()).dontFragment();
+        int more = whole ? 0 : fragmenter4.cut(packet, mtu);
+        if (more == 0) {
+            return drop(packet, whole ? CoreDrop.TOO_BIG : Ipv4Drop.FRAGMENTS_REFUSED);
+        }
+        var last = transmit(packet, way);
+        for (int i = 0; i < more; i++) {
+            last = transmit(fragmenter4.fragment(i), way);
+        }
+        return last;
+    }
+
     private Verdict transmit(Packet packet, Way way) {
         sender.plan(plans.get());
         tally.add(way.link(), Column.GENERATED, 1);
         packet.link(way.link());
-        sent.sent(packet);
+        if (!packet.isIpv4()) {
+            sent.sent(packet);
+        }
         return settle(packet, way.dst().output(packet, sender));
     }
 
@@ -201,31 +226,11 @@ public final class OutputPath implements Output {
         }
     }
 
-    /// Fills in the payload length, a Flow Label and an ICMPv6 checksum.
-    private void finish(Packet packet) {
-        var memory = packet.memory();
-        var header = new Ipv6Header(memory, packet.network());
-        header.payloadLength(packet.length() - Ipv6Header.BYTES);
-        int protocol = header.nextHeader();
-        long at = packet.network() + Ipv6Header.BYTES;
-        while (protocol == IpProtocol.HOP_BY_HOP
-                || protocol == IpProtocol.ROUTING
-                || protocol == IpProtocol.DESTINATION_OPTIONS) {
-            var extension = new ExtensionHeader(memory, at);
-            protocol = extension.nextHeader();
-            at += extension.lengthBytes();
-        }
-        packet.upper(at, protocol);
-        labels.label(packet);
-        if (protocol == IpProtocol.ICMPV6) {
-            memory.set(Layouts.U16, at + Icmpv6Header.CHECKSUM, (short) 0);
-            int sum = Checksum.upperLayer(memory, packet.network(), at, packet.end() - at, protocol);
-            memory.set(Layouts.U16, at + Icmpv6Header.CHECKSUM, (short) sum);
-        }
-    }
-
-    /// Neighbor Discovery and MLD are never meant for the node that sends them.
+    /// Neighbor Discovery, MLD and IGMP are never meant for the node that sends them.
     private static boolean isLinkUpkeep(Packet packet) {
+        if (packet.isIpv4()) {
+            return packet.upperProtocol() == IpProtocol.IGMP;
+        }
         if (packet.upperProtocol() != IpProtocol.ICMPV6) {
             return false;
         }

@@ -6,10 +6,10 @@ import inaba.api.time.Time;
 import inaba.core.CoreDrop;
 import inaba.core.packet.Pool;
 import inaba.wire.FragmentHeader;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Puts fragments together, RFC 8200 §4.5; an overlap discards the datagram (RFC 5722 §4). On the control loop.
+/// Puts fragments of both families together, RFC 8200 §4.5 and RFC 791 §3.2; an overlap discards the datagram (RFC 5722
+/// §4, and for IPv4 the same: nobody honest sends one). On the control loop.
 final class Reassembler {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final int HELD_IN_ALL = 1024;
@@ -30,6 +31,7 @@ final class Reassembler {
     private static final int ECN_NOT_CAPABLE = 0;
     private static final int ECN_CONGESTED = 3;
     private static final int MIXED = -1;
+    private static final int MAX_IPV4 = 65_535;
 
     private final Time time;
     private final Pool.Cache cache;
@@ -72,7 +74,36 @@ final class Reassembler {
             outcome.dropped(packet, CoreDrop.FRAGMENT_CHAIN, 0);
             return null;
         }
-        return store(packet, nextHeaderField, header, (int) length);
+        var ip = new Ipv6Header(packet.memory(), packet.network());
+        int anyProtocol = 0;
+        var key = new Key(
+                ip.source(),
+                ip.destination(),
+                anyProtocol,
+                header.identification(),
+                zone(ip.source(), ip.destination(), packet.link()));
+        return store(key, Fragment.ipv6(packet, nextHeaderField));
+    }
+
+    /// Takes a fragment of an IPv4 datagram: addresses, protocol and identification make it one (RFC 791 §3.2).
+    ///
+    /// @return the whole packet when this was the last one missing, else null
+    @Nullable
+    Packet addIpv4(Packet packet) {
+        var header = new Ipv4Header(packet.memory(), packet.network());
+        var fragment = Fragment.ipv4(packet);
+        if (fragment.length() == 0 || header.more() && fragment.length() % 8 != 0) {
+            outcome.dropped(packet, CoreDrop.FRAGMENT_LENGTH, 0);
+            return null;
+        }
+        if (fragment.headers() + fragment.end() > MAX_IPV4) {
+            outcome.dropped(packet, CoreDrop.FRAGMENT_OVERRUN, 0);
+            return null;
+        }
+        var source = Ipv6Address.ofIpv4(header.source());
+        var destination = Ipv6Address.ofIpv4(header.destination());
+        int zone = zone(source, destination, packet.link());
+        return store(new Key(source, destination, header.protocol(), header.identification(), zone), fragment);
     }
 
     int held() {
@@ -84,23 +115,20 @@ final class Reassembler {
         return datagrams.size();
     }
 
-    private @Nullable Packet store(Packet packet, long nextHeaderField, FragmentHeader header, int length) {
-        var ip = new Ipv6Header(packet.memory(), packet.network());
-        var key = new Key(ip.source(), ip.destination(), header.identification(), zone(ip, packet.link()));
+    private @Nullable Packet store(Key key, Fragment fragment) {
         var datagram = datagrams.get(key);
         if (datagram == null && datagrams.size() >= DATAGRAMS) {
             datagrams.values().iterator().next().discard(CoreDrop.FRAGMENT_LIMIT);
         }
         if (held >= HELD_IN_ALL && (datagram == null || !dropOldest(datagram))) {
-            outcome.dropped(packet, CoreDrop.FRAGMENT_LIMIT, 0);
+            outcome.dropped(fragment.packet(), CoreDrop.FRAGMENT_LIMIT, 0);
             return null;
         }
         if (datagram == null) {
             datagram = new Datagram(key);
             datagrams.put(key, datagram);
         }
-        var part = new Part(packet, header.offset(), length, header.more(), (int) (nextHeaderField - packet.network()));
-        return datagram.add(part);
+        return datagram.add(fragment);
     }
 
     /// Makes room at the cost of the datagram that has waited longest.
@@ -116,25 +144,15 @@ final class Reassembler {
 
     /// RFC 8200 §4.5: addresses and identification make the datagram, by whichever link its fragments come; a
     /// link-local source is one of its link (RFC 4007 §6).
-    private static int zone(Ipv6Header ip, int link) {
-        return Ipv6Address.isLinkLocal(ip.sourceHigh())
-                        || Ipv6Address.isLinkLocal(ip.destinationHigh())
-                        || Ipv6Address.isMulticast(ip.destinationHigh())
-                ? link
-                : 0;
+    private static int zone(Ipv6Address source, Ipv6Address destination, int link) {
+        return source.isLinkLocal() || destination.isLinkLocal() || destination.isMulticast() ? link : 0;
     }
 
-    private record Key(Ipv6Address source, Ipv6Address destination, int identification, int zone) {}
-
-    private record Part(Packet packet, int offset, int length, boolean more, int nextHeaderField) {
-        int end() {
-            return offset + length;
-        }
-    }
+    private record Key(Ipv6Address source, Ipv6Address destination, int protocol, int identification, int zone) {}
 
     private final class Datagram {
         private final Key key;
-        private final List<Part> parts = new ArrayList<>();
+        private final List<Fragment> parts = new ArrayList<>();
         private final Time.Timer timer;
         private boolean discarding;
 
@@ -144,19 +162,19 @@ final class Reassembler {
         }
 
         @Nullable
-        Packet add(Part part) {
-            if (!discarding && parts.stream().anyMatch(p -> same(p, part))) {
-                outcome.used(part.packet); // an exact copy: RFC 8200 §4.5 lets us ignore it
+        Packet add(Fragment part) {
+            if (!discarding && parts.stream().anyMatch(part::same)) {
+                outcome.used(part.packet()); // an exact copy: RFC 8200 §4.5 lets us ignore it
                 return null;
             }
-            if (discarding || parts.stream().anyMatch(p -> overlap(p, part)) || beyondEnd(part)) {
-                outcome.dropped(part.packet, CoreDrop.FRAGMENT_OVERLAP, 0);
+            if (discarding || parts.stream().anyMatch(part::overlaps) || beyondEnd(part)) {
+                outcome.dropped(part.packet(), CoreDrop.FRAGMENT_OVERLAP, 0);
                 discardParts(CoreDrop.FRAGMENT_OVERLAP);
                 discarding = true; // later fragments too, until the time is over (RFC 5722 §4)
                 return null;
             }
             if (parts.size() >= PER_DATAGRAM) {
-                outcome.dropped(part.packet, CoreDrop.FRAGMENT_LIMIT, 0);
+                outcome.dropped(part.packet(), CoreDrop.FRAGMENT_LIMIT, 0);
                 return null;
             }
             parts.add(part);
@@ -171,15 +189,15 @@ final class Reassembler {
         }
 
         private boolean complete() {
-            parts.sort(Comparator.comparingInt(Part::offset));
+            parts.sort(Comparator.comparingInt(Fragment::offset));
             int next = 0;
             for (var part : parts) {
-                if (part.offset != next) {
+                if (part.offset() != next) {
                     return false;
                 }
                 next = part.end();
             }
-            return !parts.getLast().more;
+            return !parts.getLast().more();
         }
 
         private @Nullable Packet assemble() {
@@ -187,12 +205,11 @@ final class Reassembler {
             datagrams.remove(key);
             held -= parts.size();
             var first = parts.getFirst();
-            long headers = first.packet.fragment() - first.packet.network();
-            int total = (int) headers + parts.getLast().end();
+            int total = first.headers() + parts.getLast().end();
             if (total > Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD) {
                 return refuse(CoreDrop.FRAGMENT_TOTAL);
             }
-            int ecn = ecn(first.packet);
+            int ecn = ecn(first);
             if (ecn == MIXED) {
                 return refuse(CoreDrop.FRAGMENT_ECN);
             }
@@ -200,14 +217,14 @@ final class Reassembler {
             if (result == null) {
                 return refuse(CoreDrop.POOL_EMPTY);
             }
-            copy(result, first, headers);
-            new Ipv6Header(result.memory(), result.network()).ecn(ecn);
-            parts.forEach(p -> outcome.used(p.packet));
+            copy(result, first);
+            first.finish(result, ecn);
+            parts.forEach(p -> outcome.used(p.packet()));
             return result;
         }
 
         private @Nullable Packet refuse(DropReason reason) {
-            parts.forEach(p -> outcome.dropped(p.packet, reason, 0));
+            parts.forEach(p -> outcome.dropped(p.packet(), reason, 0));
             return null;
         }
 
@@ -215,34 +232,32 @@ final class Reassembler {
         /// transport knows nothing of it, somebody meddled.
         ///
         /// @return the codepoint, or MIXED when the datagram is to be dropped
-        private int ecn(Packet first) {
+        private int ecn(Fragment first) {
             boolean congested = false;
             boolean incapable = false;
             for (var part : parts) {
-                int ecn = new Ipv6Header(part.packet.memory(), part.packet.network()).ecn();
+                int ecn = part.ecn();
                 congested |= ecn == ECN_CONGESTED;
                 incapable |= ecn == ECN_NOT_CAPABLE;
             }
             if (congested) {
                 return incapable ? MIXED : ECN_CONGESTED;
             }
-            return new Ipv6Header(first.memory(), first.network()).ecn();
+            return first.ecn();
         }
 
-        private void copy(Packet result, Part first, long headers) {
-            var from = first.packet;
+        private void copy(Packet result, Fragment first) {
+            var from = first.packet();
             long start = result.start();
-            MemorySegment.copy(from.memory(), from.network(), result.memory(), start, headers);
+            MemorySegment.copy(from.memory(), from.network(), result.memory(), start, first.headers());
+            long data = start + first.headers();
             for (var part : parts) {
-                long data = part.packet.fragment() + FragmentHeader.BYTES;
-                MemorySegment.copy(
-                        part.packet.memory(), data, result.memory(), start + headers + part.offset, part.length);
+                var memory = part.packet().memory();
+                MemorySegment.copy(memory, part.data(), result.memory(), data + part.offset(), part.length());
             }
-            result.end(start + headers + parts.getLast().end()).network(start).own(true); // its fragments are counted
+            result.end(data + parts.getLast().end()).network(start).etherType(from.etherType());
+            result.own(true); // its fragments are counted
             result.link(from.link()).linkMulticast(from.linkMulticast());
-            int next = new FragmentHeader(from.memory(), from.fragment()).nextHeader();
-            result.memory().set(ValueLayout.JAVA_BYTE, start + first.nextHeaderField, (byte) next);
-            new Ipv6Header(result.memory(), start).payloadLength(result.length() - Ipv6Header.BYTES);
         }
 
         /// The time is over. The error quotes the first fragment, if that came (RFC 8200 §4.5).
@@ -251,40 +266,25 @@ final class Reassembler {
             for (var part : parts) {
                 held--;
                 outcome.dropped(
-                        part.packet, part.offset == 0 ? CoreDrop.REASSEMBLY_TIME : CoreDrop.REASSEMBLY_TIME_REST, 0);
+                        part.packet(),
+                        part.offset() == 0 ? CoreDrop.REASSEMBLY_TIME : CoreDrop.REASSEMBLY_TIME_REST,
+                        0);
             }
             parts.clear();
         }
 
         private void discardParts(DropReason reason) {
             held -= parts.size();
-            parts.forEach(p -> outcome.dropped(p.packet, reason, 0));
+            parts.forEach(p -> outcome.dropped(p.packet(), reason, 0));
             parts.clear();
         }
 
         /// What lies behind the last fragment, or a last fragment before what is there.
-        private boolean beyondEnd(Part part) {
+        private boolean beyondEnd(Fragment part) {
             return parts.stream()
-                            .anyMatch(p -> (!p.more && part.end() > p.end()) || (!part.more && p.end() > part.end()))
-                    || parts.stream().anyMatch(p -> !p.more && !part.more);
-        }
-
-        private static boolean same(Part a, Part b) {
-            return a.offset == b.offset
-                    && a.length == b.length
-                    && a.more == b.more
-                    && MemorySegment.mismatch(
-                                    a.packet.memory(),
-                                    a.packet.fragment() + FragmentHeader.BYTES,
-                                    a.packet.end(),
-                                    b.packet.memory(),
-                                    b.packet.fragment() + FragmentHeader.BYTES,
-                                    b.packet.end())
-                            < 0;
-        }
-
-        private static boolean overlap(Part a, Part b) {
-            return a.offset < b.end() && b.offset < a.end();
+                            .anyMatch(
+                                    p -> (!p.more() && part.end() > p.end()) || (!part.more() && p.end() > part.end()))
+                    || parts.stream().anyMatch(p -> !p.more() && !part.more());
         }
     }
 }

@@ -12,7 +12,8 @@ import inaba.wire.MacAddress;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.lang.foreign.ValueLayout;
 
-/// The first stage, `input`: what any frame and any IPv6 header must fulfil before it is looked at further.
+/// The first stage, `input`: what any frame and any IPv6 header must fulfil before it is looked at further. For IPv4
+/// see [Checks4].
 final class Checks {
     private static final long LOOPBACK_LOW = 1;
 
@@ -28,9 +29,7 @@ final class Checks {
         if (!group && destination != ownMac) {
             return CoreDrop.OTHER_HOST;
         }
-        if (Layouts.u16(packet.memory(), packet.start() + EthernetHeader.ETHER_TYPE) != EthernetHeader.ETHERTYPE_IPV6) {
-            return CoreDrop.UNKNOWN_ETHERTYPE;
-        }
+        packet.etherType(Layouts.u16(packet.memory(), packet.start() + EthernetHeader.ETHER_TYPE));
         packet.start(packet.start() + EthernetHeader.BYTES);
         packet.network(packet.start()).linkMulticast(group);
         return Verdict.Go.DELIVER;

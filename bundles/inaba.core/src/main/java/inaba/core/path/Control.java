@@ -10,6 +10,7 @@ import inaba.core.neighbor.Adjacency;
 import inaba.core.output.LocalInput;
 import inaba.core.packet.Pool;
 import inaba.core.slot.Faults;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
     @Override
     public void redirect(Packet copy, long targetHigh, long targetLow) {
         var header = new Ipv6Header(copy.memory(), copy.network());
-        var resolver = cells().resolver();
+        var resolver = cells().resolver(IpFamily.IPV6);
         if (resolver != null && isNeighbor.test(header.source(), copy.link())) {
             var target = new Ipv6Address(targetHigh, targetLow);
             faults.guard(resolver, () -> resolver.redirect(copy, target, header.destination()));

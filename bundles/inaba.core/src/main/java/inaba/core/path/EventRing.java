@@ -4,6 +4,7 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.CoreDrop;
 import inaba.core.neighbor.Adjacency;
+import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,6 +140,9 @@ public final class EventRing implements Upcalls {
     }
 
     private static boolean keepsLinksAlive(Packet packet) {
+        if (packet.etherType() != EthernetHeader.ETHERTYPE_IPV6) {
+            return !packet.isIpv4(); // ARP and its like never come from beyond the link
+        }
         var header = new Ipv6Header(packet.memory(), packet.network());
         return header.nextHeader() == IpProtocol.HOP_BY_HOP
                 ? header.hopLimit() == 1

@@ -2,6 +2,7 @@ package inaba.core.path;
 
 import inaba.api.packet.Packet;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
@@ -31,8 +32,26 @@ public final class Flow {
         } else if ((protocol == IpProtocol.TCP || protocol == IpProtocol.UDP) && upper + 4 <= packet.end()) {
             h ^= (int) memory.get(Layouts.U32, upper);
         }
-        h = (h ^ h >>> 31) * 0xc2b2_ae3d_27d4_eb4fL ^ protocol;
-        int hash = (int) (h ^ h >>> 32);
+        return finish(h, protocol);
+    }
+
+    /// As [#hash], for IPv4.
+    static int hash4(Packet packet) {
+        var header = new Ipv4Header(packet.memory(), packet.network());
+        long h = (long) header.source() << 32 ^ header.destination() & 0xffff_ffffL;
+        h = (h ^ h >>> 32) * 0x9e37_79b9_7f4a_7c15L;
+        int protocol = header.protocol();
+        long upper = packet.network() + header.headerLength();
+        boolean ports = protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
+        if (ports && !header.isFragment() && upper + 4 <= packet.end()) {
+            h ^= (int) packet.memory().get(Layouts.U32, upper);
+        }
+        return finish(h, protocol);
+    }
+
+    private static int finish(long h, int protocol) {
+        long mixed = (h ^ h >>> 31) * 0xc2b2_ae3d_27d4_eb4fL ^ protocol;
+        int hash = (int) (mixed ^ mixed >>> 32);
         return hash == 0 ? 1 : hash;
     }
 }

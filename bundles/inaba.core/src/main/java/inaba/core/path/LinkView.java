@@ -8,9 +8,21 @@ import org.jspecify.annotations.Nullable;
 /// A link as workers see it, within one plan.
 ///
 /// @param port null while no device is open
-/// @param fib of the link's table
-public record LinkView(LinkRow row, @Nullable Port port, long mac, boolean up, boolean forwarding, Fib fib) {
-    public static LinkView of(LinkRow row, @Nullable Port port, Fib fib) {
-        return new LinkView(row, port, row.mac().value(), row.runs() && port != null, row.forwarding(), fib);
+/// @param up frames can pass
+/// @param ipv6 IPv6 is not disabled on it
+/// @param fib of the link's table, for IPv6
+/// @param fib4 of the link's table, for IPv4
+public record LinkView(
+        LinkRow row, @Nullable Port port, long mac, boolean up, boolean ipv6, boolean forwarding, Fib fib, Fib fib4) {
+    public static LinkView of(LinkRow row, @Nullable Port port, Fib fib, Fib fib4) {
+        return new LinkView(
+                row,
+                port,
+                row.mac().value(),
+                row.up() && port != null,
+                row.disabled().isEmpty(),
+                row.forwarding(),
+                fib,
+                fib4);
     }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The addresses and groups that are ours: (zone, address) to what we are to it. Immutable; built anew on a change.
 ///
-/// The zone of a link-local or multicast address is its link; of any other it is 0 (RFC 4007 §6).
+/// The zone of a link-local or multicast address is its link; of any other it is 0 (RFC 4007 §6, for IPv4 RFC 3927 §2.6
+/// and RFC 1112 §7.1).
 public final class LocalAddresses {
     public static final int NONE = 0;
     public static final int UNICAST = 1;
@@ -15,6 +16,10 @@ public final class LocalAddresses {
     public static final int GROUP = 4;
     /// Another's, answered for by us: Neighbor Discovery about it is ours, all else is forwarded.
     public static final int PROXY = 5;
+    /// Of IPv4: to all on a subnet.
+    public static final int BROADCAST = 6;
+    /// Of IPv4: a subnet itself, which nobody is (RFC 1812 §4.2.3.1).
+    public static final int SUBNET = 7;
 
     private final long[] high;
     private final long[] low;
@@ -34,7 +39,7 @@ public final class LocalAddresses {
 
     /// @return what the address is to us on a link: [#NONE], [#UNICAST], ...
     public int kind(int link, long addressHigh, long addressLow) {
-        int wanted = zone(link, addressHigh);
+        int wanted = zone(link, addressHigh, addressLow);
         for (int i = hash(wanted, addressHigh, addressLow) & mask; ; i = (i + 1) & mask) {
             if (kind[i] == NONE || (low[i] == addressLow && high[i] == addressHigh && zone[i] == wanted)) {
                 return kind[i];
@@ -42,8 +47,15 @@ public final class LocalAddresses {
         }
     }
 
-    static int zone(int link, long addressHigh) {
-        return Ipv6Address.isMulticast(addressHigh) || Ipv6Address.isLinkLocal(addressHigh) ? link : 0;
+    static int zone(int link, long addressHigh, long addressLow) {
+        boolean ofLink = addressHigh == 0
+                ? Ipv6Address.isMapped(addressHigh, addressLow) && isOfLink((int) addressLow)
+                : Ipv6Address.isMulticast(addressHigh) || Ipv6Address.isLinkLocal(addressHigh);
+        return ofLink ? link : 0;
+    }
+
+    private static boolean isOfLink(int ipv4) {
+        return Ipv6Address.isIpv4Multicast(ipv4) || Ipv6Address.isIpv4LinkLocal(ipv4);
     }
 
     private int hash(int zone, long addressHigh, long addressLow) {
@@ -58,7 +70,7 @@ public final class LocalAddresses {
         private final Map<Key, Integer> kinds = new LinkedHashMap<>();
 
         public Builder add(int link, Ipv6Address address, int kind) {
-            kinds.merge(new Key(zone(link, address.high()), address), kind, Math::min);
+            kinds.merge(new Key(zone(link, address.high(), address.low()), address), kind, Math::min);
             return this;
         }
 

@@ -11,12 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which addresses and groups are ours: those of the tables, and what RFC 4291 §2.8 asks of every host and router.
+/// Which addresses and groups are ours: those of the tables, and what RFC 4291 §2.8 asks of every host and router; for
+/// IPv4 the broadcast addresses of RFC 1812 §4.2.3.1 and the group of all hosts (RFC 1112 §7.2).
 public final class Membership {
     private static final String OWNER = "inaba.core";
     private static final Ipv6Address SITE_ROUTERS = Ipv6Address.parse("ff05::2");
     /// RFC 6164 §5: no Subnet-Router anycast address on a link between two routers.
     private static final int LONGEST_WITH_ANYCAST = 126;
+    private static final int LONGEST_WITH_BROADCAST = 126;
+    private static final Ipv6Address ALL_HOSTS = Ipv6Address.ofIpv4(0xe000_0001);
 
     private final Table<Integer, LinkRow> links;
     private final Table<?, AddressRow> addresses;
@@ -49,10 +52,12 @@ public final class Membership {
     public LocalAddresses build(long secret) {
         var builder = new LocalAddresses.Builder();
         builder.add(0, Ipv6Address.LOOPBACK, LocalAddresses.UNICAST);
+        builder.add(0, Ipv6Address.ofIpv4(Checks4.LIMITED_BROADCAST), LocalAddresses.BROADCAST);
         for (var row : addresses.rows()) {
             if (row.state() != AddressRow.State.DUPLICATE) {
                 builder.add(row.link(), row.address(), kind(row));
                 addAnycast(builder, row);
+                addBroadcast(builder, row);
             }
         }
         proxies.rows().forEach(row -> builder.add(row.link(), row.address(), LocalAddresses.PROXY));
@@ -71,7 +76,9 @@ public final class Membership {
             }
         }
         for (var row : addresses.rows()) {
-            if (row.state() != AddressRow.State.DUPLICATE) {
+            if (row.address().isMapped()) {
+                wanted.add(new GroupRow(row.link(), ALL_HOSTS, OWNER));
+            } else if (row.state() != AddressRow.State.DUPLICATE) {
                 wanted.add(new GroupRow(row.link(), row.address().solicitedNode(), OWNER));
                 if (hasAnycast(row)) {
                     wanted.add(new GroupRow(row.link(), row.subnet().address().solicitedNode(), OWNER));
@@ -82,6 +89,16 @@ public final class Membership {
             wanted.add(new GroupRow(row.link(), row.address().solicitedNode(), OWNER));
         }
         return wanted;
+    }
+
+    /// A subnet of one or two addresses has none (RFC 3021 §2.1).
+    private static void addBroadcast(LocalAddresses.Builder builder, AddressRow row) {
+        if (row.address().isMapped() && row.prefixLength() <= LONGEST_WITH_BROADCAST) {
+            var subnet = row.subnet().address();
+            int all = subnet.toIpv4() | ~row.subnet().mask().toIpv4();
+            builder.add(row.link(), Ipv6Address.ofIpv4(all), LocalAddresses.BROADCAST);
+            builder.add(row.link(), subnet, LocalAddresses.SUBNET);
+        }
     }
 
     private void addAnycast(LocalAddresses.Builder builder, AddressRow row) {
@@ -97,6 +114,7 @@ public final class Membership {
         return link != null
                 && link.forwarding()
                 && row.usable()
+                && !row.address().isMapped()
                 && !row.address().isLinkLocal()
                 && subnet.length() <= LONGEST_WITH_ANYCAST;
     }

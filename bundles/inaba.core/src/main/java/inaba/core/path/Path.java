@@ -4,15 +4,20 @@ import inaba.api.hook.Hook;
 import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
+import inaba.api.route.Fib;
 import inaba.api.route.RouteRow;
 import inaba.core.CoreDrop;
+import inaba.core.IcmpAnswer;
 import inaba.core.count.Column;
 import inaba.core.count.Tally;
 import inaba.core.packet.Pool;
+import inaba.core.route.FibKey;
 import inaba.core.route.Hop;
 import inaba.core.route.RouteEntry;
 import inaba.core.slot.Faults;
+import inaba.wire.EthernetHeader;
 import inaba.wire.ExtensionHeader;
+import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -24,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 /// Each stage answers with a verdict; this class follows it and counts. It never waits, locks or allocates: what every
 /// packet passes reads bytes without views, as so much is inlined there that a view may become an object a packet.
 public final class Path {
+    private static final String IPV6_INPUT = "RFC 8200 §3, RFC 4291 §2: lengths, version, addresses";
+    private static final String IPV4_INPUT = "RFC 1812 §5.2.2, §5.3.7: lengths, version, checksum, addresses";
+
     private final Tally tally;
     private final Pool.Cache cache;
     private final Sender sender;
     private final Upcalls upcalls;
     private final Faults faults;
     private final Options options = new Options();
+    private final Path4 path4;
     private final @Nullable Trace trace;
     /// Whose code runs, should it throw.
     private Object running = this;
@@ -44,6 +53,7 @@ public final class Path {
         this.upcalls = upcalls;
         this.faults = faults;
         this.trace = trace;
+        this.path4 = new Path4(this, cache, tally, sender, upcalls);
     }
 
     /// A frame that came in on a link. The packet is no longer the caller's.
@@ -56,7 +66,7 @@ public final class Path {
         try {
             verdict = link.up() ? Checks.frame(packet, link.mac()) : CoreDrop.LINK_DOWN;
             if (verdict == Verdict.Go.DELIVER) {
-                verdict = input(plan, link, packet);
+                verdict = frame(plan, link, packet, packet.etherType());
             }
         } catch (RuntimeException | Error thrown) {
             faults.caught(running, thrown);
@@ -66,15 +76,27 @@ public final class Path {
         settle(packet, index, verdict);
     }
 
-    /// A packet whose link header is off; also where decapsulated ones come in again.
+    private Verdict frame(Plan plan, LinkView link, Packet packet, int etherType) {
+        return switch (etherType) {
+            case EthernetHeader.ETHERTYPE_IPV6 -> link.ipv6() ? input(plan, link, packet) : CoreDrop.LINK_DOWN;
+            case EthernetHeader.ETHERTYPE_IPV4 -> input(plan, link, packet);
+            default -> plan.takes(etherType) ? upcalls.deliver(packet) : CoreDrop.UNKNOWN_ETHERTYPE;
+        };
+    }
+
+    /// A packet of either family whose link header is off; also where decapsulated ones come in again.
     Verdict input(Plan plan, LinkView link, Packet packet) {
         parameter = 0;
-        var verdict = Checks.ipv6(packet);
+        boolean ipv4 = packet.isIpv4();
+        var verdict = ipv4 ? Checks4.ipv4(packet) : Checks.ipv6(packet);
         if (verdict == Verdict.Go.DELIVER) {
             verdict = run(plan.ingress(), packet);
         }
-        explain("input", verdict, "RFC 8200 §3, RFC 4291 §2: lengths, version, addresses");
-        return verdict == Verdict.Go.DELIVER ? dispatch(plan, link, packet) : verdict;
+        explain("input", verdict, ipv4 ? IPV4_INPUT : IPV6_INPUT);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        return ipv4 ? path4.dispatch(plan, link, packet) : dispatch(plan, link, packet);
     }
 
     private Verdict dispatch(Plan plan, LinkView link, Packet packet) {
@@ -132,7 +154,7 @@ public final class Path {
             explain("hop limit", CoreDrop.HOP_LIMIT, "RFC 8200 §3");
             return CoreDrop.HOP_LIMIT;
         }
-        var choice = lookup(plan, link, high, low, sourceHigh, sourceLow);
+        var choice = lookup(plan, link.fib(), IpFamily.IPV6, high, low, sourceHigh, sourceLow);
         if (choice == null) {
             explain("route", CoreDrop.NO_ROUTE, "RFC 4443 §3.1: no prefix of the table matches");
             return CoreDrop.NO_ROUTE;
@@ -168,16 +190,16 @@ public final class Path {
     }
 
     /// The decision of the link's table, or null where there is no route.
-    private RouteEntry.@Nullable Choice lookup(
-            Plan plan, LinkView link, long high, long low, long sourceHigh, long sourceLow) {
-        running = link.fib();
-        int value = link.fib().lookup(high, low);
+    RouteEntry.@Nullable Choice lookup(
+            Plan plan, Fib fib, IpFamily family, long high, long low, long sourceHigh, long sourceLow) {
+        running = fib;
+        int value = FibKey.lookup(family, fib, high, low);
         var entry = value < 0 ? null : plan.nextHops().get(value);
         running = this;
         return entry == null ? null : entry.choose(sourceHigh, sourceLow);
     }
 
-    private static Verdict unusable(RouteEntry.Choice choice) {
+    static Verdict unusable(RouteEntry.Choice choice) {
         return switch (choice.row().kind()) {
             case BLACKHOLE -> CoreDrop.BLACKHOLE;
             case PROHIBIT -> CoreDrop.PROHIBITED;
@@ -216,7 +238,7 @@ public final class Path {
                 via == null ? header.destinationLow() : via.low());
     }
 
-    private Verdict run(Hook[] hooks, Packet packet) {
+    Verdict run(Hook[] hooks, Packet packet) {
         for (var hook : hooks) {
             Verdict verdict;
             try {
@@ -238,6 +260,11 @@ public final class Path {
         return Verdict.Go.DELIVER;
     }
 
+    /// What an error about this packet would carry: MTU or pointer.
+    void parameter(int value) {
+        parameter = value;
+    }
+
     /// Counts the verdict, and answers a drop with the error that it asks for.
     private void settle(Packet packet, int link, Verdict verdict) {
         switch (verdict) {
@@ -250,20 +277,21 @@ public final class Path {
 
     private void drop(Packet packet, int link, DropReason reason) {
         tally.drop(link, reason);
-        if (reason instanceof CoreDrop core && core.answers(packet)) {
-            upcalls.error(packet, core.icmpType(), core.icmpCode(), parameter);
+        int answer = IcmpAnswer.to(reason, packet);
+        if (answer != IcmpAnswer.NONE) {
+            upcalls.error(packet, IcmpAnswer.type(answer), IcmpAnswer.code(answer), parameter);
         } else {
             cache.give(packet);
         }
     }
 
-    private void explain(String stage, Verdict verdict, String because) {
+    void explain(String stage, Verdict verdict, String because) {
         if (trace != null) {
             trace.step(stage, verdict, because);
         }
     }
 
-    private void explain(RouteRow row, Verdict verdict) {
+    void explain(RouteRow row, Verdict verdict) {
         if (trace != null) {
             trace.route(row, verdict);
         }

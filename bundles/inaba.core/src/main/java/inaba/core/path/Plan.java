@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// one, and the code it refers to, is free once every worker has passed a burst boundary.
 ///
 /// @param links by index, null where there is none
+/// @param etherTypes other than IP's that protocols want
 /// @param nextHops what the FIBs' values lead to
 public record Plan(
         LinkView[] links,
+        int[] etherTypes,
         LocalAddresses local,
         NextHops nextHops,
         Adjacencies adjacencies,
@@ -20,6 +22,16 @@ public record Plan(
         Hook[] forward,
         Hook[] egress,
         Tap[] taps) {
+    /// True when a protocol wants frames of this type.
+    boolean takes(int etherType) {
+        for (int wanted : etherTypes) {
+            if (wanted == etherType) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public @Nullable LinkView link(int index) {
         return index < links.length ? links[index] : null;
     }

@@ -68,7 +68,7 @@ public final class Sender implements Dst.Egress {
             return CoreDrop.LINK_DOWN;
         }
         long at = packet.start() - EthernetHeader.BYTES;
-        EthernetHeader.write(packet.memory(), at, destination, view.mac(), EthernetHeader.ETHERTYPE_IPV6);
+        EthernetHeader.write(packet.memory(), at, destination, view.mac(), packet.etherType());
         packet.start(at);
         return transmit(link, packet);
     }

@@ -8,6 +8,7 @@ import inaba.api.table.Table;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.path.LinkDst;
 import inaba.core.path.NeighborDst;
+import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,7 +111,7 @@ final class Compiler {
         var weights = new LinkedHashMap<Hop, Integer>();
         for (var row : rows) {
             for (var next : row.nextHops()) {
-                if (linkUp(next) && (!anyAnswers || answers(next))) {
+                if (linkUp(row, next) && (!anyAnswers || answers(next))) {
                     weights.put(hop(row, next), next.weight());
                 }
             }
@@ -140,17 +141,18 @@ final class Compiler {
     }
 
     private boolean usable(RouteRow row) {
-        return row.kind() != RouteRow.Kind.UNICAST || row.nextHops().stream().anyMatch(this::linkUp);
+        return row.kind() != RouteRow.Kind.UNICAST || row.nextHops().stream().anyMatch(hop -> linkUp(row, hop));
     }
 
-    private boolean linkUp(NextHop hop) {
+    /// A link on which IPv6 is disabled still carries IPv4.
+    private boolean linkUp(RouteRow row, NextHop hop) {
         var link = links.get(hop.link());
-        return link != null && link.runs();
+        return link != null && (IpFamily.of(row.destination()) == IpFamily.IPV6 ? link.runs() : link.up());
     }
 
     private boolean reachable(RouteRow row) {
         return row.kind() != RouteRow.Kind.UNICAST
-                || row.nextHops().stream().anyMatch(hop -> linkUp(hop) && answers(hop));
+                || row.nextHops().stream().anyMatch(hop -> linkUp(row, hop) && answers(hop));
     }
 
     /// RFC 4861 §6.3.6: a router is reachable, or probably so, unless it was found silent.

@@ -14,6 +14,7 @@ import inaba.core.output.OutputPath;
 import inaba.core.output.SourceSelection;
 import inaba.core.path.LinkDst;
 import inaba.core.path.LocalAddresses;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.Comparator;
 import java.util.List;
@@ -94,6 +95,7 @@ public final class Lookup implements OutputPath.Resolver {
     public @Nullable AddressRow tentativeSource(Ipv6Address destination, int link) {
         var tentative = addresses.rows().stream()
                 .filter(row -> row.state() == AddressRow.State.TENTATIVE && runs(row.link()))
+                .filter(row -> IpFamily.of(row.address()) == IpFamily.of(destination))
                 .toList();
         var to = tentative.stream()
                 .filter(row -> row.address().equals(destination) && (link == 0 || link == row.link()))
@@ -229,7 +231,9 @@ public final class Lookup implements OutputPath.Resolver {
     }
 
     private RouteEntry.@Nullable Choice choice(Ipv6Address destination, Ipv6Address source, int link) {
-        int value = routing.fib(tableOf(link)).lookup(destination.high(), destination.low());
+        var family = IpFamily.of(destination);
+        var fib = routing.fib(tableOf(link), family);
+        int value = FibKey.lookup(family, fib, destination.high(), destination.low());
         var entry = value < 0 ? null : routing.nextHops().get(value);
         return entry == null ? null : entry.choose(source.high(), source.low());
     }
@@ -237,6 +241,7 @@ public final class Lookup implements OutputPath.Resolver {
     private List<AddressRow> candidates(Ipv6Address destination, int link) {
         boolean linkOnly = destination.isLinkLocal() || destination.isMulticast();
         return addresses.rows().stream()
+                .filter(row -> IpFamily.of(row.address()) == IpFamily.of(destination))
                 .filter(row ->
                         row.link() == link || (!linkOnly && !row.address().isLinkLocal()))
                 .toList();

@@ -4,7 +4,6 @@ import inaba.api.route.Fib;
 import inaba.wire.Prefix;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The engine's own table, for when no algorithm serves: a binary tree of prefixes in which ways without a fork are one
@@ -25,12 +24,6 @@ public final class PlainFib implements Fib {
     public static PlainFib of(Collection<Entry> entries) {
         return EMPTY.apply(entries.stream()
                 .map(entry -> new Change(entry.prefix(), entry.value()))
-                .toList());
-    }
-
-    public static PlainFib of(Map<Prefix, Integer> entries) {
-        return EMPTY.apply(entries.entrySet().stream()
-                .map(entry -> new Change(entry.getKey(), entry.getValue()))
                 .toList());
     }
 

@@ -4,6 +4,7 @@ import inaba.api.protocol.Node;
 import inaba.api.route.Fib;
 import inaba.api.route.RouteRow;
 import inaba.core.slot.Faults;
+import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +17,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One routing table: its rows by prefix, what they were compiled to, and the FIB that workers use.
-final class RouteTable {
+/// One family's part of a routing table: its rows by prefix, what they were compiled to, and the FIB that workers use.
+public final class RouteTable {
     private final String name;
+    private final IpFamily family;
     private final TreeMap<Prefix, List<RouteRow>> rows = new TreeMap<>();
     private final Map<Prefix, Integer> values = new HashMap<>();
     private final Map<Prefix, RouteEntry> entries = new HashMap<>();
@@ -30,10 +32,18 @@ final class RouteTable {
     private long buildNanos;
     private long updateNanos;
 
-    RouteTable(String name, Fib.@Nullable Algorithm algorithm) {
+    RouteTable(String name, IpFamily family, Fib.@Nullable Algorithm algorithm) {
         this.name = name;
+        this.family = family;
         if (algorithm != null) {
             rebuild(algorithm);
+        }
+    }
+
+    /// A table's name and the family: what makes a root.
+    public record Key(String name, IpFamily family) {
+        static Key of(RouteRow row) {
+            return new Key(row.table(), IpFamily.of(row.destination()));
         }
     }
 
@@ -41,12 +51,20 @@ final class RouteTable {
         return name;
     }
 
+    Key key() {
+        return new Key(name, family);
+    }
+
+    Fib.Change change(Prefix prefix, int value) {
+        return new Fib.Change(FibKey.of(family, prefix), value);
+    }
+
     Fib fib() {
         return fib;
     }
 
     Node.FibInfo info(String algorithmName) {
-        return new Node.FibInfo(name, algorithmName, values.size(), fib.memory(), buildNanos, updateNanos);
+        return new Node.FibInfo(name, family, algorithmName, values.size(), fib.memory(), buildNanos, updateNanos);
     }
 
     void add(RouteRow row) {
@@ -139,7 +157,7 @@ final class RouteTable {
 
     void usePlain() {
         long begin = System.nanoTime();
-        fib = PlainFib.of(values);
+        fib = PlainFib.of(entries());
         buildNanos = System.nanoTime() - begin;
     }
 
@@ -152,11 +170,15 @@ final class RouteTable {
 
     /// Takes a snapshot for building; until [Build#end] what changes is kept for it.
     Build beginBuild() {
-        var build = new Build(values.entrySet().stream()
-                .map(e -> new Fib.Entry(e.getKey(), e.getValue()))
-                .toList());
+        var build = new Build(entries());
         builds.add(build);
         return build;
+    }
+
+    private List<Fib.Entry> entries() {
+        return values.entrySet().stream()
+                .map(e -> new Fib.Entry(FibKey.of(family, e.getKey()), e.getValue()))
+                .toList();
     }
 
     /// A FIB that is being built beside the running one.
@@ -177,8 +199,8 @@ final class RouteTable {
             nanos = System.nanoTime() - begin;
         }
 
-        String table() {
-            return name;
+        Key key() {
+            return RouteTable.this.key();
         }
 
         /// What was built, which nobody may change while it is compared with the running one.

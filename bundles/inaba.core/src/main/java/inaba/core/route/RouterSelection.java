@@ -10,6 +10,7 @@ import inaba.api.time.Time;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.path.GatewayDst;
 import inaba.core.slot.Faults;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,7 +101,7 @@ final class RouterSelection {
     private void probe(NeighborKey router) {
         long now = time.nanos();
         Long before = probed.get(router);
-        NeighborResolver resolver = adjacencies.resolver();
+        NeighborResolver resolver = adjacencies.resolver(IpFamily.IPV6);
         if (resolver != null && (before == null || now - before >= BETWEEN_PROBES)) {
             probed.put(router, now);
             faults.guard(resolver, () -> resolver.probe(router));

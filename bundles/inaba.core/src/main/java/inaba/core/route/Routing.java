@@ -12,6 +12,7 @@ import inaba.api.table.Table;
 import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.slot.Faults;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps what workers look up in step with the routes. On the control loop, but for building with a new algorithm.
 public final class Routing {
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
+    private static final Fib EMPTY = PlainFib.of(List.of());
 
     private final EngineLoop loop;
     private final Gateways gateways;
@@ -41,8 +43,8 @@ public final class Routing {
     private final Executor builder;
     private final Runnable changed;
     private final NextHops nextHops = new NextHops();
-    private final Map<String, RouteTable> tables = new LinkedHashMap<>();
-    private final Map<String, Set<Prefix>> dirty = new LinkedHashMap<>();
+    private final Map<RouteTable.Key, RouteTable> tables = new LinkedHashMap<>();
+    private final Map<RouteTable.Key, Set<Prefix>> dirty = new LinkedHashMap<>();
     private Fib.@Nullable Algorithm algorithm;
     private boolean flushPosted;
     private boolean probing;
@@ -71,7 +73,7 @@ public final class Routing {
         this.faults = faults;
         this.builder = builder;
         this.changed = changed;
-        table(RouteRow.MAIN);
+        table(new RouteTable.Key(RouteRow.MAIN, IpFamily.IPV6));
         routes.watch(this::route);
         links.watch(this::link);
         mtus.watch(this::touchLink);
@@ -82,9 +84,10 @@ public final class Routing {
         return nextHops;
     }
 
-    /// The FIB of a table, empty where no route names the table.
-    public Fib fib(String table) {
-        return table(table).fib();
+    /// The FIB of a table, empty where no route of the family names the table. See [FibKey].
+    public Fib fib(String table, IpFamily family) {
+        var root = tables.get(new RouteTable.Key(table, family));
+        return root == null ? EMPTY : root.fib();
     }
 
     public List<Node.FibInfo> info() {
@@ -114,15 +117,15 @@ public final class Routing {
 
     /// Builds with an algorithm without letting it serve, for comparison. Off the loop.
     ///
-    /// @return a FIB for each table, of the routes as they are now
-    public Map<String, Fib> prepare(Fib.Algorithm candidate) {
+    /// @return a FIB for each root, of the routes as they are now
+    public Map<RouteTable.Key, Fib> prepare(Fib.Algorithm candidate) {
         var builds = loop.call(() -> {
             flush();
             return tables.values().stream().map(RouteTable::beginBuild).toList();
         });
         try {
             builds.forEach(build -> build.run(candidate));
-            return builds.stream().collect(Collectors.toMap(RouteTable.Build::table, RouteTable.Build::built));
+            return builds.stream().collect(Collectors.toMap(RouteTable.Build::key, RouteTable.Build::built));
         } finally {
             loop.call(() -> {
                 builds.forEach(RouteTable.Build::end);
@@ -158,12 +161,12 @@ public final class Routing {
             var old = table.entry(prefix);
             Integer value = table.value(prefix);
             if (entry == null && value != null) {
-                changes.add(new Fib.Change(prefix, Fib.NONE));
+                changes.add(table.change(prefix, Fib.NONE));
                 table.forget(prefix);
                 obsolete.add(() -> nextHops.release(value));
             } else if (entry != null && value == null) {
                 int fresh = nextHops.allocate(entry);
-                changes.add(new Fib.Change(prefix, fresh));
+                changes.add(table.change(prefix, fresh));
                 table.remember(prefix, fresh, entry);
             } else if (entry != null && value != null) {
                 nextHops.set(value, entry);
@@ -224,8 +227,8 @@ public final class Routing {
         }
     }
 
-    private RouteTable table(String name) {
-        return tables.computeIfAbsent(name, n -> new RouteTable(n, algorithm));
+    private RouteTable table(RouteTable.Key key) {
+        return tables.computeIfAbsent(key, k -> new RouteTable(k.name(), k.family(), algorithm));
     }
 
     /// The way to a destination behind routers that the node learned of, for a packet of its own.
@@ -233,9 +236,10 @@ public final class Routing {
     /// @param sent whether a packet goes there, so that better routers are asked whether they are back
     @Nullable
     Hop choose(String table, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
+        var root = table(new RouteTable.Key(table, IpFamily.of(destination)));
         return sent
-                ? selection.send(table(table), destination, source, link)
-                : selection.choose(table(table), destination, source, link);
+                ? selection.send(root, destination, source, link)
+                : selection.choose(root, destination, source, link);
     }
 
     /// True if the router advertised a prefix of the address (RFC 6724 §5 rule 5.5).
@@ -250,12 +254,12 @@ public final class Routing {
 
     private void route(@Nullable RouteRow before, @Nullable RouteRow after) {
         if (before != null) {
-            table(before.table()).remove(before);
+            table(RouteTable.Key.of(before)).remove(before);
             gateways.removed(before);
             touch(before);
         }
         if (after != null) {
-            table(after.table()).add(after);
+            table(RouteTable.Key.of(after)).add(after);
             gateways.added(after);
             touch(after);
         }
@@ -263,14 +267,19 @@ public final class Routing {
 
     /// A source-specific route reaches down into the prefixes that its own covers.
     private void touch(RouteRow row) {
-        touch(row.table(), row.destination());
+        var key = RouteTable.Key.of(row);
+        touch(key, row.destination());
         if (row.source().length() > 0) {
-            table(row.table()).covered(row.destination()).forEach(prefix -> touch(row.table(), prefix));
+            table(key).covered(row.destination()).forEach(prefix -> touch(key, prefix));
         }
     }
 
     private void link(@Nullable LinkRow before, @Nullable LinkRow after) {
-        boolean same = before != null && after != null && before.runs() == after.runs() && before.mtu() == after.mtu();
+        boolean same = before != null
+                && after != null
+                && before.up() == after.up()
+                && before.runs() == after.runs()
+                && before.mtu() == after.mtu();
         int index = after != null ? after.index() : before != null ? before.index() : 0;
         if (!same) {
             touchLink(index);
@@ -300,7 +309,7 @@ public final class Routing {
     private void touchWhere(Predicate<RouteRow> which) {
         for (var table : tables.values()) {
             for (var prefix : table.prefixesWhere(which)) {
-                touch(table.name(), prefix);
+                touch(table.key(), prefix);
             }
         }
     }
@@ -316,14 +325,16 @@ public final class Routing {
 
     private void probe() {
         probing = false;
-        var resolver = adjacencies.resolver();
-        if (resolver != null) {
-            gateways.silentAndFixed().forEach(gateway -> faults.guard(resolver, () -> resolver.probe(gateway)));
+        for (var gateway : gateways.silentAndFixed()) {
+            var resolver = adjacencies.resolver(IpFamily.of(gateway.address()));
+            if (resolver != null) {
+                faults.guard(resolver, () -> resolver.probe(gateway));
+            }
         }
         probeLater();
     }
 
-    private void touch(String table, Prefix prefix) {
+    private void touch(RouteTable.Key table, Prefix prefix) {
         selection.forget();
         dirty.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(prefix);
         if (!flushPosted) {

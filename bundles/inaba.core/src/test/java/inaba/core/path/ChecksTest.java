@@ -70,7 +70,7 @@ class ChecksTest {
         "33:33:00:00:00:01, 0x86dd, 100, DELIVER",
         "ff:ff:ff:ff:ff:ff, 0x86dd, 100, DELIVER",
         "02:00:00:00:00:02, 0x86dd, 100, OTHER_HOST",
-        "02:00:00:00:00:01, 0x0800, 100, UNKNOWN_ETHERTYPE",
+        "02:00:00:00:00:01, 0x0800, 100, DELIVER",
         "02:00:00:00:00:01, 0x86dd, 13, FRAME_TOO_SHORT"
     })
     void aFrameIsForUsOrNot(String to, String type, int octets, String verdict) {

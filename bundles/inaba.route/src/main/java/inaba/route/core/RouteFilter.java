@@ -3,11 +3,13 @@ package inaba.route.core;
 import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
 import inaba.api.route.RouteRow;
+import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /// Which routes `route6 show` shows: what was not said is null and lets all pass.
 public record RouteFilter(
+        IpFamily family,
         @Nullable Prefix destination,
         @Nullable Integer link,
         @Nullable String protocol,
@@ -26,16 +28,17 @@ public record RouteFilter(
             } else if (args.accept("table")) {
                 table = args.next("a table", RouteWords::tableName);
             } else if (destination == null) {
-                destination = args.prefix();
+                destination = args.prefix(scene.family());
             } else {
                 throw args.unexpected("dev, proto or table");
             }
         }
-        return new RouteFilter(destination, link, protocol, table);
+        return new RouteFilter(scene.family(), destination, link, protocol, table);
     }
 
     public boolean shows(RouteRow row) {
-        return (destination == null || destination.equals(row.destination()))
+        return row.family() == family
+                && (destination == null || destination.equals(row.destination()))
                 && (link == null || row.nextHops().stream().anyMatch(hop -> hop.link() == link))
                 && (protocol == null || protocol.equals(row.protocol()))
                 && (table == null || table.equals(row.table()));

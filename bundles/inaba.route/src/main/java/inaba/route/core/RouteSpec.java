@@ -5,6 +5,7 @@ import inaba.api.manage.CommandException;
 import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
@@ -121,8 +122,8 @@ public record RouteSpec(
         }
         var link = scene.linkOf(via, tableName());
         if (link == null) {
-            throw words.failed(
-                    "the gateway " + via + " is on no link of table " + tableName() + ": say on which with dev LINK");
+            throw words.failed("the gateway " + IpFamily.text(via) + " is on no link of table " + tableName()
+                    + ": say on which with dev LINK");
         }
         return new NextHop(link.index(), via, said.weight);
     }

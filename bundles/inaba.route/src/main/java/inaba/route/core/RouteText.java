@@ -4,6 +4,7 @@ import inaba.api.manage.Line;
 import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class RouteText {
             line.bare("type", kind(row));
         }
         line.bare("dst", destination(row.destination()));
-        line.keyed("from", row.source().length() == 0 ? null : row.source());
+        line.keyed("from", row.source().length() == 0 ? null : IpFamily.text(row.source()));
         boolean several = row.nextHops().size() > 1;
         if (!several && !row.nextHops().isEmpty()) {
             hop(line, row.nextHops().getFirst(), scene);
@@ -46,11 +47,11 @@ public final class RouteText {
     /// @param source that the node uses, or null
     public static Line attributes(Line line, RouteRow row, @Nullable Ipv6Address source, long now) {
         return line.keyed("proto", row.protocol())
-                .keyed("src", source)
+                .keyed("src", text(source))
                 .keyed("metric", row.metric())
                 .keyed("expires", row.validUntil() == Row.FOREVER ? null : expires(row.validUntil() - now))
                 .keyed("mtu", row.mtu() == 0 ? null : row.mtu())
-                .keyed("pref", RouteWords.word(row.preference()));
+                .keyed("pref", row.family() == IpFamily.IPV6 ? RouteWords.word(row.preference()) : null);
     }
 
     /// The words behind `route6 add` that make a person's route again; what is the default is left out.
@@ -60,11 +61,11 @@ public final class RouteText {
             words.add(kind(row));
         }
         words.add(destination(row.destination()));
-        add(words, row.source().length() > 0, "from", row.source());
+        add(words, row.source().length() > 0, "from", IpFamily.text(row.source()));
         if (row.nextHops().size() == 1) {
             hop(words, row.nextHops().getFirst(), scene);
         }
-        add(words, row.preferredSource() != null, "src", row.preferredSource());
+        add(words, row.preferredSource() != null, "src", text(row.preferredSource()));
         add(words, row.metric() != RouteSpec.METRIC, "metric", row.metric());
         add(words, row.preference() != RouteRow.Preference.MEDIUM, "pref", RouteWords.word(row.preference()));
         add(words, row.mtu() != 0, "mtu", row.mtu());
@@ -79,13 +80,16 @@ public final class RouteText {
         return String.join(" ", words);
     }
 
-    /// `default` for ::/0, and no length behind a whole address, as in iproute2.
+    /// `default` for every address of the family, and no length behind a whole address, as in iproute2.
     public static String destination(Prefix prefix) {
-        return switch (prefix.length()) {
-            case 0 -> "default";
-            case 128 -> prefix.address().toString();
-            default -> prefix.toString();
-        };
+        if (prefix.equals(IpFamily.of(prefix).all())) {
+            return "default";
+        }
+        return prefix.length() == 128 ? IpFamily.text(prefix.address()) : IpFamily.text(prefix);
+    }
+
+    private static @Nullable String text(@Nullable Ipv6Address address) {
+        return address == null ? null : IpFamily.text(address);
     }
 
     /// `blackhole`
@@ -94,11 +98,11 @@ public final class RouteText {
     }
 
     private static Line hop(Line line, NextHop hop, Scene scene) {
-        return line.keyed("via", hop.via()).keyed("dev", scene.name(hop.link()));
+        return line.keyed("via", text(hop.via())).keyed("dev", scene.name(hop.link()));
     }
 
     private static void hop(List<String> words, NextHop hop, Scene scene) {
-        add(words, hop.via() != null, "via", hop.via());
+        add(words, hop.via() != null, "via", text(hop.via()));
         add(words, true, "dev", scene.name(hop.link()));
     }
 

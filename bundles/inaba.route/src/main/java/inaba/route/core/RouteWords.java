@@ -6,6 +6,7 @@ import inaba.api.manage.LinkWords;
 import inaba.api.manage.Zoned;
 import inaba.api.route.RouteRow.Kind;
 import inaba.api.route.RouteRow.Preference;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// in any order, as in iproute2.
 public final class RouteWords {
     private static final String ATTRIBUTES = "from, via, dev, src, metric, pref, mtu, table or nexthop";
+
+    private static final int SMALLEST_MTU = 68; // RFC 791 §3.2
 
     private final Args args;
     private final Scene scene;
@@ -37,7 +40,7 @@ public final class RouteWords {
         this.args = args;
         this.scene = scene;
         this.kind = kind();
-        this.destination = routable(args.prefix());
+        this.destination = routable(args.prefix(scene.family()));
     }
 
     /// Reads the words to their end.
@@ -60,7 +63,7 @@ public final class RouteWords {
         }
         var source = spec.preferredSource();
         if (source != null && !scene.own(source)) {
-            throw args.failed("src " + source + " is no address of this node");
+            throw args.failed("src " + IpFamily.text(source) + " is no address of this node");
         }
         return spec;
     }
@@ -88,13 +91,14 @@ public final class RouteWords {
 
     private void attribute() throws CommandException {
         switch (args.hasNext() ? String.valueOf(args.peek()) : "") {
-            case "from" -> source = source(taken().prefix());
-            case "via" -> via = gateway(taken().zonedAddress());
+            case "from" -> source = source(taken().prefix(scene.family()));
+            case "via" -> via = gateway(taken().zonedAddress(scene.family()));
             case "dev" -> link = through(args, scene, taken().next("LINK"), link);
-            case "src" -> preferredSource(taken().zonedAddress());
+            case "src" -> preferredSource(taken().zonedAddress(scene.family()));
             case "metric" -> metric = (int) taken().number("a metric", 1, Integer.MAX_VALUE);
             case "pref" -> preference = preference(taken());
-            case "mtu" -> mtu = (int) taken().number("an MTU", 1280, 65535);
+            case "mtu" ->
+                mtu = (int) taken().number("an MTU", scene.family() == IpFamily.IPV6 ? 1280 : SMALLEST_MTU, 65535);
             case "table" -> table = taken().next("a table", RouteWords::tableName);
             case "nexthop" -> hops.add(nexthop(taken()));
             default -> throw args.unexpected(ATTRIBUTES);
@@ -117,7 +121,7 @@ public final class RouteWords {
         int weight = 1;
         while (true) {
             if (args.accept("via")) {
-                gateway = gateway(args.zonedAddress());
+                gateway = gateway(args.zonedAddress(scene.family()));
             } else if (args.accept("dev")) {
                 through = link(args, scene);
             } else if (args.accept("weight")) {
@@ -163,13 +167,14 @@ public final class RouteWords {
 
     /// Link-local destinations are per link, multicast has tables of its own, and both are in no FIB.
     private Prefix routable(Prefix prefix) throws CommandException {
+        String text = IpFamily.text(prefix);
         if (prefix.length() >= 8 && prefix.address().isMulticast()) {
-            throw args.failed(prefix + " is multicast and not routed here");
+            throw args.failed(text + " is multicast and not routed here");
         }
         if (prefix.length() >= 10 && prefix.address().isLinkLocal()) {
-            throw args.failed(prefix + " is link-local: it is on every link, without a route");
+            throw args.failed(text + " is link-local: it is on every link, without a route");
         }
-        if (prefix.length() >= 96 && prefix.address().isMapped()) {
+        if (IpFamily.of(prefix) != scene.family()) {
             throw args.failed(prefix + " stands for IPv4 and is on no wire");
         }
         return prefix;
@@ -184,11 +189,14 @@ public final class RouteWords {
 
     private Zoned<Ipv6Address> gateway(Zoned<Ipv6Address> said) throws CommandException {
         var address = said.value();
-        if (address.isMulticast() || address.isUnspecified() || address.isLoopback() || address.isMapped()) {
-            throw args.failed("the gateway " + address + " is not the address of a neighbour");
+        if (address.isMulticast()
+                || address.isUnspecified()
+                || address.isLoopback()
+                || IpFamily.of(address) != scene.family()) {
+            throw args.failed("the gateway " + IpFamily.text(address) + " is not the address of a neighbour");
         }
         if (scene.own(address)) {
-            throw args.failed("the gateway " + address + " is an address of this node");
+            throw args.failed("the gateway " + IpFamily.text(address) + " is an address of this node");
         }
         return said;
     }

@@ -3,6 +3,7 @@ package inaba.route.core;
 import inaba.api.link.AddressRow;
 import inaba.api.link.LinkRow;
 import inaba.api.route.RouteRow;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
@@ -18,14 +19,18 @@ import org.jspecify.annotations.Nullable;
 /// What the words of a route may refer to: the links, our addresses and what is on-link. A snapshot, used by
 /// one thread at a time.
 public final class Scene {
+    private final IpFamily family;
     private final Map<Integer, LinkRow> byIndex = new LinkedHashMap<>();
     private final Set<Ipv6Address> addresses = new HashSet<>();
     private final Set<String> protocols =
             new TreeSet<>(List.of(RouteSpec.PROTOCOL, Learning.PROTOCOL, Connected.PROTOCOL));
     private final List<OnLink> onLink = new ArrayList<>();
 
+    /// @param family of the addresses that the words name
     /// @param routes of which those without a gateway count
-    public Scene(Collection<LinkRow> links, Collection<AddressRow> addresses, Collection<RouteRow> routes) {
+    public Scene(
+            IpFamily family, Collection<LinkRow> links, Collection<AddressRow> addresses, Collection<RouteRow> routes) {
+        this.family = family;
         for (var link : links) {
             byIndex.put(link.index(), link);
         }
@@ -34,6 +39,10 @@ public final class Scene {
             know(address);
         }
         routes.forEach(this::know);
+    }
+
+    public IpFamily family() {
+        return family;
     }
 
     /// A route was added: what it says is on-link counts from now on.

@@ -9,6 +9,7 @@ import inaba.api.manage.CommandException;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.wire.InterfaceAddress;
+import inaba.wire.IpFamily;
 import inaba.wire.MacAddress;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class Given {
     }
 
     static Scene scene() {
-        return new Scene(List.of(LAN, WAN, RED), List.of(OURS, OURS_WAN), List.of());
+        return new Scene(IpFamily.IPV6, List.of(LAN, WAN, RED), List.of(OURS, OURS_WAN), List.of());
     }
 
     static Args args(String words) {

@@ -135,6 +135,7 @@ class RouteWordsTest {
     @Test
     void aGatewayIsFoundByTheLongestOnLinkPrefix() throws CommandException {
         var scene = new Scene(
+                inaba.wire.IpFamily.IPV6,
                 List.of(Given.LAN, Given.WAN),
                 List.of(Given.address(1, "2001:db8::1/32", Origin.MANUAL, State.PREFERRED)),
                 List.of(Given.row("2001:db8:9::/48 dev wan")));

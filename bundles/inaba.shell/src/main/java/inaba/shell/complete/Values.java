@@ -1,6 +1,7 @@
 package inaba.shell.complete;
 
 import inaba.api.manage.Command;
+import inaba.wire.IpFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,10 @@ final class Values {
         return switch (name) {
             case "LINK" -> links();
             case "ADDR", "SRC" -> addresses();
-            case "ADDR/LEN" -> view.addresses().map(row -> row.address() + "/" + row.prefixLength());
+            case "ADDR/LEN" ->
+                view.addresses()
+                        .map(row -> IpFamily.text(row.address()) + "/"
+                                + row.family().length(row.prefixLength()));
             case "PREFIX" -> prefixes();
             case "MAC" ->
                 view.rows(node -> node.neighbors().rows().stream())
@@ -59,14 +63,14 @@ final class Values {
         return Stream.concat(
                         view.addresses().map(row -> row.address()),
                         view.rows(node -> node.neighbors().rows().stream().map(row -> row.address())))
-                .map(Object::toString);
+                .map(IpFamily::text);
     }
 
     private Stream<String> prefixes() {
         return Stream.concat(
                         view.rows(node -> node.routes().rows().stream().map(row -> row.destination())),
                         view.addresses().map(row -> row.subnet()))
-                .map(Object::toString);
+                .map(IpFamily::text);
     }
 
     private static Stream<String> devices(String driver) {

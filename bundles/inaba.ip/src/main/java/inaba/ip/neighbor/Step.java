@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.neighbor;
 
 import inaba.api.neighbor.NeighborRow;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ public record Step(@Nullable NeighborRow row, Action action) {
     /// What to send to, or about, the entry's address.
     public enum Action {
         NOTHING,
-        /// To the solicited-node group, with our MAC.
+        /// To the solicited-node group, with our MAC; for IPv4 to all.
         SOLICIT_MULTICAST,
         /// To the entry's MAC.
         SOLICIT_UNICAST

@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.limit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.neighbor;
 
 import inaba.wire.MacAddress;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
-package inaba.nd;
+package inaba.ip.neighbor;
 
 import inaba.api.counter.Counter;
+import inaba.api.link.LinkRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
@@ -8,10 +9,8 @@ import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.api.table.Table;
 import inaba.api.time.Time;
-import inaba.nd.core.Nud;
-import inaba.nd.core.NudEvent;
-import inaba.nd.core.Step;
-import inaba.nd.core.TokenBuckets;
+import inaba.ip.limit.TokenBuckets;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.time.Duration;
@@ -19,18 +18,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Drives the entries of the neighbour table by [Nud]: one timer an entry, armed by what the row says.
+/// Drives a family's entries of the neighbour table by [Nud]: one timer an entry, armed by what the row says.
 ///
 /// Whoever writes a row, a person or the engine that makes room, the timer follows it.
-final class NeighborCache implements AutoCloseable {
+public final class NeighborCache implements AutoCloseable {
     private static final int MOST_LINKS = 4096;
     private static final double RESERVED = 0.5; // of the burst, for those who did not fail
 
     private final Node node;
-    private final LinkTimings timings;
-    private final NdSender sender;
+    private final IpFamily family;
+    private final Nud nud;
+    private final IntFunction<Timing> timings;
+    private final Solicitor solicitor;
     private final Counter full;
     private final Counter failures;
     private final Counter limited;
@@ -42,25 +44,36 @@ final class NeighborCache implements AutoCloseable {
     private final Table.Watch watch;
     private int unproven;
 
-    NeighborCache(Node node, NdConfig config, LinkTimings timings, NdSender sender) {
+    /// What keeps a flood of addresses from being a flood of entries and questions, RFC 6583 §6.4 and §7.1.
+    ///
+    /// @param resolutionsPerSecond that may begin on a link, and at once
+    /// @param unproven entries of those who never proved that they exist
+    public record Limits(int resolutionsPerSecond, int unproven) {}
+
+    /// @param owner whose the rows are, and the prefix of the counters
+    /// @param timings those of a link
+    public NeighborCache(
+            Node node, IpFamily family, String owner, Limits limits, IntFunction<Timing> timings, Solicitor solicitor) {
         this.node = node;
+        this.family = family;
+        this.nud = new Nud(owner);
         this.timings = timings;
-        this.sender = sender;
-        this.full = node.counters().named("inaba.nd.table-full");
-        this.failures = node.counters().named("inaba.nd.resolutions-failed");
-        this.limited = node.counters().named("inaba.nd.entries-limited");
-        this.resolutions = new TokenBuckets<>(config.resolutions_per_s(), MOST_LINKS);
-        this.maxUnproven = config.max_unproven();
+        this.solicitor = solicitor;
+        this.full = node.counters().named(owner + ".table-full");
+        this.failures = node.counters().named(owner + ".resolutions-failed");
+        this.limited = node.counters().named(owner + ".entries-limited");
+        this.resolutions = new TokenBuckets<>(limits.resolutionsPerSecond(), MOST_LINKS);
+        this.maxUnproven = limits.unproven();
         this.watch = node.neighbors().watch(this::changed);
     }
 
     /// Takes over what a predecessor left. A row that was UNREACHABLE may be in use: it is solicited once more when it
     /// is time.
-    void adopt() {
+    public void adopt() {
         node.neighbors().rows().forEach(row -> unproven += count(row));
-        for (var row : node.neighbors().adopt(Nud.OWNER)) {
+        for (var row : node.neighbors().adopt(nud.owner())) {
             var link = node.link(row.link());
-            if (link == null || !link.runs()) {
+            if (link == null || !runs(link)) {
                 node.neighbors().remove(row.key());
                 continue;
             }
@@ -71,14 +84,12 @@ final class NeighborCache implements AutoCloseable {
         }
     }
 
-    @Nullable
-    NeighborRow get(NeighborKey key) {
+    public @Nullable NeighborRow get(NeighborKey key) {
         return node.neighbors().get(key);
     }
 
     /// The neighbour's MAC, or null when packets to it have to wait.
-    @Nullable
-    MacAddress mac(NeighborKey key) {
+    public @Nullable MacAddress mac(NeighborKey key) {
         var row = get(key);
         return row != null && row.state().resolved() ? row.mac() : null;
     }
@@ -89,7 +100,7 @@ final class NeighborCache implements AutoCloseable {
     /// others from being resolved (RFC 6583 §6.4 and §7.1).
     ///
     /// @return true when the packet may wait
-    boolean resolve(NeighborKey key, Ipv6Address source) {
+    public boolean resolve(NeighborKey key, Ipv6Address source) {
         var row = get(key);
         if (row != null && row.state() != State.FAILED) {
             return true;
@@ -108,7 +119,7 @@ final class NeighborCache implements AutoCloseable {
     /// no more (RFC 6583 §7.1).
     ///
     /// @return true when it is remembered
-    boolean heard(NeighborKey key, MacAddress mac, @Nullable Boolean router) {
+    public boolean heard(NeighborKey key, MacAddress mac, @Nullable Boolean router) {
         if (get(key) == null && unproven >= maxUnproven) {
             limited.add(1);
             return false;
@@ -118,7 +129,7 @@ final class NeighborCache implements AutoCloseable {
     }
 
     /// A packet was sent to a neighbour that is STALE or UNREACHABLE.
-    void used(NeighborKey key) {
+    public void used(NeighborKey key) {
         var row = get(key);
         if (row != null && row.state() == State.UNREACHABLE) {
             used.add(key);
@@ -128,23 +139,25 @@ final class NeighborCache implements AutoCloseable {
         }
     }
 
-    void apply(NeighborKey key, NudEvent event) {
+    public void apply(NeighborKey key, NudEvent event) {
         var before = get(key);
-        var step = Nud.step(key, before, event, node.time().nanos(), timings.of(key.link()));
+        var step = nud.step(key, before, event, node.time().nanos(), timings.apply(key.link()));
         if (write(key, before, step.row())) {
             perform(key, step);
         }
     }
 
     /// The link's timing changed: entries that wait by the old one wait by the new one.
-    void rearm(int link) {
-        node.neighbors().rows().stream().filter(row -> row.link() == link).forEach(this::arm);
+    public void rearm(int link) {
+        node.neighbors().rows().stream()
+                .filter(row -> row.link() == link && isOurs(row))
+                .forEach(this::arm);
     }
 
     /// Forgets the neighbours of a link, and those a person made with it when the link itself is gone.
-    void flush(int link, boolean all) {
+    public void flush(int link, boolean all) {
         for (var row : node.neighbors().rows()) {
-            if (row.link() == link && (all || !row.owner().equals(Row.PERSON))) {
+            if (row.link() == link && isOurs(row) && (all || !row.owner().equals(Row.PERSON))) {
                 node.neighbors().remove(row.key());
             }
         }
@@ -178,8 +191,8 @@ final class NeighborCache implements AutoCloseable {
         }
         switch (step.action()) {
             case SOLICIT_MULTICAST ->
-                sender.solicitByMulticast(link, key.address(), prompted.getOrDefault(key, Ipv6Address.UNSPECIFIED));
-            case SOLICIT_UNICAST -> sender.solicitByUnicast(link, key.address(), row.mac());
+                solicitor.solicitByMulticast(link, key.address(), prompted.getOrDefault(key, Ipv6Address.UNSPECIFIED));
+            case SOLICIT_UNICAST -> solicitor.solicitByUnicast(link, key.address(), row.mac());
             case NOTHING -> {}
         }
     }
@@ -189,7 +202,7 @@ final class NeighborCache implements AutoCloseable {
     private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {
         unproven += count(after) - count(before);
         var any = after == null ? before : after;
-        if (any == null) {
+        if (any == null || !isOurs(any)) {
             return;
         }
         var row = get(any.key());
@@ -207,9 +220,19 @@ final class NeighborCache implements AutoCloseable {
         arm(row);
     }
 
-    private static int count(@Nullable NeighborRow row) {
-        boolean counts = row != null && row.confirmed() == NeighborRow.NEVER && row.state() != State.PERMANENT;
+    private int count(@Nullable NeighborRow row) {
+        boolean counts =
+                row != null && isOurs(row) && row.confirmed() == NeighborRow.NEVER && row.state() != State.PERMANENT;
         return counts ? 1 : 0;
+    }
+
+    private boolean isOurs(NeighborRow row) {
+        return IpFamily.of(row.address()) == family;
+    }
+
+    /// Where IPv6 is disabled IPv4 still runs.
+    private boolean runs(LinkRow link) {
+        return family == IpFamily.IPV6 ? link.runs() : link.up();
     }
 
     private void forget(NeighborKey key) {
@@ -221,7 +244,7 @@ final class NeighborCache implements AutoCloseable {
     private void arm(NeighborRow row) {
         var key = row.key();
         disarm(key);
-        long deadline = Nud.deadline(row, used.contains(key), timings.of(row.link()));
+        long deadline = Nud.deadline(row, used.contains(key), timings.apply(row.link()));
         if (deadline != Row.FOREVER) {
             long delay = deadline - node.time().nanos();
             timers.put(key, node.time().after(Duration.ofNanos(delay), () -> expired(key)));

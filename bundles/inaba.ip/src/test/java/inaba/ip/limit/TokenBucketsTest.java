@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

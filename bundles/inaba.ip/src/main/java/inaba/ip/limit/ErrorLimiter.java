@@ -1,4 +1,4 @@
-package inaba.icmp6.core;
+package inaba.ip.limit;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class ErrorLimiter {
         public Limits {
             if (Math.min(Math.min(rate, burst), Math.min(totalRate, totalBurst)) < 1
                     || Math.max(Math.max(rate, burst), Math.max(totalRate, totalBurst)) > MOST) {
-                throw new IllegalArgumentException("rates and bursts of ICMPv6 errors are 1 to " + MOST);
+                throw new IllegalArgumentException("rates and bursts of ICMP errors are 1 to " + MOST);
             }
         }
     }

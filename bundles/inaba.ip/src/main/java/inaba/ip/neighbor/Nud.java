@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.neighbor;
 
 import static inaba.api.neighbor.NeighborRow.State.DELAY;
 import static inaba.api.neighbor.NeighborRow.State.FAILED;
@@ -13,32 +13,30 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
 import inaba.api.table.Row;
-import inaba.nd.core.NudEvent.Advert;
-import inaba.nd.core.NudEvent.Confirmed;
-import inaba.nd.core.NudEvent.Heard;
-import inaba.nd.core.NudEvent.PacketToSend;
-import inaba.nd.core.NudEvent.Probe;
-import inaba.nd.core.NudEvent.RouterFlag;
-import inaba.nd.core.NudEvent.Timeout;
-import inaba.nd.core.NudEvent.Used;
-import inaba.nd.core.Step.Action;
+import inaba.ip.neighbor.NudEvent.Advert;
+import inaba.ip.neighbor.NudEvent.Confirmed;
+import inaba.ip.neighbor.NudEvent.Heard;
+import inaba.ip.neighbor.NudEvent.PacketToSend;
+import inaba.ip.neighbor.NudEvent.Probe;
+import inaba.ip.neighbor.NudEvent.RouterFlag;
+import inaba.ip.neighbor.NudEvent.Timeout;
+import inaba.ip.neighbor.NudEvent.Used;
+import inaba.ip.neighbor.Step.Action;
 import inaba.wire.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Neighbor Unreachability Detection: RFC 4861 §7.2, §7.3 and Appendix C, with the state UNREACHABLE of RFC 7048.
 ///
-/// An entry's whole state is its row, so that a successor goes on where we stopped.
-public final class Nud {
-    /// Who keeps the entries.
-    public static final String OWNER = "inaba.nd";
-
+/// An entry's whole state is its row, so that a successor goes on where we stopped. For IPv4 an ARP reply is a
+/// solicited advertisement that overrides.
+///
+/// @param owner who keeps the entries: the symbolic name of the bundle
+public record Nud(String owner) {
     private static final long CONFIRMED_LATELY = 1_000_000_000L; // a second
-
-    private Nud() {}
 
     /// @param row the entry, or null when there is none
     /// @param now nanoseconds
-    public static Step step(NeighborKey key, @Nullable NeighborRow row, NudEvent event, long now, Timing timing) {
+    public Step step(NeighborKey key, @Nullable NeighborRow row, NudEvent event, long now, Timing timing) {
         if (row == null) {
             return created(key, event, now, timing);
         }
@@ -70,7 +68,7 @@ public final class Nud {
         };
     }
 
-    private static Step created(NeighborKey key, NudEvent event, long now, Timing timing) {
+    private Step created(NeighborKey key, NudEvent event, long now, Timing timing) {
         return switch (event) {
             case PacketToSend() -> resolving(entry(key, MacAddress.ZERO, INCOMPLETE, false, now), now);
             case Probe() -> probed(entry(key, MacAddress.ZERO, FAILED, true, now), now, timing);
@@ -79,8 +77,8 @@ public final class Nud {
         };
     }
 
-    private static NeighborRow entry(NeighborKey key, MacAddress mac, State state, boolean router, long now) {
-        return new NeighborRow(key.link(), key.address(), mac, state, router, 0, now, NeighborRow.NEVER, OWNER);
+    private NeighborRow entry(NeighborKey key, MacAddress mac, State state, boolean router, long now) {
+        return new NeighborRow(key.link(), key.address(), mac, state, router, 0, now, NeighborRow.NEVER, owner);
     }
 
     /// §7.2.2; an entry that FAILED keeps what is known of its being a router.

@@ -1,4 +1,4 @@
-package inaba.icmp6.core;
+package inaba.ip.limit;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.neighbor;
 
 import static java.lang.Boolean.FALSE;
 import static java.lang.Boolean.TRUE;
@@ -9,15 +9,15 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.NeighborRow.State;
 import inaba.api.table.Row;
+import inaba.ip.neighbor.NudEvent.Advert;
+import inaba.ip.neighbor.NudEvent.Confirmed;
+import inaba.ip.neighbor.NudEvent.Heard;
+import inaba.ip.neighbor.NudEvent.PacketToSend;
+import inaba.ip.neighbor.NudEvent.RouterFlag;
+import inaba.ip.neighbor.NudEvent.Timeout;
+import inaba.ip.neighbor.NudEvent.Used;
+import inaba.ip.neighbor.Step.Action;
 import inaba.junit.Clause;
-import inaba.nd.core.NudEvent.Advert;
-import inaba.nd.core.NudEvent.Confirmed;
-import inaba.nd.core.NudEvent.Heard;
-import inaba.nd.core.NudEvent.PacketToSend;
-import inaba.nd.core.NudEvent.RouterFlag;
-import inaba.nd.core.NudEvent.Timeout;
-import inaba.nd.core.NudEvent.Used;
-import inaba.nd.core.Step.Action;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.util.Set;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 ///
 /// An entry is its state, its MAC (A is the cached one, B another), R when it is a router, and the solicitations sent.
 class NudTest {
+    private static final Nud NUD = new Nud("inaba.nd");
     private static final NeighborKey KEY = new NeighborKey(1, Ipv6Address.parse("fe80::1"));
     private static final MacAddress A = MacAddress.parse("02:00:00:00:00:0a");
     private static final MacAddress B = MacAddress.parse("02:00:00:00:00:0b");
@@ -162,7 +163,7 @@ class NudTest {
         "RFC 7048 §3f"
     })
     void eachRowHolds(String before, String event, String after, Action action) {
-        var step = Nud.step(KEY, row(before), event(event), NOW, TIMING);
+        var step = NUD.step(KEY, row(before), event(event), NOW, TIMING);
         assertEquals(after, text(step.row()));
         assertEquals(action, step.action());
     }
@@ -190,9 +191,9 @@ class NudTest {
 
     @Test
     void reachableEndsReachableTimeAfterTheLastConfirmation() {
-        var row = Nud.step(KEY, row("STALE A"), event("NA A S"), NOW, TIMING).row();
+        var row = NUD.step(KEY, row("STALE A"), event("NA A S"), NOW, TIMING).row();
         var again = requireNonNull(
-                Nud.step(KEY, row, event("NA A S"), NOW + SECOND, TIMING).row());
+                NUD.step(KEY, row, event("NA A S"), NOW + SECOND, TIMING).row());
         assertEquals(NOW, again.since());
         assertEquals(NOW + 31 * SECOND, Nud.deadline(again, false, TIMING));
         assertEquals(Row.FOREVER, Nud.deadline(requireNonNull(row("PERMANENT A")), false, TIMING));
@@ -200,12 +201,12 @@ class NudTest {
 
     @Test
     void hintsWithinASecondAreOne() {
-        var row = Nud.step(KEY, row("STALE A"), new Confirmed(), NOW, TIMING).row();
+        var row = NUD.step(KEY, row("STALE A"), new Confirmed(), NOW, TIMING).row();
         assertEquals(
                 row,
-                Nud.step(KEY, row, new Confirmed(), NOW + SECOND - 1, TIMING).row());
+                NUD.step(KEY, row, new Confirmed(), NOW + SECOND - 1, TIMING).row());
         var again = requireNonNull(
-                Nud.step(KEY, row, new Confirmed(), NOW + SECOND, TIMING).row());
+                NUD.step(KEY, row, new Confirmed(), NOW + SECOND, TIMING).row());
         assertEquals(NOW + SECOND, again.confirmed());
         assertEquals(NOW, again.since());
     }
@@ -214,7 +215,7 @@ class NudTest {
     void aStateThatStaysKeepsItsBeginning() {
         for (String event : Set.of("NA A O", "heard A", "router")) {
             var row = requireNonNull(
-                    Nud.step(KEY, row("PROBE A 2"), event(event), NOW, TIMING).row());
+                    NUD.step(KEY, row("PROBE A 2"), event(event), NOW, TIMING).row());
             assertEquals(BEFORE, row.since(), event);
         }
     }
@@ -229,7 +230,7 @@ class NudTest {
         int probes = Character.isDigit(last.charAt(0)) ? Integer.parseInt(last) : 0;
         var state = State.valueOf(words[0]);
         return new NeighborRow(
-                1, KEY.address(), mac, state, Set.of(words).contains("R"), probes, BEFORE, BEFORE, Nud.OWNER);
+                1, KEY.address(), mac, state, Set.of(words).contains("R"), probes, BEFORE, BEFORE, NUD.owner());
     }
 
     private static String text(@Nullable NeighborRow row) {

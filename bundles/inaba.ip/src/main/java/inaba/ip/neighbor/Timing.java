@@ -1,4 +1,4 @@
-package inaba.nd.core;
+package inaba.ip.neighbor;
 
 import inaba.api.table.Row;
 

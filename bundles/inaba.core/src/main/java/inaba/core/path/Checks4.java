@@ -1,0 +1,65 @@
+package inaba.core.path;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.core.CoreDrop;
+import inaba.core.Ipv4Drop;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
+
+/// The first stage for IPv4: what any header must fulfil, RFC 1812 §5.2.2 and §5.3.7.
+final class Checks4 {
+    static final int LIMITED_BROADCAST = -1;
+    private static final int LOOPBACK_NET = 127;
+    private static final int CLASS_E = 0xf;
+
+    private Checks4() {}
+
+    /// Checks lengths, version, checksum and addresses, and cuts off what the link has padded.
+    static Verdict ipv4(Packet packet) {
+        if (packet.length() < Ipv4Header.BYTES) {
+            return CoreDrop.TOO_SHORT;
+        }
+        var header = new Ipv4Header(packet.memory(), packet.network());
+        if (header.version() != 4) {
+            return Ipv4Drop.NOT_VERSION_4;
+        }
+        if (!Ipv4Header.fits(packet.memory(), packet.network(), packet.end())
+                || header.totalLength() < header.headerLength()) {
+            return Ipv4Drop.HEADER_LENGTH;
+        }
+        long end = packet.network() + header.totalLength();
+        if (end > packet.end()) {
+            return CoreDrop.TRUNCATED;
+        }
+        if (!header.checksumIsValid()) {
+            return Ipv4Drop.HEADER_CHECKSUM;
+        }
+        packet.end(end);
+        var source = source(header.source());
+        return source != Verdict.Go.DELIVER ? source : destination(header.destination());
+    }
+
+    /// 0.0.0.0 is who has no address yet.
+    private static Verdict source(int address) {
+        if (Ipv6Address.isIpv4Multicast(address)) {
+            return CoreDrop.SOURCE_MULTICAST;
+        }
+        if (address >>> 24 == LOOPBACK_NET) {
+            return CoreDrop.SOURCE_LOOPBACK;
+        }
+        boolean martian = address >>> 28 == CLASS_E || address >>> 24 == 0 && address != 0;
+        return martian ? Ipv4Drop.SOURCE_MARTIAN : Verdict.Go.DELIVER;
+    }
+
+    private static Verdict destination(int address) {
+        if (address == 0) {
+            return CoreDrop.DESTINATION_UNSPECIFIED;
+        }
+        if (address >>> 24 == LOOPBACK_NET) {
+            return CoreDrop.DESTINATION_LOOPBACK;
+        }
+        boolean martian = address >>> 24 == 0 || address >>> 28 == CLASS_E && address != LIMITED_BROADCAST;
+        return martian ? Ipv4Drop.DESTINATION_MARTIAN : Verdict.Go.DELIVER;
+    }
+}

@@ -1,0 +1,154 @@
+package inaba.core.path;
+
+import inaba.api.packet.DropReason;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.core.CoreDrop;
+import inaba.core.Ipv4Drop;
+import inaba.core.count.Column;
+import inaba.core.count.Tally;
+import inaba.core.packet.Pool;
+import inaba.core.route.Hop;
+import inaba.wire.Checksum;
+import inaba.wire.IpFamily;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
+
+/// IPv4's part of the path: what RFC 1812 asks of a packet between the stages that both families share.
+final class Path4 {
+    private static final long MAPPED = 0xffffL << 32;
+
+    private final Path path;
+    private final Pool.Cache cache;
+    private final Tally tally;
+    private final Sender sender;
+    private final Upcalls upcalls;
+    private final Ipv4Options options = new Ipv4Options();
+    private final Ipv4Fragmenter fragmenter;
+
+    Path4(Path path, Pool.Cache cache, Tally tally, Sender sender, Upcalls upcalls) {
+        this.path = path;
+        this.cache = cache;
+        this.tally = tally;
+        this.sender = sender;
+        this.upcalls = upcalls;
+        this.fragmenter = new Ipv4Fragmenter(cache);
+    }
+
+    /// A packet that was checked: for this node, or to be forwarded.
+    Verdict dispatch(Plan plan, LinkView link, Packet packet) {
+        var header = new Ipv4Header(packet.memory(), packet.network());
+        int destination = header.destination();
+        if (header.headerLength() > Ipv4Header.BYTES) {
+            var verdict = options.check(packet);
+            path.parameter(options.pointer(packet));
+            path.explain("options", verdict, "RFC 1122 §3.2.1.8, RFC 7126");
+            if (verdict != Verdict.Go.DELIVER) {
+                return verdict;
+            }
+        }
+        int kind = plan.local().kind(packet.link(), 0, low(destination));
+        if (kind != LocalAddresses.NONE) {
+            var verdict = local(kind, packet);
+            path.explain("local", verdict, "RFC 1122 §3.2.1.3: the address is ours");
+            return verdict == Verdict.Go.DELIVER ? upcalls.deliver(packet) : verdict;
+        }
+        if (Ipv6Address.isIpv4Multicast(destination)) {
+            return CoreDrop.NOT_JOINED;
+        }
+        if (Ipv6Address.isIpv4LinkLocal(destination)) {
+            return CoreDrop.NOT_OURS;
+        }
+        return link.forwarding() ? forward(plan, link, packet, header) : CoreDrop.NOT_FORWARDING;
+    }
+
+    private static Verdict local(int kind, Packet packet) {
+        return switch (kind) {
+            case LocalAddresses.TENTATIVE -> CoreDrop.TENTATIVE;
+            case LocalAddresses.SUBNET -> Ipv4Drop.SUBNET_ADDRESS;
+            case LocalAddresses.BROADCAST -> packet.linkMulticast() ? Verdict.Go.DELIVER : Ipv4Drop.DIRECTED_BROADCAST;
+            case LocalAddresses.GROUP -> Verdict.Go.DELIVER;
+            default -> packet.linkMulticast() ? Ipv4Drop.UNICAST_IN_BROADCAST : Verdict.Go.DELIVER;
+        };
+    }
+
+    private Verdict forward(Plan plan, LinkView link, Packet packet, Ipv4Header header) {
+        if (packet.linkMulticast()) {
+            return CoreDrop.NOT_OURS;
+        }
+        int source = header.source();
+        if (source == 0) {
+            return CoreDrop.SOURCE_UNSPECIFIED;
+        }
+        if (Ipv6Address.isIpv4LinkLocal(source)) {
+            return Ipv4Drop.LINK_LOCAL;
+        }
+        int timeToLive = header.timeToLive();
+        if (timeToLive <= 1) {
+            path.explain("time to live", CoreDrop.HOP_LIMIT, "RFC 1812 §5.3.1");
+            return CoreDrop.HOP_LIMIT;
+        }
+        var choice = path.lookup(plan, link.fib4(), IpFamily.IPV4, 0, low(header.destination()), 0, low(source));
+        if (choice == null) {
+            path.explain("route", CoreDrop.NO_ROUTE, "RFC 1812 §5.2.4: no prefix of the table matches");
+            return CoreDrop.NO_ROUTE;
+        }
+        if (choice.group() == null) {
+            path.explain(choice.row(), Path.unusable(choice));
+            return Path.unusable(choice);
+        }
+        packet.flow(Flow.hash4(packet));
+        return leave(plan, packet, header, choice.group().pick(packet.flow()), timeToLive);
+    }
+
+    private Verdict leave(Plan plan, Packet packet, Ipv4Header header, Hop hop, int timeToLive) {
+        path.explain(hop.row(), Verdict.Go.DELIVER);
+        var verdict = path.run(plan.forward(), packet);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        int mtu = hop.dst().innerMtu();
+        boolean tooBig = packet.length() > mtu;
+        if (tooBig && header.dontFragment()) {
+            path.parameter(mtu);
+            path.explain("mtu", CoreDrop.TOO_BIG, "RFC 1191 §4");
+            return CoreDrop.TOO_BIG;
+        }
+        decrement(header, timeToLive);
+        verdict = path.run(plan.egress(), packet);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        return tooBig ? fragments(packet, hop, mtu) : hop.dst().output(packet, sender);
+    }
+
+    /// One hop less, and the checksum by what changed alone (RFC 1624 §3).
+    private static void decrement(Ipv4Header header, int timeToLive) {
+        int protocol = header.protocol();
+        int checksum = Checksum.update(header.checksum(), timeToLive << 8 | protocol, timeToLive - 1 << 8 | protocol);
+        header.timeToLive(timeToLive - 1).checksum(checksum);
+    }
+
+    /// RFC 791 §2.3. The first fragment is the packet that came in; the others count as copies of it.
+    private Verdict fragments(Packet packet, Hop hop, int mtu) {
+        int more = fragmenter.cut(packet, mtu);
+        path.explain("mtu", Verdict.Go.DELIVER, "RFC 791 §2.3: cut into fragments of " + mtu + " bytes");
+        if (more == 0) {
+            return Ipv4Drop.FRAGMENTS_REFUSED;
+        }
+        int link = packet.link();
+        var verdict = hop.dst().output(packet, sender);
+        tally.add(link, Column.COPIES, more);
+        for (int i = 0; i < more; i++) {
+            var fragment = fragmenter.fragment(i);
+            if (hop.dst().output(fragment, sender) instanceof DropReason) {
+                cache.give(fragment); // the first one tells why
+            }
+        }
+        return verdict;
+    }
+
+    private static long low(int ipv4) {
+        return MAPPED | Integer.toUnsignedLong(ipv4);
+    }
+}

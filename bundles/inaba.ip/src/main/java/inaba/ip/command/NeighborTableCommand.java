@@ -1,0 +1,234 @@
+package inaba.ip.command;
+
+import inaba.api.link.LinkRow;
+import inaba.api.manage.Args;
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
+import inaba.api.protocol.Node;
+import inaba.api.table.Row;
+import inaba.wire.IpFamily;
+import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A family's part of the neighbour table, as `ip neighbour` shows and changes it.
+public abstract class NeighborTableCommand implements Command {
+    private final String name;
+    private final IpFamily family;
+    private final Node node;
+    private final @Nullable Proxies proxies;
+
+    /// Addresses of others that the node answers for: what stands behind the word `proxy`. On the control loop.
+    public interface Proxies {
+        /// @param link null = of all links
+        List<Line> lines(@Nullable LinkRow link);
+
+        /// @return true
+        boolean add(Args args, LinkRow link, Ipv6Address address) throws CommandException;
+
+        /// @return false when there was none
+        boolean delete(LinkRow link, Ipv6Address address);
+
+        /// What makes them again.
+        List<String> configuration();
+    }
+
+    /// @param name `neigh6`, `neigh4`
+    /// @param proxies null where the family has none
+    protected NeighborTableCommand(String name, IpFamily family, Node node, @Nullable Proxies proxies) {
+        this.name = name;
+        this.family = family;
+        this.node = node;
+        this.proxies = proxies;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String summary() {
+        return family + " neighbours and whether they are reachable";
+    }
+
+    @Override
+    public List<String> usages() {
+        return proxies == null
+                ? List.of("[show] [dev LINK]", "add ADDR lladdr MAC dev LINK", "del ADDR dev LINK", "flush [dev LINK]")
+                : List.of(
+                        "[show] [proxy] [dev LINK]",
+                        "add ADDR lladdr MAC dev LINK",
+                        "add proxy ADDR dev LINK",
+                        "del [proxy] ADDR dev LINK",
+                        "flush [dev LINK]");
+    }
+
+    @Override
+    public void run(Call call) throws CommandException {
+        var args = call.args();
+        boolean shown = "dev".equals(args.peek()) || "proxy".equals(args.peek());
+        switch (shown ? "show" : args.verb("show", "add", "del", "flush")) {
+            case "add" -> add(args);
+            case "del" -> delete(args);
+            case "flush" -> flush(args);
+            default -> show(call);
+        }
+    }
+
+    /// The proxies when the next word asks for them, which is taken.
+    private @Nullable Proxies proxies(Args args) {
+        return proxies != null && args.accept("proxy") ? proxies : null;
+    }
+
+    private void show(Call call) throws CommandException {
+        var shown = proxies(call.args());
+        var device = device(call.args());
+        List<Line> lines = node.loop().call(() -> {
+            var link = device == null ? null : link(call.args(), device);
+            return shown != null
+                    ? shown.lines(link)
+                    : rows().filter(row -> link == null || row.link() == link.index())
+                            .map(this::line)
+                            .toList();
+        });
+        lines.forEach(call::print);
+    }
+
+    private Stream<NeighborRow> rows() {
+        return node.neighbors().rows().stream().filter(row -> row.family() == family);
+    }
+
+    private Line line(NeighborRow row) {
+        return Line.of()
+                .bare("dst", IpFamily.text(row.address()))
+                .keyed("dev", linkName(row))
+                .keyed("lladdr", row.mac().equals(MacAddress.ZERO) ? null : row.mac())
+                .flag("router", row.router())
+                .bare("state", row.state());
+    }
+
+    private String linkName(NeighborRow row) {
+        var link = node.link(row.link());
+        return link == null ? Integer.toString(row.link()) : link.name();
+    }
+
+    private void add(Args args) throws CommandException {
+        var others = proxies(args);
+        if (others != null) {
+            var wanted = new Words(args, family, node.links().rows(), false);
+            node.loop().call(() -> others.add(args, link(args, wanted.device), wanted.address));
+            return;
+        }
+        var words = new Words(args, family, node.links().rows(), true);
+        var address = words.address;
+        var mac = words.mac;
+        if (mac == null) {
+            throw args.usage("expected lladdr MAC");
+        }
+        if (address.isMulticast() || address.isUnspecified() || mac.isMulticast()) {
+            throw args.failed("a neighbour has a unicast address and a unicast MAC");
+        }
+        boolean added = onLoop(args, words.device, link -> node.neighbors().put(permanent(link, address, mac)));
+        if (!added) {
+            throw args.failed("the neighbour table is full (" + node.neighbors().limit() + " entries)");
+        }
+    }
+
+    private NeighborRow permanent(LinkRow link, Ipv6Address address, MacAddress mac) {
+        long now = node.time().nanos();
+        return new NeighborRow(
+                link.index(), address, mac, NeighborRow.State.PERMANENT, false, 0, now, NeighborRow.NEVER, Row.PERSON);
+    }
+
+    private void delete(Args args) throws CommandException {
+        var others = proxies(args);
+        var words = new Words(args, family, node.links().rows(), false);
+        var address = words.address;
+        boolean removed = onLoop(
+                args,
+                words.device,
+                link -> others != null
+                        ? others.delete(link, address)
+                        : node.neighbors().remove(new NeighborKey(link.index(), address)) != null);
+        if (!removed) {
+            String what = others == null ? "neighbour " : "proxy for ";
+            throw args.failed("no " + what + IpFamily.text(address) + " on " + words.device);
+        }
+    }
+
+    /// As `ip neigh flush`: what a person made stays.
+    private void flush(Args args) throws CommandException {
+        var device = device(args);
+        node.loop().call(() -> {
+            var link = device == null ? null : link(args, device);
+            rows().filter(row -> !row.owner().equals(Row.PERSON) && (link == null || row.link() == link.index()))
+                    .forEach(row -> node.neighbors().remove(row.key()));
+            return true;
+        });
+    }
+
+    @Override
+    public List<String> configuration() {
+        var neighbors = rows().filter(row -> row.owner().equals(Row.PERSON))
+                .filter(row -> node.link(row.link()) != null)
+                .map(row -> "add " + IpFamily.text(row.address()) + " lladdr " + row.mac() + " dev " + linkName(row));
+        var others = proxies == null ? Stream.<String>empty() : proxies.configuration().stream();
+        return Stream.concat(neighbors, others).toList();
+    }
+
+    private boolean onLoop(Args args, String device, Change change) throws CommandException {
+        return node.loop().call(() -> change.on(link(args, device)));
+    }
+
+    private LinkRow link(Args args, String name) throws CommandException {
+        return LinkWords.find(args, node.links().rows(), name);
+    }
+
+    /// `[dev LINK]` and nothing more.
+    private static @Nullable String device(Args args) throws CommandException {
+        String device = args.accept("dev") ? args.next("LINK") : null;
+        args.end();
+        return device;
+    }
+
+    /// A change of one link's neighbours.
+    private interface Change {
+        boolean on(LinkRow link);
+    }
+
+    /// `ADDR [lladdr MAC] dev LINK`, the last two in any order.
+    private static final class Words {
+        private final Ipv6Address address;
+        private final String device;
+        private @Nullable MacAddress mac;
+
+        Words(Args args, IpFamily family, Collection<LinkRow> links, boolean withMac) throws CommandException {
+            var said = args.zonedAddress(family);
+            address = said.value();
+            String found = null;
+            while (args.hasNext()) {
+                if (args.accept("dev")) {
+                    found = args.next("LINK");
+                } else if (withMac && args.accept("lladdr")) {
+                    mac = args.mac();
+                } else {
+                    throw args.unexpected(withMac ? "lladdr MAC or dev LINK" : "dev LINK");
+                }
+            }
+            found = LinkWords.device(args, links, said.zone(), found);
+            if (found == null) {
+                throw args.unexpected("dev LINK");
+            }
+            device = found;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package inaba.ip4.icmp;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/// How many errors are sent, and how long a path's MTU is believed.
+@ObjectClassDefinition(
+        name = "ICMP",
+        description =
+                "How many errors are sent, RFC 1812 §4.3.2.8; Fragmentation Needed has buckets of its own, of the same"
+                        + " size")
+@interface Icmp4Config {
+    @AttributeDefinition(description = "Errors a second for packets of one link", min = "1", max = "1000000")
+    int rate() default 100;
+
+    @AttributeDefinition(description = "Errors at once for packets of one link", min = "1", max = "1000000")
+    int burst() default 50;
+
+    @AttributeDefinition(description = "Errors a second in all", min = "1", max = "1000000")
+    int total_rate() default 1_000;
+
+    @AttributeDefinition(description = "Errors at once in all", min = "1", max = "1000000")
+    int total_burst() default 500;
+
+    @AttributeDefinition(description = "Seconds until a larger MTU is tried again, RFC 1191 §6.3", min = "120")
+    int pmtu_lifetime_s() default 600;
+}

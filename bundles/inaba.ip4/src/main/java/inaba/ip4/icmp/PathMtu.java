@@ -1,0 +1,25 @@
+package inaba.ip4.icmp;
+
+import inaba.api.protocol.Node;
+import inaba.api.route.PathMtuRow;
+import inaba.ip4.Ip4;
+import inaba.ip4.icmp.core.Plateaus;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
+import java.time.Duration;
+
+/// Path MTU Discovery, RFC 1191: keeps what Fragmentation Needed says in the table of both families.
+record PathMtu(Node node, Duration lifetime) {
+    /// @param quoted the packet that was too big, from our address
+    /// @param told the next hop's MTU, or 0
+    void learn(Ipv4Header quoted, int told) {
+        var destination = Ipv6Address.ofIpv4(quoted.destination());
+        var key = new PathMtuRow.Key(0, destination);
+        var known = node.pathMtus().get(key);
+        int mtu = Plateaus.mtu(told, quoted.totalLength());
+        if (known == null || mtu < known.mtu()) {
+            long until = node.time().nanos() + lifetime.toNanos();
+            node.pathMtus().put(new PathMtuRow(0, destination, mtu, Ip4.OWNER, until));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package inaba.ip4;
+
+import inaba.testkit.Wire;
+import inaba.wire.ArpPacket;
+import inaba.wire.Checksum;
+import inaba.wire.EthernetHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv4Text;
+import inaba.wire.icmp4.Icmpv4Code;
+import inaba.wire.icmp4.Icmpv4Type;
+import inaba.wire.icmp6.ErrorMessage;
+import java.lang.foreign.MemorySegment;
+
+/// Frames as tcpdump shows them, more or less: `arp who-has 10.0.0.1 tell 10.0.0.2`.
+final class Ip4Text {
+    private Ip4Text() {}
+
+    static String of(Wire.Frame frame) {
+        var bytes = MemorySegment.ofArray(frame.bytes());
+        var ethernet = new EthernetHeader(bytes, 0);
+        return switch (ethernet.etherType()) {
+            case EthernetHeader.ETHERTYPE_ARP -> arp(new ArpPacket(bytes, EthernetHeader.BYTES), ethernet);
+            case EthernetHeader.ETHERTYPE_IPV4 -> ipv4(bytes, EthernetHeader.BYTES);
+            default -> "type " + Integer.toHexString(ethernet.etherType());
+        };
+    }
+
+    private static String arp(ArpPacket arp, EthernetHeader ethernet) {
+        String target = Ipv4Text.print(arp.targetProtocol());
+        String source = Ipv4Text.print(arp.senderProtocol());
+        String to = ethernet.destination().isMulticast() ? "" : " to " + ethernet.destination();
+        if (arp.operation() == ArpPacket.REPLY) {
+            return "arp reply " + source + " is-at " + arp.senderHardware() + to;
+        }
+        if (arp.senderProtocol() == 0) {
+            return "arp probe " + target + to;
+        }
+        return source.equals(target)
+                ? "arp announcement " + source + to
+                : "arp who-has " + target + " tell " + source + to;
+    }
+
+    private static String ipv4(MemorySegment bytes, long at) {
+        var ip = new Ipv4Header(bytes, at);
+        var text = new StringBuilder(Ipv4Text.print(ip.source()) + " > " + Ipv4Text.print(ip.destination()));
+        if (!ip.checksumIsValid()) {
+            text.append(" bad-checksum");
+        }
+        if (ip.timeToLive() != 64) {
+            text.append(" ttl ").append(ip.timeToLive());
+        }
+        if (ip.isFragment()) {
+            int end = ip.fragmentOffset() + ip.totalLength() - ip.headerLength();
+            text.append(" fragment ")
+                    .append(ip.fragmentOffset())
+                    .append("..")
+                    .append(end)
+                    .append(ip.more() ? "+" : "");
+        }
+        if (ip.fragmentOffset() == 0) {
+            text.append(' ')
+                    .append(upper(bytes.asSlice(at + ip.headerLength(), ip.totalLength() - ip.headerLength()), ip));
+        }
+        return text.toString();
+    }
+
+    private static String upper(MemorySegment message, Ipv4Header ip) {
+        if (ip.protocol() != IpProtocol.ICMP) {
+            return IpProtocol.name(ip.protocol());
+        }
+        var icmp = new ErrorMessage(message);
+        boolean bad = !ip.isFragment() && Checksum.finish(Checksum.sum(message, 0, message.byteSize(), 0)) != 0;
+        String name = Icmpv4Type.name(icmp.type());
+        if (Icmpv4Type.isError(icmp.type())) {
+            name += ": " + Icmpv4Code.name(icmp.type(), icmp.code());
+            name += icmp.param32() == 0 ? "" : " " + icmp.param32();
+        }
+        return name + (bad ? " bad-checksum" : "");
+    }
+}
