@@ -5,15 +5,24 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 
-/// Small classifier programs for the kernel, bpf(2): instructions are written out as the kernel's documentation
+/// Small classifier and XDP programs for the kernel, bpf(2): instructions are written out as the kernel's documentation
 /// `bpf/standardization/instruction-set` encodes them.
 final class Bpf {
     static final int TCX_INGRESS = 46;
     static final int TCX_EGRESS = 47;
 
+    static final int XDP_GENERIC = 2;
+    static final int XDP_NATIVE = 4;
+
+    private static final int MAP_CREATE = 0;
+    private static final int MAP_UPDATE = 2;
+    private static final int MAP_DELETE = 3;
     private static final int PROG_LOAD = 5;
     private static final int LINK_CREATE = 28;
     private static final int SCHED_CLS = 3;
+    private static final int XDP = 6;
+    private static final int XSKMAP = 17;
+    private static final int XDP_ATTACH = 37;
     private static final int BEFORE_ALL_OTHERS = 8; // BPF_F_BEFORE, relative to nothing
     private static final int ATTRIBUTES = 128;
     private static final long NUMBER =
@@ -26,6 +35,11 @@ final class Bpf {
             };
 
     private static final int MOVE = 0xb7;
+    private static final int LOAD_MAP = 0x18;
+    private static final int CALL = 0x85;
+    private static final int REDIRECT_MAP = 51;
+    private static final int XDP_PASS = 2;
+    private static final int XDP_MD_QUEUE = 16; // xdp_md.rx_queue_index
     private static final int LOAD_8 = 0x79;
     private static final int LOAD_4 = 0x61;
     private static final int JUMP_EQUAL = 0x15;
@@ -41,12 +55,12 @@ final class Bpf {
 
     /// Drops everything. @return a file descriptor, or `-errno`
     static int loadDropAll() {
-        return load(new long[] {instruction(MOVE, 0, 0, 0, DROP), instruction(EXIT, 0, 0, 0, 0)});
+        return load(SCHED_CLS, new long[] {instruction(MOVE, 0, 0, 0, DROP), instruction(EXIT, 0, 0, 0, 0)});
     }
 
     /// Drops everything but what a packet socket sent. @return a file descriptor, or `-errno`
     static int loadDropAllButPacketSockets() {
-        return load(new long[] {
+        return load(SCHED_CLS, new long[] {
             instruction(MOVE, 0, 0, 0, DROP),
             instruction(LOAD_8, 2, 1, SK_BUFF_SOCKET, 0),
             instruction(JUMP_EQUAL, 2, 0, 3, 0),
@@ -57,24 +71,83 @@ final class Bpf {
         });
     }
 
+    /// An array of AF_XDP sockets by queue. @return a file descriptor, or `-errno`
+    static int socketMap(int entries) {
+        try (var arena = Arena.ofConfined()) {
+            var a = arena.allocate(ATTRIBUTES, 8);
+            a.set(JAVA_INT, 0, XSKMAP);
+            a.set(JAVA_INT, 4, Integer.BYTES);
+            a.set(JAVA_INT, 8, Integer.BYTES);
+            a.set(JAVA_INT, 12, entries);
+            return (int) Sys.syscall(NUMBER, MAP_CREATE, a);
+        }
+    }
+
+    /// @return 0, or `-errno`
+    static int put(int map, int key, int value) {
+        try (var arena = Arena.ofConfined()) {
+            var a = arena.allocate(ATTRIBUTES, 8);
+            a.set(JAVA_INT, 0, map);
+            a.set(JAVA_LONG, 8, arena.allocateFrom(JAVA_INT, key).address());
+            a.set(JAVA_LONG, 16, arena.allocateFrom(JAVA_INT, value).address());
+            return (int) Sys.syscall(NUMBER, MAP_UPDATE, a);
+        }
+    }
+
+    /// @return 0, or `-errno`: ENOENT when it is not there
+    static int remove(int map, int key) {
+        try (var arena = Arena.ofConfined()) {
+            var a = arena.allocate(ATTRIBUTES, 8);
+            a.set(JAVA_INT, 0, map);
+            a.set(JAVA_LONG, 8, arena.allocateFrom(JAVA_INT, key).address());
+            return (int) Sys.syscall(NUMBER, MAP_DELETE, a);
+        }
+    }
+
+    /// Redirects frames to the socket of their queue; where there is none, the kernel gets them.
+    ///
+    /// @return a file descriptor, or `-errno`
+    static int loadRedirect(int socketMap) {
+        return load(XDP, new long[] {
+            instruction(LOAD_4, 2, 1, XDP_MD_QUEUE, 0),
+            instruction(LOAD_MAP, 1, 1, 0, socketMap),
+            0, // the upper half of the constant
+            instruction(MOVE, 3, 0, 0, XDP_PASS),
+            instruction(CALL, 0, 0, 0, REDIRECT_MAP),
+            instruction(EXIT, 0, 0, 0, 0)
+        });
+    }
+
+    /// Attaches a program to a device until the returned descriptor is closed, also by the end of the process.
+    ///
+    /// @param mode [#XDP_NATIVE] or [#XDP_GENERIC]
+    /// @return a file descriptor, or `-errno`: EOPNOTSUPP from drivers without native XDP
+    static int linkXdp(int program, int index, int mode) {
+        return link(program, index, XDP_ATTACH, mode);
+    }
+
     /// Attaches a program to a device until the returned descriptor is closed, also by the end of the process.
     ///
     /// @return a file descriptor, or `-errno`: EINVAL from kernels before 6.6
     static int link(int program, int index, int attachType) {
+        return link(program, index, attachType, BEFORE_ALL_OTHERS);
+    }
+
+    private static int link(int program, int index, int attachType, int flags) {
         try (var arena = Arena.ofConfined()) {
             var a = arena.allocate(ATTRIBUTES, 8);
             a.set(JAVA_INT, 0, program);
             a.set(JAVA_INT, 4, index);
             a.set(JAVA_INT, 8, attachType);
-            a.set(JAVA_INT, 12, BEFORE_ALL_OTHERS);
+            a.set(JAVA_INT, 12, flags);
             return (int) Sys.syscall(NUMBER, LINK_CREATE, a);
         }
     }
 
-    private static int load(long[] instructions) {
+    private static int load(int type, long[] instructions) {
         try (var arena = Arena.ofConfined()) {
             var a = arena.allocate(ATTRIBUTES, 8);
-            a.set(JAVA_INT, 0, SCHED_CLS);
+            a.set(JAVA_INT, 0, type);
             a.set(JAVA_INT, 4, instructions.length);
             a.set(JAVA_LONG, 8, arena.allocateFrom(JAVA_LONG, instructions).address());
             a.set(JAVA_LONG, 16, arena.allocateFrom("GPL").address());

@@ -12,7 +12,12 @@ public final class Mapping {
 
     /// Maps `bytes` of what `fd` offers from its start, until the arena is closed.
     public static MemorySegment of(int fd, long bytes, Arena arena) throws LinuxException {
-        long at = Sys.mmap(bytes, PROT_READ_WRITE, MAP_SHARED_POPULATE, fd);
+        return of(fd, 0, bytes, arena);
+    }
+
+    /// As [#of(int, long, Arena)], from `offset` on.
+    public static MemorySegment of(int fd, long offset, long bytes, Arena arena) throws LinuxException {
+        long at = Sys.mmap(bytes, PROT_READ_WRITE, MAP_SHARED_POPULATE, fd, offset);
         if (at < 0 && at > -4096) {
             throw new LinuxException("map " + bytes + " bytes of memory", (int) -at);
         }

@@ -27,6 +27,7 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
     private static final int IFLA_STATS64 = 23;
+    private static final int IFLA_NUM_RX_QUEUES = 32;
     private static final int TX_DROPPED = 7 * 8; // of struct rtnl_link_stats64
 
     /// The administrator wants it up.
@@ -82,6 +83,17 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
                             ByteBuffer.wrap(s).order(ByteOrder.nativeOrder()).getLong(TX_DROPPED))
                     .findFirst()
                     .orElse(0);
+        }
+    }
+
+    /// Receive queues that a device has; at least 1.
+    public static int receiveQueues(int index) throws LinuxException {
+        try (var netlink = new Netlink()) {
+            return netlink.dump(Netlink.RTM_GETLINK, header(0, 0, 0), "list network devices").stream()
+                    .filter(m -> m.buffer().getInt(4) == index)
+                    .mapToInt(m -> m.number(FIXED, IFLA_NUM_RX_QUEUES, 1))
+                    .findFirst()
+                    .orElse(1);
         }
     }
 

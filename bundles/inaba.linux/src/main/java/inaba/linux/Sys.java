@@ -158,10 +158,10 @@ public final class Sys {
     }
 
     /// @return the address, or `-errno`
-    static long mmap(long length, int protection, int flags, int fd) {
+    static long mmap(long length, int protection, int flags, int fd, long offset) {
         var state = CALL_STATE.get();
         try {
-            long at = (long) MMAP.invokeExact(state, 0L, length, protection, flags, fd, 0L);
+            long at = (long) MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset);
             return at == -1 ? -(int) ERRNO.get(state, 0L) : at;
         } catch (Throwable e) {
             throw unexpected(e);

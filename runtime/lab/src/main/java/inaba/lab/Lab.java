@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// The host has nothing configured: it listens to the appliance's Router Advertisements.
 public final class Lab implements AutoCloseable {
     /// The drivers that take a device of the kernel over.
-    public static final List<String> DRIVERS = List.of("packet", "pcap");
+    public static final List<String> DRIVERS = List.of("packet", "xdp", "pcap");
 
     public static final String LAN = "2001:db8:1::1";
     public static final String WAN = "2001:db8:2::1";

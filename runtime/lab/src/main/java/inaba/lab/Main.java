@@ -8,7 +8,7 @@ import sun.misc.Signal;
 /// `inaba lab`: a ready network to play with.
 public final class Main {
     private static final String HELP = """
-            usage: inaba lab [router] [packet|pcap]
+            usage: inaba lab [router] [packet|xdp|pcap]
               a network of Linux namespaces, host - appliance - server, with the appliance's prompt; both links of the
               appliance use the driver that is named (default: packet). Everything is gone when the prompt is left.
               Without a terminal it prints "ready" and stays until SIGTERM. Needs root.
@@ -32,8 +32,8 @@ public final class Main {
         int named = !words.isEmpty() && words.getFirst().equals("router") ? 1 : 0;
         var driver = words.size() > named ? words.get(named) : Lab.DRIVERS.getFirst();
         if (words.size() > named + 1 || !Lab.DRIVERS.contains(driver)) {
-            complain(
-                    "lab expects [router] [packet|pcap], not '" + String.join(" ", words) + "'; see: inaba lab --help");
+            complain("lab expects [router] [packet|xdp|pcap], not '" + String.join(" ", words)
+                    + "'; see: inaba lab --help");
             return USAGE;
         }
         return serve(driver);

@@ -20,6 +20,7 @@ class DriverChangeTest {
             var ping = lab.host().start("ping -q -i 0.001 -c 10000 " + Lab.SERVER);
             ping.awaitOutput("data bytes", Host.LIMIT);
             lab.appliance().shell("link set lan driver pcap:lan0; link set wan driver pcap:wan0");
+            lab.appliance().shell("link set lan driver xdp:lan0; link set wan driver xdp:wan0");
             lab.appliance().shell("link set lan driver packet:lan0; swap wan packet");
             assertTrue(ping.isRunning(), () -> "the drivers changed too late: " + ping);
             var output = ping.succeed(Host.LIMIT);

@@ -48,7 +48,7 @@ class LabCommandTest {
         var lab = inaba("lab", "router", "carrier");
         assertEquals(2, lab.await(SOON));
         assertEquals(
-                "inaba: lab expects [router] [packet|pcap], not 'router carrier'; see: inaba lab --help",
+                "inaba: lab expects [router] [packet|xdp|pcap], not 'router carrier'; see: inaba lab --help",
                 lab.output().strip());
     }
 

@@ -32,6 +32,14 @@ public interface Port extends AutoCloseable {
         return false;
     }
 
+    /// True when frames come to nobody else on the device: from [Receiver#receive] or a [Receiver#only] without an end
+    /// on, until a [Receiver#only] with an end, which ends it at once. Such a driver and another one hand over
+    /// without
+    /// stamps.
+    default boolean exclusive() {
+        return false;
+    }
+
     /// Lets go of the device: everything is left as it was found. Receivers and transmitters are closed with it.
     @Override
     void close();

@@ -29,10 +29,11 @@ public interface Receiver {
 
     /// Frames stamped outside `from` (inclusive) to `until` (exclusive) are discarded; nanoseconds since 1970. Only of
     /// a
-    /// port that is [Port#stamped].
+    /// port that is [Port#stamped] or [Port#exclusive].
     default void only(long from, long until) {}
 
-    /// True once all frames stamped before `until` were handed over. Only of a port that is [Port#stamped].
+    /// True once all frames stamped before `until` were handed over. Only of a port that is [Port#stamped] or
+    /// [Port#exclusive].
     default boolean passed(long until) {
         return true;
     }

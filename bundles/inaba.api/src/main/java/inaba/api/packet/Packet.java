@@ -73,6 +73,31 @@ public final class Packet {
         return memory != ownMemory;
     }
 
+    /// Moves borrowed bytes into the packet's own memory, so that they outlive the burst; own ones stay where they are.
+    ///
+    /// @throws IllegalArgumentException when they do not fit
+    public Packet keep() {
+        if (!borrowed()) {
+            return this;
+        }
+        int room = capacity() - length();
+        if (room < 0) {
+            throw new IllegalArgumentException(length() + " bytes do not fit into " + capacity());
+        }
+        long to = ownLow + Math.min(room, start - low);
+        MemorySegment.copy(memory, start, ownMemory, to, end - start);
+        long shift = to - start;
+        memory = ownMemory;
+        low = ownLow;
+        high = ownHigh;
+        start = to;
+        end += shift;
+        network += shift;
+        upper += shift;
+        fragment = fragment < 0 ? -1 : fragment + shift;
+        return this;
+    }
+
     public MemorySegment memory() {
         return memory;
     }

@@ -18,6 +18,9 @@ final class HandOver {
     /// Time for the kernel to begin stamping, and for both sides to hear of the instant.
     private static final Duration AHEAD = Duration.ofMillis(80);
 
+    /// Frames under way at the change of an exclusive driver are stamped before this is over.
+    private static final Duration AT_ONCE = Duration.ofMillis(5);
+
     private static final long SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
@@ -29,6 +32,19 @@ final class HandOver {
         var at = Clock.systemUTC().instant().plus(AHEAD).truncatedTo(ChronoUnit.MICROS);
         long instant = at.getEpochSecond() * 1_000_000_000L + at.getNano();
         after.forEach(worker -> worker.receiver().only(instant, Long.MAX_VALUE));
+        await(before, instant);
+    }
+
+    /// Hands a device over to or from a driver whose frames come to nobody else: from the moment on at which that
+    /// begins or ends, each frame comes to one of both. The new workers run already.
+    ///
+    /// Returns once the old workers have taken all that was theirs.
+    static void now(List<Worker> before) {
+        var at = Clock.systemUTC().instant().plus(AT_ONCE);
+        await(before, at.getEpochSecond() * 1_000_000_000L + at.getNano());
+    }
+
+    private static void await(List<Worker> before, long instant) {
         var passed = before.stream().map(worker -> worker.until(instant)).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(passed).get(SECONDS, TimeUnit.SECONDS);

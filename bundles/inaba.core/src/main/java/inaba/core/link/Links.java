@@ -203,7 +203,11 @@ public final class Links {
                 ? openPort(driver, row.name(), row.index(), device, link.wantedMac(), force, false)
                 : openBeside(link, oldPort, row, driver, device, force);
         var workers = staff.hire(row.name(), row.index(), port, port.mtu());
-        if (oldPort != null && oldPort.stamped() && port.stamped() && device.equals(link.device())) {
+        var beside = device.equals(link.device()) ? oldPort : null;
+        boolean exclusive = beside != null && (beside.exclusive() || port.exclusive());
+        if (exclusive) {
+            workers.forEach(worker -> worker.receiver().only(Long.MIN_VALUE, Long.MAX_VALUE));
+        } else if (beside != null && beside.stamped() && port.stamped()) {
             HandOver.at(link.workers(), workers);
         }
         loop.call(() -> {
@@ -215,6 +219,9 @@ public final class Links {
             staff.begin(workers);
             return row.index();
         });
+        if (exclusive) {
+            HandOver.now(link.workers());
+        }
         dismiss(link.workers(), oldPort);
         LOG.info("link {} is now {}:{}", row.name(), driverName, device);
     }

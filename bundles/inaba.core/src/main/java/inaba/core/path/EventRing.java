@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Neighbor Discovery and MLD may fill it; other packets for the node find room up to three quarters, packets that
 /// want a neighbour or an error up to one half. So a flood of one kind leaves room for what keeps the links alive.
+/// Packets in a driver's memory move into their own: they outlive the burst.
 public final class EventRing implements Upcalls {
     private static final int SIZE = 2048;
     /// RFC 4861 §6.1, §7.1: any other was forwarded, so that nobody off the link gets into this class.
@@ -46,7 +47,7 @@ public final class EventRing implements Upcalls {
             return CoreDrop.PUNT_QUEUE_FULL;
         }
         event.kind = Event.Kind.HOLD;
-        event.packet = packet;
+        event.packet = packet.keep();
         event.link = link;
         event.high = high;
         event.low = low;
@@ -74,7 +75,7 @@ public final class EventRing implements Upcalls {
             return;
         }
         event.kind = Event.Kind.ERROR;
-        event.packet = packet;
+        event.packet = packet.keep();
         event.type = type;
         event.code = code;
         event.parameter = parameter;
@@ -88,7 +89,7 @@ public final class EventRing implements Upcalls {
             return CoreDrop.PUNT_QUEUE_FULL;
         }
         event.kind = Event.Kind.DELIVER;
-        event.packet = packet;
+        event.packet = packet.keep();
         publish();
         return Verdict.Go.HELD;
     }

@@ -12,6 +12,7 @@ import inaba.junit.NeedsRoot;
 import inaba.link.packet.PacketDriver;
 import inaba.link.sim.SimDriver;
 import inaba.link.udp.UdpDriver;
+import inaba.link.xdp.XdpDriver;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -56,6 +57,12 @@ class AllocationTest {
     @NeedsRoot
     void packetAllocatesNothing() throws Exception {
         inKernel(new PacketDriver());
+    }
+
+    @Test
+    @NeedsRoot
+    void xdpAllocatesNothing() throws Exception {
+        inKernel(new XdpDriver());
     }
 
     /// With devices of the kernel, in namespaces.

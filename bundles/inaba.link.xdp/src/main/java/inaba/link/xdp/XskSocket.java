@@ -1,0 +1,144 @@
+package inaba.link.xdp;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import inaba.linux.LinuxException;
+import inaba.linux.Sys;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An AF_XDP socket on one queue of a device, with its rings.
+final class XskSocket {
+    static final int RX_ENTRIES = 4096;
+    static final int TX_ENTRIES = 2048;
+    private static final int FILL_ENTRIES = 4096;
+    private static final int COMPLETION_ENTRIES = 4096;
+
+    private static final int AF_XDP = 44;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+    private static final int XDP_MMAP_OFFSETS = 1;
+    private static final int XDP_RX_RING = 2;
+    private static final int XDP_TX_RING = 3;
+    private static final int XDP_UMEM_FILL_RING = 5;
+    private static final int XDP_UMEM_COMPLETION_RING = 6;
+    private static final int XDP_STATISTICS = 7;
+    private static final int XDP_MAX_TX_SKB_BUDGET = 9;
+    private static final int TX_BUDGET = 256;
+    private static final int SHARED_UMEM = 1;
+    private static final int COPY = 2;
+    private static final int USE_NEED_WAKEUP = 8;
+    private static final int OFFSETS = 128;
+    private static final int RING_OFFSETS = 32;
+    private static final int STATISTICS = 48;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    final Ring rx;
+    final Ring tx;
+    final Ring fill;
+    final Ring completion;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment statistics = arena.allocate(STATISTICS, 8);
+    private final MemorySegment length = arena.allocate(JAVA_INT);
+    private final Umem umem;
+    private final int fd;
+    private final int number = NUMBERS.incrementAndGet();
+    private long missed;
+    private boolean closed;
+
+    /// @param generic XDP runs in the kernel's stack: frames are copied into the socket's memory
+    XskSocket(Umem umem, int index, int queue, boolean generic) throws LinuxException {
+        this.umem = umem;
+        fd = Sys.check(Sys.socket(AF_XDP, SOCK_RAW_CLOEXEC, 0), "open an AF_XDP socket");
+        try {
+            int known = umem.introduce(fd);
+            option(XDP_UMEM_FILL_RING, FILL_ENTRIES);
+            option(XDP_UMEM_COMPLETION_RING, COMPLETION_ENTRIES);
+            option(XDP_RX_RING, RX_ENTRIES);
+            option(XDP_TX_RING, TX_ENTRIES);
+            var offsets = arena.allocate(OFFSETS, 8);
+            Sys.check(Sys.getsockopt(fd, Umem.SOL_XDP, XDP_MMAP_OFFSETS, offsets, length), "ask for AF_XDP rings");
+            rx = ring(Ring.RX, offsets, 0, RX_ENTRIES, Ring.DESCRIPTOR);
+            tx = ring(Ring.TX, offsets, 1, TX_ENTRIES, Ring.DESCRIPTOR);
+            fill = ring(Ring.FILL, offsets, 2, FILL_ENTRIES, Ring.ADDRESS);
+            completion = ring(Ring.COMPLETION, offsets, 3, COMPLETION_ENTRIES, Ring.ADDRESS);
+            bind(index, queue, known, generic);
+        } catch (LinuxException e) {
+            Sys.close(fd);
+            arena.close();
+            throw e;
+        }
+        // From Linux 6.17 on; before, the kernel sends up to 32 frames a call.
+        Sys.setsockopt(fd, Umem.SOL_XDP, XDP_MAX_TX_SKB_BUDGET, TX_BUDGET);
+        umem.bound(this);
+    }
+
+    private Ring ring(long offset, MemorySegment offsets, int which, int entries, int entry) throws LinuxException {
+        return new Ring(fd, offset, offsets.asSlice((long) which * RING_OFFSETS, RING_OFFSETS), entries, entry, arena);
+    }
+
+    private void option(int name, int value) throws LinuxException {
+        Sys.check(Sys.setsockopt(fd, Umem.SOL_XDP, name, value), "make an AF_XDP ring");
+    }
+
+    private void bind(int index, int queue, int known, boolean generic) throws LinuxException {
+        var address = arena.allocate(16, 4); // struct sockaddr_xdp
+        address.set(JAVA_SHORT, 0, (short) AF_XDP);
+        address.set(JAVA_SHORT, 2, (short) (known >= 0 ? SHARED_UMEM : USE_NEED_WAKEUP | (generic ? COPY : 0)));
+        address.set(JAVA_INT, 4, index);
+        address.set(JAVA_INT, 8, queue);
+        address.set(JAVA_INT, 12, Math.max(0, known));
+        Sys.check(Sys.bind(fd, address), "bind an AF_XDP socket");
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    Umem umem() {
+        return umem;
+    }
+
+    /// [Umem#place] of frames in the rings FILL and RX, or in the hands of the thread that receives.
+    int received() {
+        return number * 2;
+    }
+
+    /// [Umem#place] of frames in the rings TX and COMPLETION.
+    int sending() {
+        return number * 2 + 1;
+    }
+
+    /// Lets the kernel send. @return 0, or `-errno`
+    int kick() {
+        return (int) Sys.sendto(fd, MemorySegment.NULL, 0, MSG_DONTWAIT, MemorySegment.NULL);
+    }
+
+    /// Lets the kernel look at the ring FILL.
+    void wakeReceiver() {
+        Sys.recv(fd, MemorySegment.NULL, 0, MSG_DONTWAIT);
+    }
+
+    /// Frames that found no room, since it was made.
+    synchronized long missed() {
+        if (!closed && Sys.getsockopt(fd, Umem.SOL_XDP, XDP_STATISTICS, statistics, length) == 0) {
+            missed = statistics.get(JAVA_LONG, 0) // struct xdp_statistics: rx_dropped, ..., rx_ring_full
+                    + statistics.get(JAVA_LONG, 24);
+        }
+        return missed;
+    }
+
+    /// @return true when the memory is gone, too
+    synchronized boolean close() {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        Sys.close(fd);
+        arena.close();
+        return umem.unbound(this);
+    }
+}

@@ -1,0 +1,8 @@
+package inaba.lab;
+
+class XdpRouterTest extends RouterTests {
+    @Override
+    String driver() {
+        return "xdp";
+    }
+}
