@@ -14,6 +14,7 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import java.util.Set;
 
 /// Originates errors where RFC 4443 §2.4 allows it. On the control loop.
 ///
@@ -23,8 +24,11 @@ final class ErrorOrigin {
     private final OwnAddresses addresses;
     private final ErrorLimiter limiter;
     private final ErrorLimiter tooBigLimiter;
+    private final Set<String> quiet;
 
-    ErrorOrigin(Node node, OwnAddresses addresses, ErrorLimiter.Limits limits) {
+    /// @param quiet names of links for whose packets no Destination Unreachable is sent; `*` for all
+    ErrorOrigin(Node node, OwnAddresses addresses, ErrorLimiter.Limits limits, Set<String> quiet) {
+        this.quiet = quiet;
         this.node = node;
         this.addresses = addresses;
         this.limiter = new ErrorLimiter(limits, node.time().nanos());
@@ -32,6 +36,10 @@ final class ErrorOrigin {
     }
 
     void error(Packet offender, int type, int code, int parameter) {
+        if (type == Icmpv6Type.DESTINATION_UNREACHABLE && isQuiet(offender.link())) {
+            count("not-sent-quiet-link");
+            return;
+        }
         var rule = rule(offender, type, code, parameter);
         if (rule != ErrorRule.ALLOWED) {
             count("not-sent-" + rule.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -43,6 +51,14 @@ final class ErrorOrigin {
             return;
         }
         send(offender, type, code, parameter);
+    }
+
+    private boolean isQuiet(int link) {
+        if (quiet.isEmpty()) {
+            return false;
+        }
+        var row = node.link(link);
+        return quiet.contains("*") || row != null && quiet.contains(row.name());
     }
 
     void forget(int link) {

@@ -18,6 +18,7 @@ import inaba.wire.icmp6.ErrorMessage;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -44,20 +45,20 @@ public final class Icmp6 implements Protocol, ErrorSender {
             .collect(Collectors.toUnmodifiableSet());
 
     private final List<ProbeWatcher> watchers = new ArrayList<>();
-    private volatile ErrorLimiter.Limits limits;
+    private volatile Settings settings;
     private volatile @Nullable Running running;
 
     @Activate
     public Icmp6(Icmp6Config config) {
-        this.limits = limits(config);
+        this.settings = Settings.of(config);
     }
 
     @Modified
     void configure(Icmp6Config changed) {
-        limits = limits(changed);
+        settings = Settings.of(changed);
         var now = running;
         if (now != null) {
-            now.node.loop().post(() -> now.errors = now.origin(limits));
+            now.node.loop().post(() -> now.errors = now.origin(settings));
         }
     }
 
@@ -74,7 +75,7 @@ public final class Icmp6 implements Protocol, ErrorSender {
 
     @Override
     public void start(Node node) {
-        running = new Running(node, limits);
+        running = new Running(node, settings);
         node.errors(IpFamily.IPV6, this);
     }
 
@@ -171,8 +172,13 @@ public final class Icmp6 implements Protocol, ErrorSender {
         return packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
     }
 
-    private static ErrorLimiter.Limits limits(Icmp6Config config) {
-        return new ErrorLimiter.Limits(config.rate(), config.burst(), config.total_rate(), config.total_burst());
+    /// What errors are sent.
+    private record Settings(ErrorLimiter.Limits limits, Set<String> quietLinks) {
+        static Settings of(Icmp6Config config) {
+            var limits =
+                    new ErrorLimiter.Limits(config.rate(), config.burst(), config.total_rate(), config.total_burst());
+            return new Settings(limits, Set.copyOf(Arrays.asList(config.quiet_links())));
+        }
     }
 
     /// What lives from start to stop; used on the control loop.
@@ -183,16 +189,16 @@ public final class Icmp6 implements Protocol, ErrorSender {
         final Table.Watch links;
         ErrorOrigin errors;
 
-        Running(Node node, ErrorLimiter.Limits limits) {
+        Running(Node node, Settings settings) {
             this.node = node;
             this.addresses = new OwnAddresses(node);
             this.echo = new EchoResponder(node, addresses);
-            this.errors = origin(limits);
+            this.errors = origin(settings);
             this.links = node.links().watch(this::changed);
         }
 
-        ErrorOrigin origin(ErrorLimiter.Limits limits) {
-            return new ErrorOrigin(node, addresses, limits);
+        ErrorOrigin origin(Settings settings) {
+            return new ErrorOrigin(node, addresses, settings.limits, settings.quietLinks);
         }
 
         private void changed(@Nullable LinkRow before, @Nullable LinkRow after) {

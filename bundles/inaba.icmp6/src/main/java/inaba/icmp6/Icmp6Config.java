@@ -19,4 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Errors at once in total", min = "1", max = "1000000")
     int total_burst() default 1000;
+
+    @AttributeDefinition(
+            description = "Links for whose packets no Destination Unreachable is sent (RFC 4443 §3.1); * = all of them")
+    String[] quiet_links() default {};
 }

@@ -8,6 +8,7 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.testkit.Components;
 import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
@@ -86,6 +87,15 @@ class Icmp6Test {
         wire.carried();
     }
 
+    @Clause({
+        "RFC 4443 §2.2a",
+        "RFC 4443 §2.2b",
+        "RFC 4443 §2.2c",
+        "RFC 4443 §4.1a",
+        "RFC 4443 §4.2a",
+        "RFC 4443 §4.2b",
+        "RFC 4443 §4.2c"
+    })
     @ParameterizedTest(name = "{0} asks {1}: {2} answers")
     @CsvSource(delimiter = '|', textBlock = """
         # RFC 4443 §4.2
@@ -106,6 +116,7 @@ class Icmp6Test {
         assertTrue(checksumIsRight(reply));
     }
 
+    @Clause({"RFC 4443 §2.2a", "RFC 4443 §3.1f"})
     @Test
     void aUdpPacketToNobodyIsAnsweredAndQuoted() {
         hears("2001:db8::fffe", "2001:db8::1", 17, "0001 0002 0009 0000 77");
@@ -116,6 +127,7 @@ class Icmp6Test {
         assertTrue(checksumIsRight(error));
     }
 
+    @Clause({"RFC 4443 §2.4a", "RFC 4443 §2.4b", "RFC 4443 §2.4d", "RFC 4443 §2.4e3"})
     @ParameterizedTest(name = "{0}: {4}")
     @CsvSource(delimiter = '|', textBlock = """
         # what                       | from           | to          | carries                          | counted as
@@ -144,6 +156,7 @@ class Icmp6Test {
         assertTrue(node.addsUp("eth"));
     }
 
+    @Clause("RFC 4443 §2.4f")
     @Test
     void errorsAreLimitedAndTheLimitIsCounted() { // RFC 4443 §2.4 (f)
         for (int i = 0; i < 20; i++) {
@@ -161,7 +174,7 @@ class Icmp6Test {
         lab.settle();
     }
 
-    private static byte[] frame(String from, String to, int next, byte[] payload) {
+    static byte[] frame(String from, String to, int next, byte[] payload) {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(new byte[EthernetHeader.BYTES + Ipv6Header.BYTES]);
         bytes.writeBytes(payload);

@@ -146,7 +146,7 @@ class PathMtuDiscoveryTest {
     }
 
     @Test
-    @Clause("RFC 4443 §3.2d")
+    @Clause("RFC 4443 §3.2c")
     void theCodeDoesNotMatter() {
         lab.complains(lab.sends(FAR, 1500).getFirst().bytes(), 1300, 0xff);
         assertEquals(1300, lab.known(FAR));

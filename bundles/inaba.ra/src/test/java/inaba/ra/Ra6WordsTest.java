@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Ra6WordsTest {
+    @Clause({"RFC 4861 §6.2.1a", "RFC 4191 §4c"})
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -35,11 +36,11 @@ class Ra6WordsTest {
                 "homeagent on hapref 7 halifetime 600 advinterval on client 2001:db8::5 client fe80::6",
                 "prefix 2001:db8::/64 onlink on auto on valid 100 preferred 50 router on decrement on deprecate on"
             })
-    @Clause("RFC 4861 §6.2.1a")
     void whatIsReplayedIsWhatWasTyped(String words) throws CommandException {
         assertEquals("set lan " + words, Replay.command("lan", typed(Settings.defaults(1), words), 0));
     }
 
+    @Clause({"RFC 4861 §6.2.1b", "RFC 4191 §4a"})
     @Test
     void defaultsNeedNoCommand() {
         assertEquals("", Replay.command("lan", Settings.defaults(1), 0));
@@ -57,6 +58,7 @@ class Ra6WordsTest {
         assertEquals(1, row.pref64().size());
     }
 
+    @Clause({"RFC 4861 §6.2.1c", "RFC 4861 §6.2.1d", "RFC 4861 §6.2.1e", "RFC 4191 §2.3c", "RFC 4191 §4b"})
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
         interval 3 3.999                        | the longest interval is 4 to 1800 seconds, not 3.999
@@ -80,13 +82,25 @@ class Ra6WordsTest {
         pref64 64:ff9b::/95                     | a NAT64 prefix has a length of 32, 40, 48, 56, 64 or 96, not 95
         dnssl ex*mple.org                       | 'ex*mple.org' is not a domain name
         """)
-    @Clause({"RFC 4861 §6.2.1c", "RFC 4861 §6.2.1e"})
     void aSettingOutOfItsRangeIsNamedWithTheRange(String words, String why) throws CommandException {
         var row = typed(Settings.defaults(1), words);
         var refused = assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(row, 1500));
         assertTrue(String.valueOf(refused.getMessage()).startsWith(why), refused::getMessage);
     }
 
+    @Test
+    @Clause("RFC 4191 §4b")
+    void routesAreFew() throws CommandException {
+        var words = new StringBuilder();
+        for (int i = 1; i <= 17; i++) {
+            words.append("route 2001:db8:").append(i).append("::/48 ");
+        }
+        SettingsCheck.check(typed(Settings.defaults(1), words.toString().strip()), 1500);
+        var row = typed(Settings.defaults(1), words + "route 2001:db8:99::/48");
+        assertThrows(IllegalArgumentException.class, () -> SettingsCheck.check(row, 1500));
+    }
+
+    @Clause("RFC 4861 §6.2.1c")
     @ParameterizedTest
     @ValueSource(
             strings = {"interval 3 4", "interval 3 1800 lifetime 1800", "lifetime 9000", "hoplimit 255", "mtu 1500"})
@@ -109,6 +123,7 @@ class Ra6WordsTest {
         assertTrue(String.valueOf(refused.getMessage()).startsWith(why), refused::getMessage);
     }
 
+    @Clause("RFC 4861 §6.2.1c")
     @ParameterizedTest(name = "max {0} s: min {1} s, lifetime {2} s")
     @CsvSource({"600, 198000, 1800", "1800, 594000, 5400", "10, 3300, 30", "9, 3000, 27", "8, 6000, 24", "4, 3000, 12"})
     void unsetOnesFollowTheLongestInterval(int max, int min, int lifetime) throws CommandException {

@@ -35,9 +35,9 @@ class RouterAdvertiserTest {
     @TempDir
     Path state;
 
+    @Clause({"RFC 4861 §6.2.4b", "RFC 4861 §6.2.4c", "RFC 4861 §6.2.3b"})
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    @Clause({"RFC 4861 §6.2.4b", "RFC 4861 §6.2.4c"})
     void theFirstThreeComeInShortOrderTheOthersAtRandom(long seed) throws CommandException { // §6.2.4
         var lab = new RaLab(state, seed);
         lab.ra6("set lan on");
@@ -50,8 +50,8 @@ class RouterAdvertiserTest {
         assertEquals(List.of(TO_ALL), texts(seen));
     }
 
-    @Test
     @Clause({"RFC 4861 §6.2.1b", "RFC 4861 §6.2.2a"})
+    @Test
     void nothingIsSentUntilAPersonAsksForIt() { // §6.2.1
         var lab = new RaLab(state, 1);
         lab.hears(NdFrame.routerSolicitation().bytes());
@@ -59,8 +59,8 @@ class RouterAdvertiserTest {
         assertEquals(1, lab.counter("inaba.ra.not-advertising"));
     }
 
-    @Test
     @Clause("RFC 4861 §6.2.6b")
+    @Test
     void aSolicitationIsAnsweredWithinHalfASecond() throws CommandException { // §6.2.6
         var delays = new ArrayList<Long>();
         var lab = quiet(new RaLab(state, 7));
@@ -73,8 +73,8 @@ class RouterAdvertiserTest {
         assertTrue(delays.stream().anyMatch(d -> d < 10) && delays.stream().anyMatch(d -> d > 490), delays::toString);
     }
 
-    @Test
     @Clause("RFC 4861 §6.2.6c")
+    @Test
     void manySolicitationsAreAnsweredByOneAndNeverMoreThanOneInThreeSeconds() throws CommandException {
         var lab = quiet(new RaLab(state, 1));
         var seen = new ArrayList<Seen>();
@@ -87,8 +87,8 @@ class RouterAdvertiserTest {
         assertTrue(intervals.stream().allMatch(i -> i >= 3000 && i <= 3500), intervals::toString);
     }
 
-    @Test
     @Clause("RFC 4861 §6.2.6d")
+    @Test
     void aHostWithAnAddressIsAnsweredAlone() throws CommandException {
         var lab = quiet(new RaLab(state, 1));
         lab.knows("fe80::fffe");
@@ -145,9 +145,9 @@ class RouterAdvertiserTest {
         assertEquals(List.of(), lab.during(HOUR));
     }
 
+    @Clause({"RFC 4861 §6.2.5", "RFC 4861 §6.2.4a"})
     @ParameterizedTest
     @ValueSource(strings = {"off", "forwarding off"})
-    @Clause({"RFC 4861 §6.2.4a", "RFC 4861 §6.2.5"})
     void whoCeasesSaysSoThreeTimes(String how) throws CommandException { // §6.2.5
         var lab = quiet(new RaLab(state, 1));
         if (how.equals("off")) {
@@ -173,6 +173,7 @@ class RouterAdvertiserTest {
         assertEquals(3, lab.counter("inaba.ra.final-advertisements-sent"));
     }
 
+    @Clause("RFC 4861 §6.2.2a")
     @Test
     void aLinkThatComesBackBeginsAnew() throws CommandException { // §6.2.2
         var lab = quiet(new RaLab(state, 1));
@@ -183,8 +184,8 @@ class RouterAdvertiserTest {
         assertEquals(List.of(now, now + 16_000, now + 32_000), instants(lab.during(Duration.ofMinutes(1))));
     }
 
-    @Test
     @Clause("RFC 4861 §6.2.3b")
+    @Test
     void anAddressUnderDuplicateDetectionIsNotYetASource() throws CommandException {
         var lab = quiet(new RaLab(state, 1));
         var key = new AddressKey(lab.link().index(), Ipv6Address.parse("fe80::1"));
@@ -216,8 +217,8 @@ class RouterAdvertiserTest {
                 .noneMatch(s -> s.text().contains("lifetime 0")));
     }
 
+    @Clause({"RFC 4861 §6.2.4d", "RFC 4191 §4f"})
     @Test
-    @Clause("RFC 4861 §6.2.4d")
     void aNewPrefixIsToldAtOnce() throws CommandException { // §6.2.4
         var lab = quiet(new RaLab(state, 1));
         lab.router.address("lan", "2001:db8:1::1/64");
@@ -227,13 +228,13 @@ class RouterAdvertiserTest {
         assertEquals(List.of(now, now + 16_000, now + 32_000), instants(seen));
     }
 
+    @Clause("RFC 4861 §6.1.1a")
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         hop limit 254     | inaba.nd.hop-limit-not-255
         code 1            | inaba.nd.code-not-zero
         slla from ::      | inaba.nd.unspecified-with-link-address
         """)
-    @Clause("RFC 4861 §6.1.1a")
     void anInvalidSolicitationIsDroppedByName(String flaw, String counter) throws CommandException { // §6.1.1
         var lab = quiet(new RaLab(state, 1));
         var frame =
@@ -247,8 +248,8 @@ class RouterAdvertiserTest {
         assertEquals(List.of(), lab.during(Duration.ofSeconds(4)));
     }
 
-    @Test
     @Clause("RFC 4861 §6.2.7a")
+    @Test
     void anotherRouterThatDisagreesIsNoticed() throws CommandException { // §6.2.7
         var lab = quiet(new RaLab(state, 1));
         lab.hears(NdFrame.routerAdvertisement(1800, 64, 0, 0).bytes());

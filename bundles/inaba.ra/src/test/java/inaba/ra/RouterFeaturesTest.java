@@ -64,6 +64,7 @@ class RouterFeaturesTest {
     }
 
     @Test
+    @Clause("RFC 8028 §2.1a")
     void theSubnetOfAnAddressThatWentIsDeprecatedAndOneThatComesBackIsNot() throws CommandException {
         lab.router.address("lan", "2001:db8:1::1/64").address("lan", "2001:db8:2::1/64");
         lab.ra6(QUIET);

@@ -28,8 +28,8 @@ class LearnedRoutesTest {
     @TempDir
     Path state;
 
+    @Clause({"RFC 4861 §6.3.4c", "RFC 4861 §5.2a", "RFC 4861 §6.3.5b"})
     @Test
-    @Clause({"RFC 4861 §5.2a", "RFC 4861 §6.3.4c", "RFC 4861 §6.3.5b"})
     void aHostLearnsItsDefaultRouterAndForgetsItWhenTheLifetimeIsOver() throws CommandException {
         var host = new RouteLab(state);
         assertNull(host.nextHop(FAR));
@@ -46,8 +46,8 @@ class LearnedRoutesTest {
         assertNull(host.nextHop(FAR));
     }
 
-    @Test
     @Clause("RFC 4861 §6.3.4c")
+    @Test
     void eachAdvertisementStartsTheLifetimeAnew() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 30));
@@ -59,8 +59,8 @@ class LearnedRoutesTest {
         assertNull(host.nextHop(FAR));
     }
 
-    @Test
     @Clause("RFC 4861 §6.3.4d")
+    @Test
     void aRouterThatResignsIsLeftAtOnce() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800));
@@ -71,8 +71,8 @@ class LearnedRoutesTest {
     }
 
     /// RFC 4191 §3.2: preference, then RFC 4861 §6.3.6: among routers that answer.
+    @Clause({"RFC 4861 §6.3.6a", "RFC 4191 §3.2b", "RFC 4861 §6.3.4e", "RFC 4861 §7.3.3f"})
     @Test
-    @Clause({"RFC 4861 §6.3.4e", "RFC 4861 §6.3.6a", "RFC 4861 §7.3.3f"})
     void theBestRouterIsUsedAsLongAsItAnswers() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800).preference(RouterPreference.LOW));
@@ -104,6 +104,7 @@ class LearnedRoutesTest {
         assertEquals(List.of(), host.routes());
     }
 
+    @Clause("RFC 4191 §3.2a")
     @Test
     void aMoreSpecificRouteLeadsToItsOwnRouter() {
         var host = new RouteLab(state);
@@ -115,8 +116,8 @@ class LearnedRoutesTest {
         assertEquals("fe80::1", host.nextHop("2001:db8:5::1"));
     }
 
+    @Clause({"RFC 4861 §6.3.4m", "RFC 4861 §5.2a", "RFC 4861 §6.3.5a", "RFC 5942 §4c"})
     @Test
-    @Clause({"RFC 4861 §5.2a", "RFC 4861 §6.3.4m", "RFC 4861 §6.3.5a", "RFC 5942 §4c"})
     void aPrefixWithTheOnLinkFlagMakesNeighborsOfItsAddresses() throws CommandException {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800)

@@ -80,7 +80,7 @@ class RouterSelectionTest {
     }
 
     @Test
-    @Clause("RFC 4861 §6.3.6a")
+    @Clause({"RFC 4861 §6.3.6a", "RFC 4191 §3.2c"})
     void whereNothingIsKnownOfARouterItCountsAsReachable() {
         lab.router("high", 1, "pref high").router("low", 2, "pref low");
         assertEquals("high", lab.sends(FAR, SOURCE_A));
@@ -129,7 +129,7 @@ class RouterSelectionTest {
     }
 
     @Test
-    @Clause("RFC 4311 §3a")
+    @Clause("RFC 4311 §2b")
     void anotherSecretSharesInAnotherWay() {
         lab.router("a", 1, "").router("b", 2, "");
         var before = shares(64);
@@ -142,7 +142,7 @@ class RouterSelectionTest {
     }
 
     @Test
-    @Clause({"RFC 8028 §3.1a", "RFC 8028 §3.2a", "RFC 8028 §2.1b"})
+    @Clause({"RFC 8028 §3.1a", "RFC 8028 §3.2a", "RFC 8028 §2.1b", "RFC 8028 §2.1c"})
     void packetsGoToTheRouterThatAdvertisedThePrefixOfTheirSource() {
         lab.router("a", 1, "pref low prefix 2001:db8:a::/64 onlink off auto off")
                 .router("b", 2, "pref high prefix 2001:db8:b::/64 route 2001:db8:ff::/48 pref high");
@@ -171,7 +171,7 @@ class RouterSelectionTest {
     }
 
     @Test
-    @Clause({"RFC 8028 §3.3a", "RFC 6724 §5 rule 5.5"})
+    @Clause("RFC 8028 §3.3a")
     void theSourceIsOneOfThePrefixThatTheNextHopAdvertised() {
         lab.router("a", 1, "pref low prefix 2001:db8:a::/64").router("b", 2, "pref high prefix 2001:db8:b::/64");
         assertEquals(Ipv6Address.parse(SOURCE_B), lab.source(FAR));
@@ -188,6 +188,29 @@ class RouterSelectionTest {
         assertEquals("a", lab.sends(FAR, SOURCE_A));
         lab.lab.advance(Duration.ofSeconds(120));
         assertEquals("b", lab.sends(FAR, SOURCE_A));
+    }
+
+    @Test
+    @Clause("RFC 4191 §3.2d")
+    void withoutARouteThePacketIsDroppedAndItsSenderTold() {
+        assertEquals("nobody", lab.sends(FAR, SOURCE_A));
+        var drops = lab.host.engine().counters().totals();
+        assertEquals(1, drops.get("inaba.core.no-route"));
+    }
+
+    @Test
+    @Clause("RFC 4861 §6.3.6b")
+    void whereAllRoutersAreSilentEachIsTriedAndTheFirstThatAnswersServes() {
+        lab.router("a", 1, "").router("b", 2, "");
+        lab.sendsFor(2, FAR, SOURCE_A);
+        lab.sendsFor(2, "2001:db8:ff::2", SOURCE_A);
+        lab.fails("a");
+        lab.fails("b");
+        lab.sendsFor(120, FAR, SOURCE_A);
+        assertTrue(lab.solicited("a", () -> lab.sendsFor(61, FAR, SOURCE_A)) > 0);
+        assertTrue(lab.solicited("b", () -> lab.sendsFor(61, FAR, SOURCE_A)) > 0);
+        lab.recovers("b");
+        assertEquals("b", lab.sendsFor(61, FAR, SOURCE_A));
     }
 
     private Map<String, String> shares(int destinations) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import inaba.junit.Clause;
 import inaba.wire.Checksum;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ErrorFormatTest {
     private final MemorySegment to = MemorySegment.ofArray(new byte[ErrorFormat.MAX_BYTES]);
 
+    @Clause("RFC 4443 §2.4c")
     @ParameterizedTest(name = "a packet of {0} octets: {1}")
     @CsvSource({"48, 56", "1232, 1240", "1233, 1240", "9000, 1240"})
     void asMuchIsQuotedAsTheMinimumMtuAllows(int packet, int message) { // RFC 4443 §2.4 (c)
@@ -57,6 +59,7 @@ class ErrorFormatTest {
         assertEquals(0x0001, quoted.u16(0));
     }
 
+    @Clause("RFC 4443 §2.4d")
     @ParameterizedTest(name = "{0} octets are left of the quoted packet")
     @CsvSource({"0", "39"})
     void aQuoteCutInsideItsHeaderSaysNothing(int left) {

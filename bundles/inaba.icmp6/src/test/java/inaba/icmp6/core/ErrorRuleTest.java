@@ -2,12 +2,21 @@ package inaba.icmp6.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import inaba.junit.Clause;
 import inaba.wire.Ipv6Address;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 4443 §2.4 (e), clause by clause.
 class ErrorRuleTest {
+    @Clause({
+        "RFC 4443 §2.4e1",
+        "RFC 4443 §2.4e2",
+        "RFC 4443 §2.4e3",
+        "RFC 4443 §2.4e4",
+        "RFC 4443 §2.4e5",
+        "RFC 4443 §2.4e6"
+    })
     @ParameterizedTest(name = "{0} {1}/{2}: {8}")
     @CsvSource(delimiter = '|', textBlock = """
         # clause                    | type | code | bits 10 | source        | destination   | frame     | carries | answer

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.manage.CommandException;
 import inaba.api.route.RouteRow;
+import inaba.junit.Clause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ class Ping6Test {
     @TempDir
     Path state;
 
+    @Clause({"RFC 4443 §4.1b", "RFC 4443 §4.2d"})
     @Test
     void aServerBehindARouterAnswers() throws CommandException {
         var path = new PathLab(state, 1500, Map.of());
@@ -67,6 +69,7 @@ class Ping6Test {
                 failed: ping6: no reply from 2001:db8:2::b""", path.ping("-c 2 -W 2 2001:db8:2::b"));
     }
 
+    @Clause("RFC 4443 §4.2c")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1232, 1233, 3000, 60_000})
     void anySizeComesBackUntouched(int size) throws CommandException {
@@ -86,6 +89,7 @@ class Ping6Test {
         assertTrue(shown.contains("2 packets transmitted, 2 received, +1 duplicates, 0% packet loss"), shown);
     }
 
+    @Clause({"RFC 4443 §3.1b", "RFC 4443 §3.1i"})
     @Test
     void aRouterWithoutARouteSaysSo() throws CommandException {
         var path = new PathLab(state, 1500, Map.of());
@@ -98,6 +102,7 @@ class Ping6Test {
                 failed: ping6: no reply from 2001:db8:9::9""", path.ping("-c 1 2001:db8:9::9"));
     }
 
+    @Clause({"RFC 4443 §3.1c", "RFC 4443 §3.1i"})
     @Test
     void aForbiddenDestinationIsNamed() throws CommandException {
         var path = new PathLab(state, 1500, Map.of());
@@ -108,6 +113,7 @@ class Ping6Test {
                 shown);
     }
 
+    @Clause("RFC 4443 §3.3c")
     @Test
     void aHopLimitThatEndsOnTheWayIsReported() throws CommandException {
         var path = new PathLab(state, 1500, Map.of());
@@ -115,6 +121,7 @@ class Ping6Test {
         assertTrue(shown.contains("From 2001:db8:1::1 icmp_seq=1 Time exceeded: Hop limit"), shown);
     }
 
+    @Clause("RFC 4443 §3.2d")
     @Test
     void aPacketTooBigForTheNextLinkIsReportedWithItsMtu() throws CommandException {
         var path = new PathLab(state, 1300, Map.of());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.junit.Clause;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class ErrorLimiterTest {
 
     private final ErrorLimiter limiter = new ErrorLimiter(new ErrorLimiter.Limits(10, 5, 20, 8), 0);
 
+    @Clause("RFC 4443 §2.4f")
     @Test
     void aBurstPassesAndThenTheRate() {
         assertEquals(5, permitted(1, 100, 0));
@@ -29,6 +31,7 @@ class ErrorLimiterTest {
         assertEquals(0, permitted(3, 100, 0));
     }
 
+    @Clause("RFC 4443 §2.4f")
     @Test
     void theLongTermAverageIsTheRate() {
         long sent = IntStream.range(0, 100_000)

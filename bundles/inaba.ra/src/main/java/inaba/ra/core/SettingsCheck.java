@@ -18,6 +18,7 @@ public final class SettingsCheck {
     private static final int MAX_LIFETIME = 9_000;
     private static final int MAX_REACHABLE = 3_600_000;
     private static final int AUTONOMOUS_LENGTH = 64;
+    private static final int MOST_ROUTES = 17;
     private static final int OPTION_ROOM = Ipv6Header.MIN_MTU - Ipv6Header.BYTES - RouterAdvertisement.FIXED_BYTES;
 
     private SettingsCheck() {}
@@ -78,9 +79,12 @@ public final class SettingsCheck {
         }
     }
 
-    /// No two of the same prefix, RFC 4191 §2.3.
+    /// No two of the same prefix, RFC 4191 §2.3, and few of them, §4.
     private static void routes(List<MoreSpecificRoute> routes) {
         distinct("route", routes.stream().map(MoreSpecificRoute::prefix));
+        require(
+                routes.size() <= MOST_ROUTES,
+                "no more than " + MOST_ROUTES + " routes are advertised on a link (RFC 4191 §4), not " + routes.size());
         for (var r : routes) {
             require(
                     r.prefix().length() == 0 || isGlobal(r.prefix()),

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 4861 §6.2.7, item by item, and RFC 8781 §5.2.
 class ConsistencyTest {
+    @Clause("RFC 4861 §6.2.7a")
     @ParameterizedTest(name = "{0} against {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
         # theirs                             | ours                               | what is logged
@@ -34,7 +35,6 @@ class ConsistencyTest {
         pref64 2001:db8:64::/96 1800         | pref64 64:ff9b::/96 600            | NAT64 prefixes [2001:db8:64::/96] (ours [64:ff9b::/96])
         pref64 2001:db8:64::/96 0            | pref64 64:ff9b::/96 600            | ''
         """)
-    @Clause("RFC 4861 §6.2.7a")
     void whatHostsWouldSwitchBetweenIsFound(String theirs, String ours, String logged) {
         assertEquals(logged, String.join(", ", Consistency.differences(message(theirs), message(ours))));
     }

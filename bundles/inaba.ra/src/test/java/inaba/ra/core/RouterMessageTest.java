@@ -27,8 +27,8 @@ class RouterMessageTest {
     private static final OnLinkPrefix PREFIX =
             new OnLinkPrefix(Prefix.parse("2001:db8::/64"), true, true, 2592000, 604800);
 
-    @Test
     @Clause({"RFC 4861 §6.2.3c", "RFC 4861 §6.2.3d"})
+    @Test
     void everyFieldAndOptionIsWhereItsRfcPutsIt() {
         assertEquals(
                 """
@@ -45,6 +45,7 @@ class RouterMessageTest {
                         .getFirst()));
     }
 
+    @Clause({"RFC 4861 §6.2.5", "RFC 4191 §2.2a", "RFC 4191 §4e"})
     @Test
     void aFinalOneTakesBackWhatLeadsThroughTheRouter() {
         assertEquals(
@@ -62,8 +63,8 @@ class RouterMessageTest {
                         .getFirst()));
     }
 
-    @Test
     @Clause({"RFC 4861 §6.2.3e", "RFC 6980 §5a"})
+    @Test
     void optionsThatDoNotFitGoIntoAnotherMessage() {
         var prefixes = IntStream.range(0, 60)
                 .mapToObj(i -> new OnLinkPrefix(

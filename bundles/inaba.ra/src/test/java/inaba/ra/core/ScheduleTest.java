@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.AdvertisingState.Phase;
+import inaba.junit.Clause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ class ScheduleTest {
         assertEquals(ms(becomes), state.next());
     }
 
+    @Clause({"RFC 4861 §6.2.6b", "RFC 4861 §6.2.6c"})
     @ParameterizedTest(name = "{0}: next at {5}")
     @CsvSource(delimiter = '|', textBlock = """
         # what                                   | last   | next   | now    | delay | becomes
@@ -56,6 +58,7 @@ class ScheduleTest {
         assertEquals(ms(becomes), state.next());
     }
 
+    @Clause("RFC 4861 §6.2.4c")
     @ParameterizedTest(name = "interval {0} ms: sent at {1}")
     @CsvSource(delimiter = '|', textBlock = """
         # interval | the first six are sent at, ms
@@ -77,6 +80,7 @@ class ScheduleTest {
                 sent, String.join(" ", instants.stream().map(String::valueOf).toList()));
     }
 
+    @Clause("RFC 4861 §6.2.4d")
     @ParameterizedTest(name = "{0}: next at {4}")
     @CsvSource(delimiter = '|', textBlock = """
         # what                          | last   | next   | now    | becomes
@@ -90,6 +94,7 @@ class ScheduleTest {
         assertEquals(ms(becomes), state.next());
     }
 
+    @Clause({"RFC 4861 §6.2.5", "RFC 4861 §6.2.6c"})
     @Test
     void threeFinalOnesAreSentThreeSecondsApart() {
         var state = Schedule.cease(state(Phase.ADVERTISING, 0, "49000", ms(90_000)), ms(50_000));

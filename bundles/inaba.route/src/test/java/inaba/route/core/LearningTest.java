@@ -33,6 +33,7 @@ class LearningTest {
     private long now;
     private int refused;
 
+    @Clause({"RFC 4861 §6.3.4l", "RFC 4861 §6.3.4m", "RFC 4191 §2.2b", "RFC 4191 §2.2c", "RFC 4191 §2.3a", "RFC 4191 §2.3b", "RFC 4191 §2.3d", "RFC 4191 §3.1b"})
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         # RFC 4861 §6.3.4: the router lifetime
@@ -63,14 +64,13 @@ class LearningTest {
         header 0 medium; prefix fe80::/64 86400 L        | ''
         header 0 medium; prefix fe80::/10 86400 L        | ''
         """)
-    @Clause({"RFC 4861 §6.3.4m", "RFC 4861 §6.3.4l"})
     void anAdvertisementBecomesRoutes(String said, String routes) {
         hears("fe80::1", said);
         assertEquals(routes, shown());
     }
 
+    @Clause({"RFC 4861 §6.3.4a", "RFC 4191 §3.1a", "RFC 4861 §6.3.4l"})
     @Test
-    @Clause({"RFC 4861 §6.3.4a", "RFC 4861 §6.3.4l"})
     void eachAdvertisementRenewsWhatItSaysAndLeavesTheRest() {
         hears("fe80::1", "header 1800 medium; route 2001:db8:5::/48 600 medium; prefix 2001:db8:1::/64 900 L");
         now = TimeUnit.SECONDS.toNanos(100);
@@ -81,6 +81,7 @@ class LearningTest {
                 2001:db8:1::/64 dev wan proto ra metric 256 expires 800sec pref medium""", shown());
     }
 
+    @Clause({"RFC 4861 §6.3.4d", "RFC 4191 §3.1a"})
     @Test
     void aLifetimeOfZeroTakesBackWhatTheSameRouterSaidAndNothingElse() {
         hears("fe80::1", "header 1800 medium; route 2001:db8:5::/48 600 medium; prefix 2001:db8:1::/64 900 L");
@@ -99,6 +100,7 @@ class LearningTest {
         assertEquals("", shown());
     }
 
+    @Clause("RFC 4861 §6.3.4e")
     @Test
     void whatIsKnownIsKeptAndWhatIsTooMuchIsRefused() {
         hears(
