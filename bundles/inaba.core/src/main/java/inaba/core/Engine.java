@@ -11,6 +11,7 @@ import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.link.Port;
+import inaba.api.link.RaGuardRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
@@ -374,6 +375,11 @@ public final class Engine implements Node, Links.Staff {
     @Override
     public Table<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes() {
         return tables.advertisedPrefixes;
+    }
+
+    @Override
+    public Table<Integer, RaGuardRow> raGuards() {
+        return tables.raGuards;
     }
 
     @Override

@@ -7,6 +7,7 @@ import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.link.RaGuardRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
@@ -45,6 +46,7 @@ public final class Tables {
     public final Rows<Integer, LinkParameters> parameters;
     public final Rows<PathMtuRow.Key, PathMtuRow> pathMtus;
     public final Rows<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes;
+    public final Rows<Integer, RaGuardRow> raGuards;
     public final Rows<Integer, AdvertisingRow> advertising;
     public final Rows<Integer, AdvertisingState> advertisingStates;
 
@@ -60,6 +62,7 @@ public final class Tables {
         parameters = new Rows<>("parameters", LINKS, time, faults, List.of());
         pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, List.of(_ -> true));
         advertisedPrefixes = new Rows<>("advertised prefixes", ADVERTISED, time, faults, List.of());
+        raGuards = new Rows<>("RA guards", LINKS, time, faults, List.of());
         advertising = new Rows<>("advertising", LINKS, time, faults, List.of());
         advertisingStates = new Rows<>("advertising states", LINKS, time, faults, List.of());
     }
@@ -77,6 +80,7 @@ public final class Tables {
                 parameters,
                 pathMtus,
                 advertisedPrefixes,
+                raGuards,
                 advertising,
                 advertisingStates);
     }
@@ -95,6 +99,7 @@ public final class Tables {
         removeIf(parameters, row -> row.link() == link);
         removeIf(pathMtus, row -> row.link() == link);
         removeIf(advertisedPrefixes, row -> row.link() == link);
+        removeIf(raGuards, row -> row.link() == link);
         removeIf(advertising, row -> row.link() == link);
         removeIf(advertisingStates, row -> row.link() == link);
     }

@@ -8,6 +8,7 @@ import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.link.RaGuardRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
@@ -77,6 +78,9 @@ public interface Node {
 
     /// Which routers told hosts of which prefixes (RFC 8028).
     Table<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes();
+
+    /// Which Router Advertisements may come in, by link.
+    Table<Integer, RaGuardRow> raGuards();
 
     /// What the router advertises, by link.
     Table<Integer, AdvertisingRow> advertising();
