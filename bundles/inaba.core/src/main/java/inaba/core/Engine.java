@@ -32,6 +32,7 @@ import inaba.core.link.Links;
 import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.NeighborFallback;
+import inaba.core.output.DestinationSelection;
 import inaba.core.output.Dispatch;
 import inaba.core.output.LocalInput;
 import inaba.core.output.OutputPath;
@@ -416,6 +417,13 @@ public final class Engine implements Node, Links.Staff {
     @Override
     public boolean sent(MemorySegment quoted) {
         return sent.has(quoted);
+    }
+
+    /// Destination address selection, RFC 6724 §6: the order in which to try them.
+    public List<DestinationSelection.Choice> order(List<AddressKey> destinations) {
+        routing.flush();
+        return new DestinationSelection(policy)
+                .order(destinations.stream().map(lookup::choice).toList());
     }
 
     @Override

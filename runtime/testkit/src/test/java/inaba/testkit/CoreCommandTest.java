@@ -9,6 +9,7 @@ import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.core.command.GroupCommand;
+import inaba.core.command.SelectionCommand;
 import inaba.core.command.WalkCommand;
 import inaba.wire.Prefix;
 import java.nio.file.Path;
@@ -53,6 +54,25 @@ class CoreCommandTest {
         TypedCall.type(command, "del ff02::1:3 dev lan");
         var gone = assertThrows(CommandException.class, () -> TypedCall.type(command, "del ff02::1:3%lan"));
         assertEquals("maddr6: ff02::1:3 is not joined by hand on lan", gone.getMessage());
+    }
+
+    /// RFC 6724 §6: what can be reached before what cannot, link-local before global.
+    @Test
+    void destinationsAreShownInTheOrderInWhichToTryThem() throws CommandException {
+        var command = new SelectionCommand(router.engine());
+        assertEquals(
+                List.of(
+                        "fe80::9 dev lan src fe80::1",
+                        "2001:db8:2::9 dev wan src 2001:db8:2::1",
+                        "2001:db8:9::9 unreachable"),
+                TypedCall.type(command, "order 2001:db8:9::9 2001:db8:2::9 fe80::9%lan"));
+        TypedCall.type(command, "temporary off");
+        TypedCall.type(command, "del 2001::/32");
+        TypedCall.type(command, "add fd00::/8 prec 45 label 14");
+        assertEquals(
+                List.of("del 2001::/32", "add fd00::/8 prec 45 label 14", "temporary off"), command.configuration());
+        TypedCall.type(command, "temporary on");
+        assertEquals(2, command.configuration().size());
     }
 
     private RouteRow onLink(String link, String prefix) {

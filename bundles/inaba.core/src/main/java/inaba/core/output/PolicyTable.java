@@ -19,6 +19,9 @@ public final class PolicyTable {
             entry("fec0::/10", 1, 11),
             entry("3ffe::/16", 1, 12));
 
+    private static final Entry UNMATCHED = entry("::/0", 40, 1);
+
+    private volatile boolean prefersTemporary = true;
     private final List<Entry> entries = new CopyOnWriteArrayList<>(DEFAULTS);
 
     /// One line of the table.
@@ -55,11 +58,28 @@ public final class PolicyTable {
     }
 
     public int label(Ipv6Address address) {
+        return of(address).label;
+    }
+
+    public int precedence(Ipv6Address address) {
+        return of(address).precedence;
+    }
+
+    /// The Privacy Preference flag of rule 7: temporary addresses before others, else after them.
+    public boolean prefersTemporary() {
+        return prefersTemporary;
+    }
+
+    public void preferTemporary(boolean on) {
+        prefersTemporary = on;
+    }
+
+    /// What matches an address of which the table says nothing is like `::/0` of the defaults.
+    private Entry of(Ipv6Address address) {
         return entries.stream()
                 .filter(e -> e.prefix.contains(address))
                 .max(Comparator.comparingInt(e -> e.prefix.length()))
-                .map(Entry::label)
-                .orElse(1);
+                .orElse(UNMATCHED);
     }
 
     private static Entry entry(String prefix, int precedence, int label) {

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Source address selection, RFC 6724 §5, as an order of the candidates.
+///
+/// Rule 4 tells home from care-of addresses: there are none, so that it finds every two candidates equal.
 public final class SourceSelection {
     private final PolicyTable policy;
 
@@ -47,7 +49,8 @@ public final class SourceSelection {
                 .thenComparing(better(row -> row.link() == link)) // Rule 5
                 .thenComparing(better(row -> advertised.test(row, destination))) // Rule 5.5
                 .thenComparing(better(row -> policy.label(row.address()) == label)) // Rule 6
-                .thenComparing(better(row -> row.origin() == AddressRow.Origin.TEMPORARY)) // Rule 7
+                .thenComparing(better(
+                        row -> (row.origin() == AddressRow.Origin.TEMPORARY) == policy.prefersTemporary())) // Rule 7
                 .thenComparing(row -> -common(row, destination)); // Rule 8
     }
 
@@ -60,7 +63,8 @@ public final class SourceSelection {
         return aIsBetter ? -1 : 1;
     }
 
-    private static int common(AddressRow row, Ipv6Address destination) {
+    /// CommonPrefixLen, §2.2.
+    static int common(AddressRow row, Ipv6Address destination) {
         return Math.min(row.prefixLength(), row.address().commonPrefixLength(destination));
     }
 

@@ -10,6 +10,7 @@ import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
 import inaba.core.neighbor.Adjacencies;
+import inaba.core.output.DestinationSelection;
 import inaba.core.output.OutputPath;
 import inaba.core.output.SourceSelection;
 import inaba.core.path.LinkDst;
@@ -238,13 +239,51 @@ public final class Lookup implements OutputPath.Resolver {
         return entry == null ? null : entry.choose(source.high(), source.low());
     }
 
+    /// What the node knows of the way to a destination, for their order (RFC 6724 §6).
+    ///
+    /// @param destination with the link that it is meant on, or 0
+    public DestinationSelection.Choice choice(AddressKey destination) {
+        var to = destination.address();
+        var found = resolve(to, Ipv6Address.UNSPECIFIED, destination.link());
+        var next = found == null ? null : found.nextHop();
+        if (found == null || (next == null && !found.local())) {
+            return new DestinationSelection.Choice(to, 0, null, false);
+        }
+        var source = addresses.rows().stream()
+                .filter(row -> row.address().equals(found.source())
+                        && (!row.address().isLinkLocal() || next == null || row.link() == next.link()))
+                .findFirst()
+                .orElse(null);
+        return new DestinationSelection.Choice(
+                to, next == null ? 0 : next.link(), source, next == null || answers(next));
+    }
+
+    private boolean answers(Node.NextHopResult next) {
+        var neighbor = neighbors.get(new NeighborKey(next.link(), next.neighbor()));
+        var state = neighbor == null ? null : neighbor.state();
+        return state != NeighborRow.State.FAILED && state != NeighborRow.State.UNREACHABLE;
+    }
+
+    /// RFC 6724 §4: addresses of the outgoing link; a router may come from any of its links, and so does a host that
+    /// has nothing of wider scope on the outgoing one.
     private List<AddressRow> candidates(Ipv6Address destination, int link) {
         boolean linkOnly = destination.isLinkLocal() || destination.isMulticast();
+        boolean anywhere = !linkOnly && (isRouter(link) || !hasWider(link));
         return addresses.rows().stream()
                 .filter(row -> IpFamily.of(row.address()) == IpFamily.of(destination))
-                .filter(row ->
-                        row.link() == link || (!linkOnly && !row.address().isLinkLocal()))
+                .filter(row -> row.link() == link || (anywhere && !row.address().isLinkLocal()))
                 .toList();
+    }
+
+    private boolean isRouter(int link) {
+        var row = links.get(link);
+        return row != null && row.forwarding();
+    }
+
+    private boolean hasWider(int link) {
+        return addresses.rows().stream()
+                .anyMatch(row ->
+                        row.link() == link && row.usable() && !row.address().isLinkLocal());
     }
 
     /// Link-local and multicast destinations, and neighbours that Neighbor Discovery already knows on the link.
