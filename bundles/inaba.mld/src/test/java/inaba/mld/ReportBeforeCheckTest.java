@@ -32,7 +32,7 @@ class ReportBeforeCheckTest {
 
     @ParameterizedTest
     @EnumSource
-    @Clause({"RFC 4862 §5.4.2", "RFC 3810 §5.2.13", "RFC 3810 §5.2.13b"})
+    @Clause({"RFC 4862 §5.4.2", "RFC 4862 §5.4.2c", "RFC 3810 §5.2.13", "RFC 3810 §5.2.13b"})
     void theGroupIsReportedRightBeforeTheCheckAndAgainOnceTheAddressIsOurs(Extreme delays) {
         var lab = new Lab(state);
         host(lab, delays);

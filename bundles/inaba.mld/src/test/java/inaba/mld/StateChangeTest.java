@@ -28,7 +28,8 @@ class StateChangeTest {
 
     @ParameterizedTest
     @EnumSource
-    @Clause({"RFC 3810 §6.1", "RFC 3810 §6.1c", "RFC 3810 §5", "RFC 3810 §5.2.14", "RFC 3810 §9.11"})
+    @Clause({"RFC 3810 §6.1", "RFC 3810 §6.1c", "RFC 3810 §5", "RFC 3810 §5.2.11", "RFC 3810 §5.2.14", "RFC 3810 §9.11"
+    })
     void joiningIsToldAtOnceAndAgainWithinASecond(Extreme delays) {
         var lab = MldLab.ready(state, delays);
         lab.join(GROUP);

@@ -171,7 +171,7 @@ class RouterSelectionTest {
     }
 
     @Test
-    @Clause("RFC 8028 §3.3a")
+    @Clause({"RFC 8028 §3.3a", "RFC 6724 §5f"})
     void theSourceIsOneOfThePrefixThatTheNextHopAdvertised() {
         lab.router("a", 1, "pref low prefix 2001:db8:a::/64").router("b", 2, "pref high prefix 2001:db8:b::/64");
         assertEquals(Ipv6Address.parse(SOURCE_B), lab.source(FAR));

@@ -11,6 +11,7 @@ import inaba.api.table.Row;
 import inaba.core.command.GroupCommand;
 import inaba.core.command.SelectionCommand;
 import inaba.core.command.WalkCommand;
+import inaba.junit.Clause;
 import inaba.wire.Prefix;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,8 @@ class CoreCommandTest {
         lab.settle();
     }
 
-    /// RFC 4007 §9.
     @Test
+    @Clause("RFC 4007 §9b")
     void aWalkBeyondTheScopeOfItsSourceEndsWithTheDrop() throws CommandException {
         var steps = TypedCall.type(new WalkCommand(router.engine()), "from fe80::9%lan to 2001:db8:2::9");
         assertTrue(steps.getLast().contains("DROP") && steps.getLast().contains("beyond-scope"), steps.toString());
@@ -46,6 +47,7 @@ class CoreCommandTest {
     }
 
     @Test
+    @Clause({"RFC 4007 §11", "RFC 4007 §6"})
     void aGroupIsJoinedOnce() throws CommandException {
         var command = new GroupCommand(router.engine());
         TypedCall.type(command, "add ff02::1:3%lan");

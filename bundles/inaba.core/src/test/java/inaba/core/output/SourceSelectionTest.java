@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.api.link.AddressRow;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.wire.InterfaceAddress;
 import inaba.wire.Ipv6Address;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ class SourceSelectionTest {
         rule 8 longest prefix   | 2001:db8:1::1  | 2001:db8:1::2/64 2001:db8:3::2/64     | 2001:db8:1::2
         multicast, link scope   | ff02::1        | 2001:db8:3::1/64 fe80::1/64           | fe80::1
         """)
+    @Clause({"RFC 6724 §5", "RFC 6724 §5b", "RFC 6724 §4b", "RFC 6724 §2.2"})
     void picksAsTheRulesSay(String rule, String destination, String candidates, String expected) {
         var rows = Arrays.stream(candidates.trim().split(" +"))
                 .map(SourceSelectionTest::row)

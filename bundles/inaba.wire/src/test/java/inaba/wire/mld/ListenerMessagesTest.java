@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.junit.Clause;
 import inaba.wire.Captures;
 import inaba.wire.Ipv6Address;
 import inaba.wire.icmp6.Icmpv6Type;
@@ -43,6 +44,7 @@ class ListenerMessagesTest {
     }
 
     @Test
+    @Clause("RFC 3810 §5.2.10")
     void aReportIsReadAndWrittenAgain() {
         var wire = Captures.hex("8f 00 0000 0000 0002 04 00 0000 " + GROUP + " 05 00 0002 " + GROUP + A + B);
         assertTrue(ListenerReport.fits(wire));
