@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,8 +93,8 @@ public final class Links {
             port.close();
             throw new LinkException("mtu " + wish.mtu + " is more than " + wish.device + " carries: " + port.mtu());
         }
-        var workers = staff.hire(wish.name, index, port, port.mtu());
-        loop.call(() -> {
+        var workers = hire(wish.name, index, port);
+        Runnable begin = () -> {
             open.put(index, new OpenLink(index, wish.driver, wish.device, wish.mac, wish.mtu, driver, port, workers));
             rows.put(new LinkRow(
                     index,
@@ -108,7 +109,10 @@ public final class Links {
                     wish.table,
                     ""));
             staff.begin(workers);
-            return index;
+        };
+        install(workers, port, begin, () -> {
+            rows.remove(index);
+            open.remove(index);
         });
         LOG.info("link {} is {}:{}", wish.name, wish.driver, wish.device);
     }
@@ -202,7 +206,7 @@ public final class Links {
         var port = oldPort == null
                 ? openPort(driver, row.name(), row.index(), device, link.wantedMac(), force, false)
                 : openBeside(link, oldPort, row, driver, device, force);
-        var workers = staff.hire(row.name(), row.index(), port, port.mtu());
+        var workers = hire(row.name(), row.index(), port);
         var beside = device.equals(link.device()) ? oldPort : null;
         boolean exclusive = beside != null && (beside.exclusive() || port.exclusive());
         if (exclusive) {
@@ -210,20 +214,57 @@ public final class Links {
         } else if (beside != null && beside.stamped() && port.stamped()) {
             HandOver.at(link.workers(), workers);
         }
-        loop.call(() -> {
+        Runnable begin = () -> {
             open.put(row.index(), link.with(driverName, device, driver, port, workers));
             var now = rows.get(row.index());
             if (now != null) {
                 rows.put(refreshed(now.withDriver(driverName, device), port, link));
             }
             staff.begin(workers);
-            return row.index();
+        };
+        install(workers, port, begin, () -> {
+            open.put(row.index(), link);
+            link.workers().forEach(Worker::resume);
+            var now = rows.get(row.index());
+            if (now != null) {
+                rows.put(now.withDriver(link.driverName(), link.device()));
+            }
         });
         if (exclusive) {
             HandOver.now(link.workers());
         }
         dismiss(link.workers(), oldPort);
         LOG.info("link {} is now {}:{}", row.name(), driverName, device);
+    }
+
+    private List<Worker> hire(String name, int index, Port port) {
+        try {
+            return staff.hire(name, index, port, port.mtu());
+        } catch (RuntimeException | Error failed) {
+            port.close();
+            throw failed;
+        }
+    }
+
+    /// Lets a port that was opened serve. If that fails, or the loop does not come to it in time, it is closed again.
+    ///
+    /// @param begin on the loop
+    /// @param undo on the loop: takes back what was done of it, be it nothing
+    private void install(List<Worker> workers, Port port, Runnable begin, Runnable undo) {
+        var givenUp = new AtomicBoolean();
+        try {
+            loop.call(() -> {
+                if (!givenUp.get()) {
+                    begin.run();
+                }
+                return port;
+            });
+        } catch (RuntimeException | Error failed) {
+            givenUp.set(true);
+            loop.post(undo);
+            dismiss(workers, port);
+            throw failed;
+        }
     }
 
     /// Opens the new port while the old one works; where a device can be opened once only, the old one goes first.

@@ -77,11 +77,16 @@ public final class Worker implements Quiescence.Participant {
         thread.start();
     }
 
-    /// Ends the thread after its burst, and waits for it.
+    /// Ends the thread after its burst, and waits for it. It serves no burst more, whoever calls.
     public void stop() {
+        if (stopped) {
+            return;
+        }
         stopped = true;
         receiver.wakeup();
-        if (Thread.currentThread() != thread) {
+        if (thread.getState() == Thread.State.NEW) {
+            close(); // nobody else will
+        } else if (Thread.currentThread() != thread) {
             try {
                 thread.join(5_000);
             } catch (InterruptedException interrupted) {
@@ -109,6 +114,12 @@ public final class Worker implements Quiescence.Participant {
         return wanted.reached;
     }
 
+    /// Takes all frames again: nobody takes over.
+    public void resume() {
+        end = null;
+        receiver.wakeup();
+    }
+
     @Override
     public long turn() {
         return turn.get();
@@ -118,6 +129,9 @@ public final class Worker implements Quiescence.Participant {
     ///
     /// @return packets received
     public int once() {
+        if (stopped) {
+            return 0;
+        }
         turn.incrementAndGet();
         try {
             return burst();
@@ -223,8 +237,8 @@ public final class Worker implements Quiescence.Participant {
 
     private void limit() {
         var wanted = end;
-        if (wanted != limited && wanted != null) {
-            receiver.only(Long.MIN_VALUE, wanted.instant);
+        if (wanted != limited) {
+            receiver.only(Long.MIN_VALUE, wanted == null ? Long.MAX_VALUE : wanted.instant);
             limited = wanted;
         }
     }
