@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Which addresses are the node's, as the rules of RFC 4443 §2.2 ask. On the control loop.
 record OwnAddresses(Node node) {
     private static final int DEFAULT_HOP_LIMIT = 64;
+    /// RFC 6164 §5: longer prefixes have no Subnet-Router anycast address.
+    private static final int LONGEST_WITH_ANYCAST = 126;
 
     /// The row of an address on this link or, where it is not link-local, on any.
     ///
@@ -27,7 +29,21 @@ record OwnAddresses(Node node) {
 
     boolean isAnycast(Ipv6Address address, int link) {
         var row = find(address, link);
-        return row != null && row.anycast();
+        return row == null ? isSubnetRouter(address) : row.anycast();
+    }
+
+    /// The Subnet-Router anycast address of one of our links, RFC 4291 §2.6.1.
+    private boolean isSubnetRouter(Ipv6Address address) {
+        return node.addresses().rows().stream()
+                .anyMatch(row -> row.usable()
+                        && row.prefixLength() <= LONGEST_WITH_ANYCAST
+                        && row.subnet().address().equals(address)
+                        && forwards(row.link()));
+    }
+
+    private boolean forwards(int link) {
+        var row = node.links().get(link);
+        return row != null && row.forwarding();
     }
 
     /// The address that answers a packet to `destination`: that address where it is a unicast one of ours (§2.2 (a)).

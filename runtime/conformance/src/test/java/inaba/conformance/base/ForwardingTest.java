@@ -118,6 +118,27 @@ class ForwardingTest {
     }
 
     @Test
+    void aPacketToTheSubnetRouterAnycastAddressIsAnsweredByAUnicastAddress() { // RFC 4443 §2.2 (b)
+        assertEquals(
+                "problem 1 @6",
+                bench.hears(Datagram.of(Bench.PEER, "2001:db8:1::", "next:200")).answers());
+        assertEquals(
+                "reply",
+                bench.hears(Datagram.of(Bench.PEER, "2001:db8:1::", "echo:8")).answers());
+    }
+
+    @ParameterizedTest(name = "from {0}")
+    @ValueSource(strings = {"2001:db8:1::", "2001:db8:2::"})
+    void noErrorGoesToAnAddressThatIsKnownToBeAnycast(String source) { // RFC 4443 §2.4 (e.6)
+        assertEquals(
+                "silence",
+                bench.hears(Datagram.of(source, Bench.TARGET, 1, "echo:8")).answers());
+        assertEquals(
+                "silence",
+                bench.hears(Datagram.of(source, Bench.NODE, "next:200")).answers());
+    }
+
+    @Test
     @Clause("RFC 8200 §5a")
     void noLinkHasAnMtuBelow1280() throws Exception {
         var links = bench.node().engine().linkManager();
