@@ -63,6 +63,7 @@ final class BundleWatch implements SynchronousBundleListener, AutoCloseable {
             }
             if (code != null) {
                 loop.purge(code);
+                engine.letGo(code);
             }
         });
     }

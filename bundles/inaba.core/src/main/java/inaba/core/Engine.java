@@ -34,6 +34,7 @@ import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.output.DestinationSelection;
 import inaba.core.output.Dispatch;
+import inaba.core.output.Lent;
 import inaba.core.output.LocalInput;
 import inaba.core.output.OutputPath;
 import inaba.core.output.PolicyTable;
@@ -112,7 +113,8 @@ public final class Engine implements Node, Links.Staff {
         this.secret = loop.random().nextLong();
         tables = new Tables(loop.time(), faults);
         quiescence = new Quiescence(loop.time());
-        dispatch = new Dispatch(faults, this::planDue);
+        var lent = new Lent(pool);
+        dispatch = new Dispatch(faults, lent, this::planDue);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
         var cache = pool.cache();
         local = new LocalInput(
@@ -120,10 +122,11 @@ public final class Engine implements Node, Links.Staff {
                 board.loopTally(),
                 cache,
                 loop.time(),
-                new NeighborFallback(() -> plan().local(), tables.links::get, this::output),
+                new NeighborFallback(() -> plan().local(), tables.links::get, tables.neighbors::get, this::output),
                 this::resolves,
+                lent,
                 faults);
-        control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link), faults);
+        control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
         adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control, faults);
         sender = new Sender(control, cache, board.loopTally(), faults, null);
         control.connect(sender, adjacencies);
@@ -406,6 +409,17 @@ public final class Engine implements Node, Links.Staff {
     @Override
     public void errors(IpFamily family, @Nullable ErrorSender errors) {
         local.errors(family, errors);
+    }
+
+    /// Takes away what code of this class loader has offered and did not take back.
+    void letGo(@Nullable ClassLoader code) {
+        for (var family : IpFamily.values()) {
+            var resolver = adjacencies.resolver(family);
+            if (resolver != null && resolver.getClass().getClassLoader() == code) {
+                adjacencies.resolver(family, null);
+            }
+        }
+        local.letGo(code);
     }
 
     @Override

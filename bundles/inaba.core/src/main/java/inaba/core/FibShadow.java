@@ -28,7 +28,8 @@ final class FibShadow implements Hook {
     private static final long MOST_SECONDS = 10;
 
     private final Engine engine;
-    private final Map<RouteTable.Key, Fib> candidates;
+    /// Empty once it has ended: nothing of the candidate's code stays.
+    private volatile Map<RouteTable.Key, Fib> candidates;
     private final AtomicInteger left;
     private final AtomicInteger different = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -42,21 +43,33 @@ final class FibShadow implements Hook {
         this.left = new AtomicInteger(packets);
     }
 
-    /// Looks on until enough packets came, for 10 s at the most. Off the loop.
-    static List<Line> compare(Engine engine, Fib.Algorithm candidate, int packets) {
-        var shadow = new FibShadow(engine, engine.routing().prepare(candidate), packets);
+    /// A shadow of this candidate, for the routes as they are now. Off the loop.
+    static FibShadow of(Engine engine, Fib.Algorithm candidate, int packets) {
+        return new FibShadow(engine, engine.routing().prepare(candidate), packets);
+    }
+
+    /// Looks on until enough packets came, for 10 s at the most, or until it is ended. Off the loop.
+    List<Line> compare() {
         var gone = new CountDownLatch(1);
-        engine.add(shadow);
+        engine.add(this);
         try {
-            boolean all = shadow.done.await(MOST_SECONDS, TimeUnit.SECONDS);
-            engine.remove(shadow, gone::countDown);
+            done.await(MOST_SECONDS, TimeUnit.SECONDS);
+            end(gone::countDown);
             gone.await(MOST_SECONDS, TimeUnit.SECONDS);
-            return shadow.result(all);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            engine.remove(shadow, gone::countDown);
-            return shadow.result(false);
+            end(gone::countDown);
         }
+        return result();
+    }
+
+    /// Ends it before its time: the candidate leaves.
+    ///
+    /// @param gone run on the loop once no worker uses it
+    void end(Runnable gone) {
+        candidates = Map.of();
+        done.countDown();
+        engine.remove(this, gone);
     }
 
     @Override
@@ -105,13 +118,13 @@ final class FibShadow implements Hook {
         return entry == null ? "none" : entry.toString();
     }
 
-    private List<Line> result(boolean all) {
+    private List<Line> result() {
         var lines = new ArrayList<>(kept);
         int compared = packets - Math.max(0, left.get());
         lines.add(Line.of()
                 .keyed("compared", compared)
                 .keyed("different", different.get())
-                .flag(all ? "complete" : "time-is-up", true));
+                .flag(left.get() <= 0 ? "complete" : "time-is-up", true));
         return lines;
     }
 }

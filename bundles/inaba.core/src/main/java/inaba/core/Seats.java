@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class Seats {
     private final Map<String, Place<Protocol>> protocols = new HashMap<>();
     private final Map<String, Place<LinkDriver>> drivers = new HashMap<>();
     private final Place<Fib.Algorithm> fib;
+    /// Algorithms that answer beside the running one just now.
+    private final Map<Fib.Algorithm, FibShadow> shadows = new ConcurrentHashMap<>();
     private final Place<Spread> spread;
 
     Seats(Engine engine, Executor background) {
@@ -54,7 +57,12 @@ final class Seats {
     }
 
     void withdraw(Fib.Algorithm algorithm, Runnable gone) {
-        fib.withdraw(algorithm, gone);
+        var shadow = shadows.remove(algorithm);
+        if (shadow == null) {
+            fib.withdraw(algorithm, gone);
+        } else {
+            shadow.end(() -> fib.withdraw(algorithm, gone));
+        }
     }
 
     void offer(Spread sharing, ServiceReference<?> reference) {
@@ -79,7 +87,9 @@ final class Seats {
             @Nullable Offer<Protocol> from, @Nullable Offer<Protocol> to, Consumer<@Nullable Throwable> done) {
         if (from != null) {
             engine.dispatch().remove(from.service());
-            engine.faults().guard(from.service(), from.service()::stop);
+            if (!engine.faults().guard(from.service(), from.service()::stop)) {
+                engine.letGo(from.service().getClass().getClassLoader());
+            }
         }
         var failure = to == null ? null : start(to.service());
         if (failure != null && from != null) {
@@ -127,12 +137,31 @@ final class Seats {
         });
     }
 
-    private @Nullable List<Line> compare(String slot, String implementation, int packets) {
+    /// See [inaba.core.slot.SlotBoard.Shadow].
+    @Nullable
+    List<Line> compare(String slot, String implementation, int packets) {
         if (!slot.equals("fib")) {
             return null;
         }
-        var offer = engine.loop().call(() -> Optional.ofNullable(fib.find(implementation)));
-        return offer.map(o -> FibShadow.compare(engine, o.service(), packets)).orElse(null);
+        var offer = candidate(implementation);
+        return offer.map(o -> compare(o.service(), implementation, packets)).orElse(null);
+    }
+
+    private List<Line> compare(Fib.Algorithm candidate, String implementation, int packets) {
+        var shadow = FibShadow.of(engine, candidate, packets);
+        shadows.put(candidate, shadow);
+        try {
+            boolean there = candidate(implementation)
+                    .filter(o -> o.service() == candidate)
+                    .isPresent(); // who leaves from now on ends the shadow
+            return there ? shadow.compare() : List.of();
+        } finally {
+            shadows.remove(candidate, shadow);
+        }
+    }
+
+    private Optional<Offer<Fib.Algorithm>> candidate(String implementation) {
+        return engine.loop().call(() -> Optional.ofNullable(fib.find(implementation)));
     }
 
     private static <T> Place<T> place(Map<String, Place<T>> places, String name) {

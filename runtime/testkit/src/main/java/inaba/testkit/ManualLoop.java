@@ -3,18 +3,19 @@ package inaba.testkit;
 import inaba.api.time.ManualTime;
 import inaba.api.time.Time;
 import inaba.core.loop.EngineLoop;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 
 /// A control loop without a thread: what is posted runs when the lab settles. The test's thread is the loop.
 final class ManualLoop implements EngineLoop {
     private final ManualTime time;
     private final RandomGenerator random;
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    /// Any thread posts.
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Source> sources = new ArrayList<>();
 
     ManualLoop(ManualTime time, RandomGenerator random) {

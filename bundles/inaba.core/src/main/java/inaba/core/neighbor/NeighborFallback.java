@@ -1,11 +1,15 @@
 package inaba.core.neighbor;
 
 import inaba.api.link.LinkRow;
+import inaba.api.neighbor.NdInvalid;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.neighbor.NeighborRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Output;
 import inaba.core.CoreDrop;
 import inaba.core.path.LocalAddresses;
+import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -15,6 +19,7 @@ import inaba.wire.nd.NdOptions;
 import inaba.wire.nd.NdOptionsWriter;
 import inaba.wire.nd.NeighborAdvertisement;
 import inaba.wire.nd.NeighborSolicitation;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,45 +31,50 @@ public final class NeighborFallback {
     private static final int HOP_LIMIT = 255;
     private final Supplier<LocalAddresses> local;
     private final IntFunction<@Nullable LinkRow> links;
+    private final Function<NeighborKey, @Nullable NeighborRow> neighbors;
     private final Supplier<Output> output;
 
     /// @param links a link by its index, or null where there is none
+    /// @param neighbors a neighbour that is known, or null
     public NeighborFallback(
-            Supplier<LocalAddresses> local, IntFunction<@Nullable LinkRow> links, Supplier<Output> output) {
+            Supplier<LocalAddresses> local,
+            IntFunction<@Nullable LinkRow> links,
+            Function<NeighborKey, @Nullable NeighborRow> neighbors,
+            Supplier<Output> output) {
         this.local = local;
         this.links = links;
+        this.neighbors = neighbors;
         this.output = output;
     }
 
     /// A Neighbor Solicitation whose checksum is right.
     public Verdict solicited(Packet packet) {
-        var ip = new Ipv6Header(packet.memory(), packet.network());
-        var message = packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
-        if (ip.hopLimit() != HOP_LIMIT || packet.fragment() >= 0 || !NeighborSolicitation.fits(message)) {
-            return CoreDrop.NO_RESOLVER;
+        var invalid = NdInvalid.of(packet);
+        if (invalid != null) {
+            return invalid;
         }
-        var solicitation = new NeighborSolicitation(message);
-        var target = solicitation.targetAddress();
+        var target = new NeighborSolicitation(NdInvalid.message(packet)).targetAddress();
         var link = links.apply(packet.link());
         int kind = local.get().kind(packet.link(), target.high(), target.low());
-        var asker = sourceMac(solicitation);
-        if (link == null
-                || kind != LocalAddresses.UNICAST
-                || asker == null
-                || ip.source().isUnspecified()) {
+        if (link == null || packet.own() || kind != LocalAddresses.UNICAST) {
             return CoreDrop.NO_RESOLVER;
         }
-        Packet answer;
+        var source = new Ipv6Header(packet.memory(), packet.network()).source();
         try {
-            answer = advertisement(target, ip.source(), link);
+            if (source.isUnspecified()) { // somebody wants the address: it is ours
+                var answer = advertisement(target, Ipv6Address.ALL_NODES, link, false);
+                output.get().sendTo(answer, packet.link(), MacAddress.ofMulticast(Ipv6Address.ALL_NODES));
+            } else {
+                var answer = advertisement(target, source, link, true);
+                output.get().sendTo(answer, packet.link(), asker(packet, source));
+            }
         } catch (IllegalStateException exhausted) {
             return CoreDrop.POOL_EMPTY;
         }
-        output.get().sendTo(answer, packet.link(), asker);
         return Verdict.Go.DELIVER;
     }
 
-    private Packet advertisement(Ipv6Address target, Ipv6Address to, LinkRow link) {
+    private Packet advertisement(Ipv6Address target, Ipv6Address to, LinkRow link, boolean solicited) {
         int length = NeighborAdvertisement.FIXED_BYTES + LinkLayerAddressOption.BYTES;
         var packet = output.get().take(Ipv6Header.BYTES + length);
         long at = packet.start() + Ipv6Header.BYTES;
@@ -78,20 +88,25 @@ public final class NeighborFallback {
         // Hosts drop their default route over a router that says it is none (RFC 4861 §7.2.5).
         new NeighborAdvertisement(bytes)
                 .start()
-                .flags(link.forwarding(), true, true)
+                .flags(link.forwarding(), solicited, true)
                 .targetAddress(target);
         new NdOptionsWriter(bytes, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(link.mac());
         return packet.end(at + length);
     }
 
-    private static @Nullable MacAddress sourceMac(NeighborSolicitation solicitation) {
-        if (!NdOptions.valid(solicitation.options())) {
-            return null;
-        }
-        return new NdOptions(solicitation.options())
+    /// The MAC that the solicitation says; else the one that is known, as a solicitation to a unicast address may go
+    /// without (RFC 4861 §4.3); else that of its frame.
+    private MacAddress asker(Packet packet, Ipv6Address source) {
+        var said = new NdOptions(new NeighborSolicitation(NdInvalid.message(packet)).options())
                 .find(LinkLayerAddressOption.SOURCE)
                 .filter(option -> LinkLayerAddressOption.fits(option.bytes()))
-                .map(option -> new LinkLayerAddressOption(option.bytes()).address())
-                .orElse(null);
+                .map(option -> new LinkLayerAddressOption(option.bytes()).address());
+        if (said.isPresent()) {
+            return said.get();
+        }
+        var known = neighbors.apply(new NeighborKey(packet.link(), source));
+        return known != null && known.state().resolved()
+                ? known.mac()
+                : new EthernetHeader(packet.memory(), packet.network() - EthernetHeader.BYTES).source();
     }
 }

@@ -19,11 +19,13 @@ public final class Dispatch {
     private final Map<Integer, List<Protocol>> byIpv4Protocol = new HashMap<>();
     private final Map<Integer, List<Protocol>> byEtherType = new HashMap<>();
     private final Faults faults;
+    private final Lent lent;
     private final Runnable etherTypesChanged;
 
     /// @param etherTypesChanged told when [#etherTypes] gives another answer
-    public Dispatch(Faults faults, Runnable etherTypesChanged) {
+    public Dispatch(Faults faults, Lent lent, Runnable etherTypesChanged) {
         this.faults = faults;
+        this.lent = lent;
         this.etherTypesChanged = etherTypesChanged;
     }
 
@@ -97,6 +99,7 @@ public final class Dispatch {
     }
 
     private Verdict receive(Protocol taker, Packet packet) {
+        lent.lend(packet, true);
         var before = LoopThread.enter(taker);
         try {
             return Objects.requireNonNull(taker.receive(packet), "verdict");
@@ -106,6 +109,7 @@ public final class Dispatch {
         } finally {
             LoopThread.leave(before);
             LoopThread.check();
+            lent.takeBack();
         }
     }
 

@@ -36,6 +36,7 @@ public final class LocalInput {
     private final Reassembler reassembler;
     private final HeaderChain chain = new HeaderChain();
     private final NeighborFallback fallback;
+    private final Lent lent;
     private final Faults faults;
     private final BooleanSupplier resolves;
     private final Map<IpFamily, ErrorSender> errors = new EnumMap<>(IpFamily.class);
@@ -48,12 +49,14 @@ public final class LocalInput {
             Time time,
             NeighborFallback fallback,
             BooleanSupplier resolves,
+            Lent lent,
             Faults faults) {
         this.dispatch = dispatch;
         this.tally = tally;
         this.cache = cache;
         this.fallback = fallback;
         this.resolves = resolves;
+        this.lent = lent;
         this.faults = faults;
         this.reassembler = new Reassembler(time, cache, new Reassembler.Outcome() {
             @Override
@@ -72,6 +75,24 @@ public final class LocalInput {
     /// How much of extension headers is processed from now on.
     public void limits(HeaderLimits now) {
         chain.limits(now);
+    }
+
+    /// Called between two tasks of the loop: accounts for packets in the hands of code from which its thread, fenced
+    /// off, did not come back.
+    public void recover() {
+        lent.recover(held -> {
+            if (held.own()) {
+                tally.drop(NODE, CoreDrop.EXCEPTION);
+            } else {
+                tally.add(held.link(), Column.HELD, -1);
+                tally.drop(held.link(), CoreDrop.EXCEPTION);
+            }
+        });
+    }
+
+    /// Takes away the senders of errors that are code of this class loader.
+    public void letGo(@Nullable ClassLoader code) {
+        errors.values().removeIf(present -> present.getClass().getClassLoader() == code);
     }
 
     public void errors(IpFamily family, @Nullable ErrorSender now) {
@@ -134,8 +155,15 @@ public final class LocalInput {
     public void error(Packet packet, int type, int code, int parameter) {
         var present = errors.get(packet.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6);
         if (present != null) {
-            faults.guard(present, () -> present.error(packet, type, code, parameter));
+            lendTo(present, packet, () -> present.error(packet, type, code, parameter));
         }
+    }
+
+    /// Runs code of a bundle with a packet that is counted already, and stays the caller's.
+    public void lendTo(Object code, Packet packet, Runnable task) {
+        lent.lend(packet, false);
+        faults.guard(code, task);
+        lent.takeBack();
     }
 
     /// Drops a packet that was counted as held, or that the node made.

@@ -102,10 +102,7 @@ public final class OutputPath implements Output {
 
     @Override
     public void release(Packet packet) {
-        if (!packet.own()) {
-            tally.add(packet.link(), Column.HELD, -1);
-            tally.add(packet.link(), Column.CONSUMED, 1);
-        }
+        adopt(packet);
         cache.give(packet);
     }
 
@@ -121,7 +118,7 @@ public final class OutputPath implements Output {
 
     @Override
     public Verdict send(Packet packet, int link) {
-        packet.own(true);
+        adopt(packet);
         packet.network(packet.start());
         var destination = Addresses.destination(packet);
         var source = Addresses.source(packet);
@@ -153,11 +150,21 @@ public final class OutputPath implements Output {
 
     @Override
     public Verdict sendTo(Packet packet, int link, MacAddress destination) {
-        packet.own(true).network(packet.start());
+        adopt(packet);
+        packet.network(packet.start());
         headers.finish(packet);
         sender.plan(plans.get());
         tally.add(link, Column.GENERATED, 1);
         return settle(packet, sender.frame(link, destination.value(), packet));
+    }
+
+    /// The packet is the node's from now on; one that came in, and was held since, has served its purpose.
+    private void adopt(Packet packet) {
+        if (!packet.own()) {
+            tally.add(packet.link(), Column.HELD, -1);
+            tally.add(packet.link(), Column.CONSUMED, 1);
+            packet.own(true);
+        }
     }
 
     private Verdict out(Packet packet, Way way, int mtu) {

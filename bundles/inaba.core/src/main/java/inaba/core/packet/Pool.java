@@ -46,6 +46,11 @@ public final class Pool {
         return small.count + large.count;
     }
 
+    /// Adds another packet in place of one that is lost.
+    public void replace(Packet lost) {
+        (isLarge(lost) ? large : small).addOne();
+    }
+
     /// True for a packet that has room for any IP packet.
     public static boolean isLarge(Packet packet) {
         return packet.capacity() > HEADROOM + SMALL;
@@ -54,14 +59,20 @@ public final class Pool {
     private static final class Size {
         private final MpmcArrayQueue<Packet> free;
         private final int count;
+        private final int bytes;
 
         Size(int bytes, int count) {
             this.count = count;
+            this.bytes = bytes;
             this.free = new MpmcArrayQueue<>(Math.max(2, Integer.highestOneBit(Math.max(1, count - 1)) << 1));
             var memory = Arena.ofAuto().allocate((long) bytes * count, 64);
             for (int i = 0; i < count; i++) {
                 free.offer(new Packet(memory, (long) i * bytes, (long) (i + 1) * bytes));
             }
+        }
+
+        void addOne() {
+            free.offer(new Packet(Arena.ofAuto().allocate(bytes, 64), 0, bytes));
         }
     }
 

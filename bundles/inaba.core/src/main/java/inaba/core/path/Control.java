@@ -9,7 +9,6 @@ import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.Adjacency;
 import inaba.core.output.LocalInput;
 import inaba.core.packet.Pool;
-import inaba.core.slot.Faults;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -28,17 +27,15 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
     private final Pool.Cache cache;
     private final LocalInput local;
     private final BiPredicate<Ipv6Address, Integer> isNeighbor;
-    private final Faults faults;
     private final List<EventRing> rings = new CopyOnWriteArrayList<>();
     private @Nullable Sender sender;
     private @Nullable Adjacencies adjacencies;
 
     /// @param isNeighbor says whether an address is on a link, without a router between
-    public Control(Pool.Cache cache, LocalInput local, BiPredicate<Ipv6Address, Integer> isNeighbor, Faults faults) {
+    public Control(Pool.Cache cache, LocalInput local, BiPredicate<Ipv6Address, Integer> isNeighbor) {
         this.cache = cache;
         this.local = local;
         this.isNeighbor = isNeighbor;
-        this.faults = faults;
     }
 
     /// Completes what needs this object to be made.
@@ -62,6 +59,7 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
 
     @Override
     public boolean poll() {
+        local.recover();
         int served = 0;
         for (var ring : rings) {
             served += ring.drain(this, EVENTS_PER_POLL);
@@ -98,7 +96,7 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
         var resolver = cells().resolver(IpFamily.IPV6);
         if (resolver != null && isNeighbor.test(header.source(), copy.link())) {
             var target = new Ipv6Address(targetHigh, targetLow);
-            faults.guard(resolver, () -> resolver.redirect(copy, target, header.destination()));
+            local.lendTo(resolver, copy, () -> resolver.redirect(copy, target, header.destination()));
         }
         cache.give(copy);
     }

@@ -112,7 +112,7 @@ final class Compiler {
         for (var row : rows) {
             for (var next : row.nextHops()) {
                 if (linkUp(row, next) && (!anyAnswers || answers(next))) {
-                    weights.put(hop(row, next), next.weight());
+                    add(weights, hop(row, next), next.weight());
                 }
             }
         }
@@ -127,6 +127,14 @@ final class Compiler {
             }
         });
         return slots;
+    }
+
+    /// A hop that a row names twice weighs more, and refers to its gateway once.
+    private void add(Map<Hop, Integer> weights, Hop hop, int weight) {
+        if (weights.containsKey(hop) && hop.dst() instanceof NeighborDst gateway) {
+            adjacencies.release(gateway.adjacency());
+        }
+        weights.merge(hop, weight, Integer::sum);
     }
 
     private Hop hop(RouteRow row, NextHop next) {

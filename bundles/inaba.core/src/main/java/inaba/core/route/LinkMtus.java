@@ -3,6 +3,7 @@ package inaba.core.route;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.table.Table;
+import inaba.wire.Ipv6Header;
 import java.util.function.IntConsumer;
 
 /// What routes need to know of links: whether they run, and the MTU that the node uses on its links: the device's, or
@@ -29,7 +30,7 @@ public final class LinkMtus {
             return 0;
         }
         var learned = parameters.get(link);
-        return learned == null || learned.mtu() == 0 ? row.mtu() : Math.min(row.mtu(), learned.mtu());
+        return learned == null || learned.mtu() < Ipv6Header.MIN_MTU ? row.mtu() : Math.min(row.mtu(), learned.mtu());
     }
 
     /// Calls back with a link whose routers changed their mind.

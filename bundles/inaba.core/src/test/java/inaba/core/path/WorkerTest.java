@@ -86,6 +86,7 @@ class WorkerTest {
         };
         return new Plan(
                 new LinkView[0],
+                new int[0],
                 new LocalAddresses.Builder().build(1),
                 new NextHops(),
                 new Adjacencies(1, neighbors, _ -> false, outlet, faults),
