@@ -207,12 +207,22 @@ class PacketPortTest {
 
                 Namespace.until("the old one is through", () -> old.passed(instant));
                 old.close();
+                long missedByOld = before.receiver(0).missed(); // on a busy machine the kernel may have no room
                 before.close();
                 sending.join();
-                Namespace.until("all were seen", () -> seen[0].get() + seen[1].get() >= frames);
+                Namespace.until(
+                        "all were seen",
+                        () -> seen[0].get()
+                                        + seen[1].get()
+                                        + missedByOld
+                                        + after.receiver(0).missed()
+                                >= frames);
                 young.close();
 
-                assertEquals(0, Arrays.stream(times).filter(n -> n != 1).count(), "lost or seen twice");
+                long missed = missedByOld + after.receiver(0).missed();
+                long lost = Arrays.stream(times).filter(n -> n == 0).count();
+                assertEquals(0, Arrays.stream(times).filter(n -> n > 1).count(), "seen twice");
+                assertTrue(lost <= missed, lost + " lost, but " + missed + " missed by the kernel");
                 assertTrue(seen[0].get() > 1000 && seen[1].get() > 1000, "both had their part");
             }
         });
