@@ -7,14 +7,18 @@ import inaba.api.protocol.ErrorSender;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.table.Table;
-import inaba.icmp6.core.QuotedPacket;
+import inaba.icmp6.core.Quote;
 import inaba.ip.limit.ErrorLimiter;
+import inaba.ip.probe.ProbeWatcher;
+import inaba.ip.probe.Prober;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpFamily;
+import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.icmp6.EchoMessage;
 import inaba.wire.icmp6.ErrorMessage;
+import inaba.wire.icmp6.Icmpv6Code;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -35,7 +39,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = "inaba.icmp6",
         service = {Protocol.class, Icmp6.class})
 @Designate(ocd = Icmp6Config.class)
-public final class Icmp6 implements Protocol, ErrorSender {
+public final class Icmp6 implements Protocol, ErrorSender, Prober {
     private static final Set<Integer> TYPES = IntStream.range(0, 256)
             .filter(type -> !Icmpv6Type.isNeighborDiscovery(type) && !Icmpv6Type.isMld(type))
             .filter(type -> type < Icmpv6Type.HOME_AGENT_REQUEST || type > Icmpv6Type.MOBILE_PREFIX_ADVERTISEMENT)
@@ -100,13 +104,57 @@ public final class Icmp6 implements Protocol, ErrorSender {
         }
     }
 
-    /// Shows replies and errors to the watcher until it is unwatched. On the control loop.
-    ///
-    /// @return false when the protocol is not running
+    @Override
+    public IpFamily family() {
+        return IpFamily.IPV6;
+    }
+
+    @Override
+    public String owner() {
+        return "inaba.icmp6";
+    }
+
+    @Override
+    public String pingName() {
+        return "ping6";
+    }
+
+    @Override
+    public String traceName() {
+        return "trace6";
+    }
+
+    @Override
+    public int protocol() {
+        return IpProtocol.ICMPV6;
+    }
+
+    @Override
+    public int echoRequest() {
+        return Icmpv6Type.ECHO_REQUEST;
+    }
+
+    @Override
+    public boolean isOnTheWay(int type, int code) {
+        return type == Icmpv6Type.TIME_EXCEEDED && code == Icmpv6Code.HOP_LIMIT_EXCEEDED;
+    }
+
+    @Override
+    public String sentence(int type, int code, long parameter) {
+        return ErrorText.sentence(type, code, parameter);
+    }
+
+    @Override
+    public String mark(int type, int code, long parameter) {
+        return ErrorText.mark(type, code, parameter);
+    }
+
+    @Override
     public boolean watch(ProbeWatcher watcher) {
         return running != null && watchers.add(watcher);
     }
 
+    @Override
     public void unwatch(ProbeWatcher watcher) {
         watchers.remove(watcher);
     }
@@ -149,7 +197,7 @@ public final class Icmp6 implements Protocol, ErrorSender {
     /// Errors of any type, known or not, go to who sent the quoted packet (RFC 4443 §2.4 (a), (d)).
     private Verdict received(Running now, Packet packet, int type) {
         var message = new ErrorMessage(message(packet));
-        var quoted = QuotedPacket.read(message);
+        var quoted = Quote.read(message);
         if (quoted == null) {
             return Icmp6Drop.QUOTE_UNREADABLE;
         }

@@ -36,6 +36,7 @@ public final class Ip4Lab {
     public final LabNode host;
     public final LabNode router;
     public final LabNode server;
+    public final Icmp4 hostIcmp = Components.make(Icmp4.class);
     public final Arp routerArp = Components.make(Arp.class);
 
     public Ip4Lab(Path state) {
@@ -49,7 +50,7 @@ public final class Ip4Lab {
         server.link("eth", right);
         for (var node : List.of(host, router, server)) {
             node.start(node == router ? routerArp : Components.make(Arp.class));
-            node.start(Components.make(Icmp4.class));
+            node.start(node == host ? hostIcmp : Components.make(Icmp4.class));
             node.start(Components.make(RouteProtocol.class));
         }
         host.address("eth", HOST + "/24");

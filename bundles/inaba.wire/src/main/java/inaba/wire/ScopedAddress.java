@@ -16,14 +16,19 @@ public record ScopedAddress(Ipv6Address address, @Nullable String zone) {
     ///
     /// @throws IllegalArgumentException saying what is wrong with `text`
     public static ScopedAddress parse(String text) {
+        return parse(text, IpFamily.IPV6);
+    }
+
+    /// As [#parse(String)], of an address of this family.
+    public static ScopedAddress parse(String text, IpFamily family) {
         int percent = text.indexOf('%');
         return percent < 0
-                ? new ScopedAddress(Ipv6Address.parse(text), null)
-                : new ScopedAddress(Ipv6Address.parse(text.substring(0, percent)), text.substring(percent + 1));
+                ? new ScopedAddress(family.parseAddress(text), null)
+                : new ScopedAddress(family.parseAddress(text.substring(0, percent)), text.substring(percent + 1));
     }
 
     @Override
     public String toString() {
-        return zone == null ? address.toString() : address + "%" + zone;
+        return zone == null ? IpFamily.text(address) : IpFamily.text(address) + "%" + zone;
     }
 }

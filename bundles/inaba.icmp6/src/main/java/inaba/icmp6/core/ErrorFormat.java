@@ -47,7 +47,7 @@ public final class ErrorFormat {
                 .start(
                         Icmpv6Type.DESTINATION_UNREACHABLE,
                         Icmpv6Code.HEADERS_TOO_LONG,
-                        padded / WORD << QuotedPacket.LENGTH_SHIFT);
+                        padded / WORD << Quote.LENGTH_SHIFT);
         MemorySegment.copy(invoking, 0, to, ErrorMessage.FIXED_BYTES, copied);
         to.asSlice(ErrorMessage.FIXED_BYTES + copied, padded - copied).fill((byte) 0);
         writePointer(to.asSlice(ErrorMessage.FIXED_BYTES + padded, POINTER_BYTES), pointer);

@@ -50,7 +50,7 @@ class ErrorFormatTest {
     @Test
     void whatWasWrittenIsReadAgain() {
         int length = ErrorFormat.write(to, 1, 8, 4711, udp(60));
-        var quoted = QuotedPacket.read(new ErrorMessage(to.asSlice(0, length)));
+        var quoted = Quote.read(new ErrorMessage(to.asSlice(0, length)));
         assertNotNull(quoted);
         assertEquals(Packets.HOST, quoted.source());
         assertEquals(Packets.SERVER, quoted.destination());
@@ -64,7 +64,7 @@ class ErrorFormatTest {
     @CsvSource({"0", "39"})
     void aQuoteCutInsideItsHeaderSaysNothing(int left) {
         int length = ErrorFormat.write(to, 3, 0, 0, udp(60).asSlice(0, left));
-        assertNull(QuotedPacket.read(new ErrorMessage(to.asSlice(0, length))));
+        assertNull(Quote.read(new ErrorMessage(to.asSlice(0, length))));
     }
 
     @Test
@@ -72,7 +72,7 @@ class ErrorFormatTest {
         var invoking = udp(60);
         new Ipv6Header(invoking, 0).version(4);
         int length = ErrorFormat.write(to, 3, 0, 0, invoking);
-        assertNull(QuotedPacket.read(new ErrorMessage(to.asSlice(0, length))));
+        assertNull(Quote.read(new ErrorMessage(to.asSlice(0, length))));
     }
 
     private static MemorySegment udp(int length) {

@@ -8,16 +8,24 @@ import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.table.Table;
 import inaba.ip.limit.ErrorLimiter;
+import inaba.ip.probe.ProbeWatcher;
+import inaba.ip.probe.Prober;
+import inaba.ip.probe.QuotedPacket;
 import inaba.ip4.Ip4;
 import inaba.wire.Checksum;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
 import inaba.wire.icmp4.Icmpv4Code;
 import inaba.wire.icmp4.Icmpv4Type;
+import inaba.wire.icmp6.EchoMessage;
 import inaba.wire.icmp6.ErrorMessage;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -25,12 +33,16 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/// ICMP: answers echo requests, originates errors, learns path MTUs.
-@Component(configurationPid = "inaba.ip4.icmp", service = Protocol.class)
+/// ICMP: answers echo requests, originates errors, learns path MTUs, and hands replies and received errors to who waits
+/// for them.
+@Component(
+        configurationPid = "inaba.ip4.icmp",
+        service = {Protocol.class, Icmp4.class})
 @Designate(ocd = Icmp4Config.class)
-public final class Icmp4 implements Protocol, ErrorSender {
+public final class Icmp4 implements Protocol, ErrorSender, Prober {
     private static final int MTU_MASK = 0xffff;
 
+    private final List<ProbeWatcher> watchers = new ArrayList<>();
     private volatile Icmp4Config config;
     private volatile @Nullable Running running;
 
@@ -72,6 +84,8 @@ public final class Icmp4 implements Protocol, ErrorSender {
         if (ending != null) {
             ending.node.errors(IpFamily.IPV4, null);
             ending.links.close();
+            List.copyOf(watchers).forEach(ProbeWatcher::stopped);
+            watchers.clear();
         }
     }
 
@@ -99,15 +113,92 @@ public final class Icmp4 implements Protocol, ErrorSender {
         int type = new Icmpv6Header(packet.memory(), packet.upper()).type();
         return switch (type) {
             case Icmpv4Type.ECHO_REQUEST -> now.echo.answer(packet);
-            case Icmpv4Type.ECHO_REPLY -> Icmp4Drop.UNEXPECTED_ECHO_REPLY;
+            case Icmpv4Type.ECHO_REPLY -> replied(packet);
             case Icmpv4Type.DESTINATION_UNREACHABLE, Icmpv4Type.TIME_EXCEEDED, Icmpv4Type.PARAMETER_PROBLEM ->
                 received(now, packet, type);
             default -> Icmp4Drop.UNKNOWN_TYPE; // RFC 6633 §3 for source quench; redirects are not followed
         };
     }
 
-    private static Verdict received(Running now, Packet packet, int type) {
-        var message = new ErrorMessage(packet.memory().asSlice(packet.upper(), packet.end() - packet.upper()));
+    @Override
+    public IpFamily family() {
+        return IpFamily.IPV4;
+    }
+
+    @Override
+    public String owner() {
+        return Ip4.OWNER;
+    }
+
+    @Override
+    public String pingName() {
+        return "ping4";
+    }
+
+    @Override
+    public String traceName() {
+        return "trace4";
+    }
+
+    @Override
+    public int protocol() {
+        return IpProtocol.ICMP;
+    }
+
+    @Override
+    public int echoRequest() {
+        return Icmpv4Type.ECHO_REQUEST;
+    }
+
+    @Override
+    public boolean isOnTheWay(int type, int code) {
+        return type == Icmpv4Type.TIME_EXCEEDED && code == Icmpv4Code.TTL_EXCEEDED;
+    }
+
+    @Override
+    public String sentence(int type, int code, long parameter) {
+        return ErrorText.sentence(type, code, parameter);
+    }
+
+    @Override
+    public String mark(int type, int code, long parameter) {
+        return ErrorText.mark(type, code, parameter);
+    }
+
+    @Override
+    public boolean watch(ProbeWatcher watcher) {
+        return running != null && watchers.add(watcher);
+    }
+
+    @Override
+    public void unwatch(ProbeWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    private Verdict replied(Packet packet) {
+        var header = new Ipv4Header(packet.memory(), packet.network());
+        var echo = new EchoMessage(message(packet));
+        var reply = new ProbeWatcher.Reply(
+                Ipv6Address.ofIpv4(header.source()),
+                Ipv6Address.ofIpv4(header.destination()),
+                packet.link(),
+                header.timeToLive(),
+                echo.identifier(),
+                echo.sequence(),
+                echo.data());
+        boolean wanted = false;
+        for (var watcher : List.copyOf(watchers)) {
+            wanted |= watcher.reply(reply);
+        }
+        return wanted ? Verdict.Go.DELIVER : Icmp4Drop.UNEXPECTED_ECHO_REPLY;
+    }
+
+    private static MemorySegment message(Packet packet) {
+        return packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
+    }
+
+    private Verdict received(Running now, Packet packet, int type) {
+        var message = new ErrorMessage(message(packet));
         var quoted = message.quoted();
         if (!Ipv4Header.fits(quoted, 0, quoted.byteSize())) {
             return Icmp4Drop.QUOTE_UNREADABLE;
@@ -122,6 +213,22 @@ public final class Icmp4 implements Protocol, ErrorSender {
                 .add(1);
         if (type == Icmpv4Type.DESTINATION_UNREACHABLE && message.code() == Icmpv4Code.FRAGMENTATION_NEEDED) {
             now.pathMtu.learn(header, (int) message.param32() & MTU_MASK);
+        }
+        var failure = new ProbeWatcher.Failure(
+                Ipv6Address.ofIpv4(new Ipv4Header(packet.memory(), packet.network()).source()),
+                packet.link(),
+                type,
+                message.code(),
+                message.param32(),
+                new QuotedPacket(
+                        Ipv6Address.ofIpv4(header.source()),
+                        Ipv6Address.ofIpv4(header.destination()),
+                        header.protocol(),
+                        header.fragmentOffset() == 0
+                                ? quoted.asSlice(header.headerLength())
+                                : quoted.asSlice(quoted.byteSize())));
+        for (var watcher : List.copyOf(watchers)) {
+            watcher.error(failure);
         }
         return Verdict.Go.DELIVER;
     }
