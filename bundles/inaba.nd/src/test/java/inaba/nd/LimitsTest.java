@@ -42,6 +42,17 @@ class LimitsTest {
 
     @Test
     @Clause("RFC 6583 §7.1")
+    void aSolicitorThatNeverAnswersIsForgottenSoon() {
+        var lab = new NdLab(state, true);
+        lab.hears(NdFrame.neighborSolicitation("fe80::a").from("fe80::5").sourceMac(MAC_C));
+        lab.advance(8_000);
+        assertEquals("UNREACHABLE " + MAC_C, lab.state(lab.a, "fe80::5"));
+        lab.advance(3_000);
+        assertEquals("none", lab.state(lab.a, "fe80::5"));
+    }
+
+    @Test
+    @Clause("RFC 6583 §7.1")
     void aSweepIsResolvedSlowlyAndFailuresAreNotSoughtAgainAtOnce() {
         var lab = new NdLab(state, true, Map.of("resolutions_per_s", 10));
         lab.send(lab.a, "fe80::a", "fe80::b"); // one token

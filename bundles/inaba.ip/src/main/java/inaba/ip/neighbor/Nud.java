@@ -62,10 +62,17 @@ public record Nud(String owner) {
             case STALE -> Timing.later(row.since(), timing.stale());
             case DELAY -> Timing.later(row.since(), timing.delayFirstProbe());
             case UNREACHABLE ->
-                Timing.later(row.since(), timing.unreachablePause(row.probes()) + (used ? 0 : timing.stale()));
+                Timing.later(row.since(), timing.unreachablePause(row.probes()) + (used ? 0 : kept(row, timing)));
             case FAILED -> Timing.later(row.since(), timing.failed());
             case PERMANENT -> Row.FOREVER;
         };
+    }
+
+    /// How long an UNREACHABLE entry that is not used is kept. One that never answered is nobody's loss, and may be one
+    /// of
+    /// countless made-up solicitors (RFC 6583 §7.1).
+    private static long kept(NeighborRow row, Timing timing) {
+        return row.confirmed() == NeighborRow.NEVER ? 0 : timing.stale();
     }
 
     private Step created(NeighborKey key, NudEvent event, long now, Timing timing) {
