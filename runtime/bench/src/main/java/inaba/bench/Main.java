@@ -20,7 +20,7 @@ public final class Main {
     private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
     private static final int USAGE = 2;
     private static final String USAGE_TEXT =
-            "[--full] [--json FILE] [--drivers D,...] [--routes N,...] [--bytes N,...] [NAME...]";
+            "[--full] [--json FILE] [--drivers D,...] [--sources S,...] [--routes N,...] [--bytes N,...] [NAME...]";
 
     static {
         BENCHMARKS.put("fib", new FibBenchmark());

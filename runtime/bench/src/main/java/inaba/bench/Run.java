@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param choices of [#CHOICES], what a person wants to see of it
 /// @param results a JSON object each
 public record Run(PrintStream out, boolean full, Map<String, List<String>> choices, List<String> results) {
-    static final List<String> CHOICES = List.of("drivers", "routes", "bytes");
+    static final List<String> CHOICES = List.of("drivers", "sources", "routes", "bytes");
 
     Run(PrintStream out, boolean full, Map<String, List<String>> choices) {
         this(out, full, choices, new ArrayList<>());

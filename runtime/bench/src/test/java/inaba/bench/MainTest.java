@@ -36,8 +36,8 @@ class MainTest {
         var err = new ByteArrayOutputStream();
         assertEquals(2, Main.run(List.of("--nosuch", "fib"), print(err), print(err)));
         assertEquals(
-                "bench: usage: bench [--full] [--json FILE] [--drivers D,...] [--routes N,...] [--bytes N,...]"
-                        + " [NAME...], not --nosuch",
+                "bench: usage: bench [--full] [--json FILE] [--drivers D,...] [--sources S,...] [--routes N,...]"
+                        + " [--bytes N,...] [NAME...], not --nosuch",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 

@@ -27,6 +27,10 @@ final class XskSocket {
     private static final int XDP_STATISTICS = 7;
     private static final int XDP_MAX_TX_SKB_BUDGET = 9;
     private static final int TX_BUDGET = 256;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUFFORCE = 32;
+    /// Frames may be on their way out for longer than a burst, by the kernel's accounting.
+    private static final int SEND_BUFFER = 1 << 24;
     private static final int SHARED_UMEM = 1;
     private static final int COPY = 2;
     private static final int USE_NEED_WAKEUP = 8;
@@ -73,6 +77,7 @@ final class XskSocket {
         }
         // From Linux 6.17 on; before, the kernel sends up to 32 frames a call.
         Sys.setsockopt(fd, Umem.SOL_XDP, XDP_MAX_TX_SKB_BUDGET, TX_BUDGET);
+        Sys.setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER);
         umem.bound(this);
     }
 

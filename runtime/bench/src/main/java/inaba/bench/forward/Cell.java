@@ -4,10 +4,11 @@ import inaba.bench.Json;
 import java.util.List;
 import java.util.Locale;
 
-/// A router at one frame size and table size: its rate, and its ratio to Linux measured in the same round.
+/// A router with one source, frame size and table size: its rate, and its ratio to Linux measured in the same round.
 ///
 /// @param limited how often all that was sent was forwarded: the sender was the limit
-record Cell(String router, int bytes, int routes, Series kpps, Series ratio, Series cpuNanos, int limited) {
+record Cell(
+        String source, String router, int bytes, int routes, Series kpps, Series ratio, Series cpuNanos, int limited) {
     static final String HEADER = String.format(
             Locale.ROOT,
             "%7s %7s %-8s %9s %7s %15s %8s",
@@ -19,12 +20,14 @@ record Cell(String router, int bytes, int routes, Series kpps, Series ratio, Ser
             "range",
             "ns CPU");
 
-    static Cell of(String router, int bytes, int routes, List<Flood.Rate> rates, List<Flood.Rate> linux) {
+    static Cell of(
+            String source, String router, int bytes, int routes, List<Flood.Rate> rates, List<Flood.Rate> linux) {
         double[] ratios = new double[rates.size()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = rates.get(i).received() / linux.get(i).received();
         }
         return new Cell(
+                source,
                 router,
                 bytes,
                 routes,
@@ -40,7 +43,8 @@ record Cell(String router, int bytes, int routes, Series kpps, Series ratio, Ser
         boolean marked = limited * 2 > kpps.values().length && !router.equals("linux");
         return String.format(
                 Locale.ROOT,
-                "%7d %,7d %-8s %,9.0f %7.2f %7.2f-%.2f%s %8.0f",
+                "%-6s %5d %,7d %-8s %,9.0f %7.2f %10.2f-%.2f%s %6.0f",
+                source,
                 bytes,
                 routes,
                 router,

@@ -1,22 +1,20 @@
 package inaba.bench.forward;
 
-import inaba.lab.Host;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.concurrent.locks.LockSupport;
 
-/// Sends to a router faster than it forwards, and counts what arrives.
+/// Sends to a router as fast as a source can, and counts what arrives.
 final class Flood {
     private static final long MILLI = 1_000_000;
     private static final long RAMP = 150 * MILLI;
 
-    private final Host sender;
     private final DeviceCount arrivals;
     private final Router router;
 
     /// One measurement.
     ///
-    /// @param sent a second
+    /// @param sent a second, or negative where it is not known
     /// @param received a second
     /// @param cpu of the router's process for one packet received, nanoseconds; 0 where it is not known
     record Rate(double sent, double received, double cpu) {
@@ -24,12 +22,11 @@ final class Flood {
 
         /// All that was sent was forwarded: the router could do more.
         boolean limitedBySender() {
-            return received >= sent * NEARLY_ALL;
+            return sent >= 0 && received >= sent * NEARLY_ALL;
         }
     }
 
     Flood(Topology topology, Router router) throws IOException, InterruptedException {
-        this.sender = topology.sender();
         this.router = router;
         this.arrivals = topology.arrivals(router.path());
     }
@@ -39,22 +36,22 @@ final class Flood {
     }
 
     /// @param bytes of each frame
-    Rate measure(Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
-        try (var arena = Arena.ofShared()) {
-            var frames = traffic.frames(arena, bytes, router.path().mac());
-            try (var generator = Generator.start(sender, router.path().from(), frames, 0)) {
-                LockSupport.parkNanos(RAMP);
-                long cpu = router.cpu().toNanos();
-                long sent = generator.sent();
-                long received = arrivals.packets();
-                long began = System.nanoTime();
-                LockSupport.parkNanos(millis * MILLI);
-                received = arrivals.packets() - received;
-                sent = generator.sent() - sent;
-                double seconds = (System.nanoTime() - began) / 1e9;
-                cpu = router.cpu().toNanos() - cpu;
-                return new Rate(sent / seconds, received / seconds, (double) cpu / Math.max(1, received));
-            }
+    Rate measure(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
+        try (var arena = Arena.ofShared();
+                var sending = source.start(arena, router, traffic, bytes)) {
+            LockSupport.parkNanos(RAMP);
+            long cpu = router.cpu().toNanos();
+            long sent = sending.sent();
+            long received = arrivals.packets();
+            long began = System.nanoTime();
+            LockSupport.parkNanos(millis * MILLI);
+            received = arrivals.packets() - received;
+            boolean known = sent != Sending.UNKNOWN;
+            sent = sending.sent() - sent;
+            double seconds = (System.nanoTime() - began) / 1e9;
+            cpu = router.cpu().toNanos() - cpu;
+            return new Rate(
+                    known ? sent / seconds : Sending.UNKNOWN, received / seconds, (double) cpu / Math.max(1, received));
         }
     }
 }

@@ -16,12 +16,15 @@ import java.util.SplittableRandom;
 /// Routers take turns within each round, so that whatever else the machine does hits all of them; what is printed are
 /// medians of the ratios of a round.
 public final class ForwardBenchmark implements Benchmark {
-    private static final List<String> DRIVERS = List.of("packet", "pcap");
+    private static final List<String> DRIVERS = List.of("packet", "xdp", "pcap");
+    private static final List<String> SOURCES = List.of("socket", "xdp");
     private static final List<Integer> SIZES = List.of(78, 512, 1400);
     private static final List<Integer> TABLES = List.of(1, 1_000, 200_000);
+    /// Of the sources that take long, the short form shows this one.
+    private static final int SHORT_TABLE = 1_000;
     private static final Prefix EVERYTHING = Prefix.parse("2000::/3");
     private static final int SEED = 1;
-    private static final long WARM_UP_MILLIS = 3_000;
+    private static final long WARM_UP_MILLIS = 1_500;
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
@@ -32,7 +35,15 @@ public final class ForwardBenchmark implements Benchmark {
                 for (var driver : run.chosen("drivers", DRIVERS)) {
                     routers.add(new InabaRouter(topology, driver));
                 }
-                measure(run, topology, routers);
+                var sources = new ArrayList<Source>(List.of(new SocketSource(topology.sender())));
+                if (Tools.available()) {
+                    routers.add(new CRouter(topology));
+                    sources.add(new XdpSource(topology));
+                } else {
+                    run.out().println("no C compiler: neither the source xdp nor the router c");
+                }
+                sources.removeIf(source -> !run.chosen("sources", SOURCES).contains(source.name()));
+                measure(run, topology, routers, sources);
             } finally {
                 for (var router : routers) {
                     router.close();
@@ -42,7 +53,7 @@ public final class ForwardBenchmark implements Benchmark {
         return true;
     }
 
-    private static void measure(Run run, Topology topology, List<Router> routers)
+    private static void measure(Run run, Topology topology, List<Router> routers, List<Source> sources)
             throws IOException, InterruptedException {
         var floods = new ArrayList<Flood>();
         for (var router : routers) {
@@ -59,7 +70,12 @@ public final class ForwardBenchmark implements Benchmark {
             table = larger;
             var shuffled = new ArrayList<>(table);
             Collections.shuffle(shuffled, new Random(SEED));
-            compare(run, floods, new Traffic(shuffled), size);
+            for (var source : sources) {
+                if (!run.full() && !source.everywhere() && size != SHORT_TABLE) {
+                    continue;
+                }
+                compare(run, floods, source, new Traffic(shuffled), size);
+            }
         }
         run.out().println("* the sender was the limit: all that it sent was forwarded");
     }
@@ -72,26 +88,50 @@ public final class ForwardBenchmark implements Benchmark {
         return table;
     }
 
-    private static void compare(Run run, List<Flood> floods, Traffic traffic, int routes)
+    private static void compare(Run run, List<Flood> floods, Source source, Traffic traffic, int routes)
             throws IOException, InterruptedException {
-        for (var flood : floods) {
-            flood.measure(traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+        var undo = new ArrayList<AutoCloseable>();
+        try {
+            for (var flood : floods) {
+                undo.add(source.ready(flood.router()));
+                flood.measure(source, traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+            }
+            for (int bytes : run.chosenNumbers("bytes", SIZES)) {
+                compare(run, floods, source, traffic, routes, bytes);
+            }
+        } finally {
+            for (var each : undo) {
+                close(each);
+            }
         }
+    }
+
+    private static void compare(Run run, List<Flood> floods, Source source, Traffic traffic, int routes, int bytes)
+            throws IOException, InterruptedException {
         int rounds = run.full() ? 7 : 3;
-        long millis = run.full() ? 1_000 : 400;
-        for (int bytes : run.chosenNumbers("bytes", SIZES)) {
-            var rates = new ArrayList<List<Flood.Rate>>();
-            floods.forEach(flood -> rates.add(new ArrayList<>()));
-            for (int round = 0; round < rounds; round++) {
-                for (int i = 0; i < floods.size(); i++) {
-                    rates.get(i).add(floods.get(i).measure(traffic, bytes, millis));
-                }
-            }
+        long millis = run.full() ? 1_000 : 300;
+        var rates = new ArrayList<List<Flood.Rate>>();
+        floods.forEach(_ -> rates.add(new ArrayList<>()));
+        for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < floods.size(); i++) {
-                var cell = Cell.of(floods.get(i).router().name(), bytes, routes, rates.get(i), rates.getFirst());
-                run.out().println(cell);
-                run.results().add(cell.json());
+                rates.get(i).add(floods.get(i).measure(source, traffic, bytes, millis));
             }
+        }
+        for (int i = 0; i < floods.size(); i++) {
+            var name = floods.get(i).router().name();
+            var cell = Cell.of(source.name(), name, bytes, routes, rates.get(i), rates.getFirst());
+            run.out().println(cell);
+            run.results().add(cell.json());
+        }
+    }
+
+    private static void close(AutoCloseable each) throws IOException, InterruptedException {
+        try {
+            each.close();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 
 /// Sends frames through a packet socket, as ordinary programs do: as fast as it can, or at a steady rate.
-final class Generator implements AutoCloseable {
+final class Generator implements Sending {
     private static final int PACKET_QDISC_BYPASS = 20;
     private static final int SOCKET_BYTES = 1 << 24;
     private static final int NO_PROTOCOL = 0; // receives nothing
@@ -49,8 +49,8 @@ final class Generator implements AutoCloseable {
         return socket;
     }
 
-    /// Frames that the device has taken.
-    long sent() {
+    @Override
+    public long sent() {
         return sent;
     }
 

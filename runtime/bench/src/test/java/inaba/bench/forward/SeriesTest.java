@@ -15,7 +15,7 @@ class SeriesTest {
     @Test
     void ratiosAreOfTheSameRound() {
         var linux = List.of(rate(100), rate(200), rate(400));
-        var cell = Cell.of("packet", 78, 1, List.of(rate(110), rate(240), rate(400)), linux);
+        var cell = Cell.of("socket", "packet", 78, 1, List.of(rate(110), rate(240), rate(400)), linux);
         assertEquals(1.1, cell.ratio().median(), 1e-9);
         assertEquals(1.0, cell.ratio().least(), 1e-9);
         assertEquals(1.2, cell.ratio().most(), 1e-9);

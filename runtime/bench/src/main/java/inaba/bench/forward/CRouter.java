@@ -1,0 +1,69 @@
+package inaba.bench.forward;
+
+import inaba.lab.Task;
+import inaba.wire.Prefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A forwarder in C with the system calls of the driver `packet`: the limit of what that can do.
+final class CRouter implements Router {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Topology.Path path;
+    private final Path folder;
+    private final Path program;
+    private final List<Prefix> routes = new ArrayList<>();
+    private @Nullable Task task;
+
+    CRouter(Topology topology) throws IOException, InterruptedException {
+        path = topology.path(name());
+        folder = topology.network().folder();
+        program = new Tools(folder).compile("forwarder");
+        path.router().run("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
+    }
+
+    @Override
+    public String name() {
+        return "c";
+    }
+
+    @Override
+    public Topology.Path path() {
+        return path;
+    }
+
+    @Override
+    public void add(List<Prefix> more) throws IOException, InterruptedException {
+        routes.addAll(more);
+        var file = Files.write(
+                folder.resolve("c-routes"),
+                routes.stream().map(Prefix::toString).toList());
+        close();
+        var words = List.of(program.toString(), "in0", "out0", path.next().toString(), file.toString());
+        var started = path.router().start(words, Map.of()).awaitOutput("ready", LIMIT);
+        Processors.leaveFirst(path.router(), started.pid());
+        task = started;
+    }
+
+    @Override
+    public Duration cpu() {
+        return task == null
+                ? Duration.ZERO
+                : ProcessHandle.of(task.pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (task != null) {
+            task.close();
+        }
+    }
+}

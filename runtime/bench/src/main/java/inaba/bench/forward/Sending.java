@@ -1,0 +1,14 @@
+package inaba.bench.forward;
+
+import java.io.IOException;
+
+/// Frames being sent until it is closed.
+interface Sending extends AutoCloseable {
+    /// Frames that the device has taken, or [#UNKNOWN].
+    long sent();
+
+    long UNKNOWN = -1;
+
+    @Override
+    void close() throws IOException;
+}

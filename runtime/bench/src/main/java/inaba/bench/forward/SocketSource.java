@@ -1,0 +1,30 @@
+package inaba.bench.forward;
+
+import inaba.lab.Host;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+
+/// An ordinary sender: a packet socket.
+record SocketSource(Host sender) implements Source {
+    @Override
+    public String name() {
+        return "socket";
+    }
+
+    @Override
+    public boolean everywhere() {
+        return true;
+    }
+
+    @Override
+    public AutoCloseable ready(Router router) {
+        return () -> {};
+    }
+
+    @Override
+    public Sending start(Arena arena, Router router, Traffic traffic, int bytes)
+            throws IOException, InterruptedException {
+        var path = router.path();
+        return Generator.start(sender, path.from(), traffic.frames(arena, bytes, path.mac()), 0);
+    }
+}

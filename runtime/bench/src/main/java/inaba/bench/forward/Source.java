@@ -1,0 +1,20 @@
+package inaba.bench.forward;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+
+/// Where frames come from.
+interface Source {
+    String name();
+
+    /// Part of the short form with all tables.
+    boolean everywhere();
+
+    /// Readies a router for frames from here.
+    ///
+    /// @return undoes it
+    AutoCloseable ready(Router router) throws IOException, InterruptedException;
+
+    /// Begins to send as fast as it can.
+    Sending start(Arena arena, Router router, Traffic traffic, int bytes) throws IOException, InterruptedException;
+}
