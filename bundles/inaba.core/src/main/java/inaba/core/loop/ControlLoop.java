@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlLoop implements EngineLoop, Time {
     private static final long CALL_SECONDS = 10;
     private static final int TASKS_PER_TURN = 256;
+    private static final long TASKS_NANOS = 5_000_000;
     /// Cancelled timers that may stay in the queue, however short it is.
     private static final int MOST_CANCELLED = 1024;
     private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
@@ -258,9 +259,15 @@ public final class ControlLoop implements EngineLoop, Time {
         }
     }
 
+    /// As many as there are, but no longer than packets and timers can wait.
     private boolean runTasks() {
         Runnable task = null;
-        for (int n = 0; n < TASKS_PER_TURN && (task = tasks.poll()) != null; n++) {
+        long began = System.nanoTime();
+        for (int n = 0; n < TASKS_PER_TURN && System.nanoTime() - began < TASKS_NANOS; n++) {
+            task = tasks.poll();
+            if (task == null) {
+                break;
+            }
             faults.guard(task, task);
         }
         return task != null;

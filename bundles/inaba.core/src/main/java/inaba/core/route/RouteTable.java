@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One family's part of a routing table: its rows by prefix, what they were compiled to, and the FIB that workers use.
 public final class RouteTable {
+    private static final int MANY = 1024;
+    private static final int MANY_SHARE = 64;
+
     private final String name;
     private final IpFamily family;
     private final TreeMap<Prefix, List<RouteRow>> rows = new TreeMap<>();
@@ -139,12 +142,16 @@ public final class RouteTable {
         entries.remove(prefix);
     }
 
+    /// Many changes at once are made by building anew, the cost of which does not grow with them.
+    ///
+    /// @param algorithm null while the engine's own table serves
     /// @return false when the algorithm threw and the engine's own table serves instead
-    boolean apply(List<Fib.Change> changes, Faults faults) {
+    boolean apply(List<Fib.Change> changes, Fib.@Nullable Algorithm algorithm, Faults faults) {
         builds.forEach(build -> build.missed.addAll(changes));
         long begin = System.nanoTime();
         try {
-            fib = fib.apply(changes);
+            boolean many = changes.size() >= MANY && changes.size() >= values.size() / MANY_SHARE;
+            fib = algorithm != null && many ? algorithm.build(entries()) : fib.apply(changes);
             return true;
         } catch (RuntimeException | Error thrown) {
             faults.caught(fib, thrown);

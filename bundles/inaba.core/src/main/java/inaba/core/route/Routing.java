@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps what workers look up in step with the routes. On the control loop, but for building with a new algorithm.
 public final class Routing {
+    private static final int BULK = 128;
+    private static final Duration BULK_PAUSE = Duration.ofMillis(100);
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
     private static final Fib EMPTY = PlainFib.of(List.of());
 
@@ -47,6 +49,8 @@ public final class Routing {
     private final Map<RouteTable.Key, Set<Prefix>> dirty = new LinkedHashMap<>();
     private Fib.@Nullable Algorithm algorithm;
     private boolean flushPosted;
+    /// Many routes came at once just now, and more will: they are collected.
+    private boolean bulk;
     private boolean probing;
 
     /// @param builder runs long work off the loop
@@ -140,6 +144,7 @@ public final class Routing {
         if (dirty.isEmpty()) {
             return;
         }
+        bulk = dirty.values().stream().mapToInt(Set::size).sum() >= BULK;
         var work = new LinkedHashMap<>(dirty);
         dirty.clear();
         var obsolete = new ArrayList<Runnable>();
@@ -176,7 +181,7 @@ public final class Routing {
                 obsolete.add(() -> compiler.release(old));
             }
         }
-        if (!changes.isEmpty() && !table.apply(changes, faults)) {
+        if (!changes.isEmpty() && !table.apply(changes, algorithm, faults)) {
             algorithm = null;
         }
         return !changes.isEmpty();
@@ -337,8 +342,13 @@ public final class Routing {
     private void touch(RouteTable.Key table, Prefix prefix) {
         selection.forget();
         dirty.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(prefix);
-        if (!flushPosted) {
-            flushPosted = true;
+        if (flushPosted) {
+            return;
+        }
+        flushPosted = true;
+        if (bulk) {
+            loop.time().after(BULK_PAUSE, this::flush);
+        } else {
             loop.post(this::flush);
         }
     }
