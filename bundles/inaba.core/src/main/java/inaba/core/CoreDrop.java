@@ -70,6 +70,8 @@ public enum CoreDrop implements DropReason {
     ICMP_TOO_SHORT("RFC 4443 §2.1: 4 octets or more"),
     ICMP_CHECKSUM("RFC 4443 §2.3"),
     ICMP_UNKNOWN("RFC 4443 §2.4 (b): unknown informational message"),
+    UDP_LENGTH("RFC 768: 8 octets or more, and no more than there are"),
+    UDP_CHECKSUM("RFC 8200 §8.1: wrong, or none"),
     PORT_UNREACHABLE("RFC 4443 §3.1 code 4", DESTINATION_UNREACHABLE, Icmpv6Code.PORT_UNREACHABLE),
     PROTOCOL_UNREACHABLE(
             "RFC 4443 §3.4: nobody here speaks it", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_NEXT_HEADER),

@@ -81,14 +81,18 @@ public final class EngineComponent {
     @Modified
     void configure(CoreConfig config) {
         engine.forwarding(config.forwarding());
-        engine.limits(new HeaderLimits(
+        engine.limits(limits(config));
+    }
+
+    static HeaderLimits limits(CoreConfig config) {
+        return new HeaderLimits(
                 config.headers_most(),
                 config.options_header_bytes(),
                 config.options_most(),
                 config.options_pad1(),
                 config.options_padn(),
                 config.options_unknown(),
-                config.limits_report()));
+                config.limits_report());
     }
 
     @Deactivate

@@ -20,6 +20,7 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
+import inaba.wire.UdpHeader;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class Icmp6Test {
         var error = sent();
         assertEquals("2001:db8::1", source(error));
         assertEquals("0104", payload(error).substring(0, 4));
-        assertEquals("0001000200090000", payload(error).substring((8 + 40) * 2, (8 + 40 + 8) * 2));
+        assertEquals("000100020009", payload(error).substring((8 + 40) * 2, (8 + 40 + 6) * 2));
         assertTrue(checksumIsRight(error));
     }
 
@@ -196,6 +197,10 @@ class Icmp6Test {
             int sum = Checksum.upperLayer(memory, EthernetHeader.BYTES, at, payload.length, next);
             frame[at + 2] = (byte) (sum >>> 8);
             frame[at + 3] = (byte) sum;
+        }
+        if (next == IpProtocol.UDP && payload.length >= 8) {
+            var udp = new UdpHeader(memory, at).length(payload.length).checksum(0);
+            udp.checksum(Checksum.upperLayer(memory, EthernetHeader.BYTES, at, payload.length, next));
         }
         return frame;
     }

@@ -19,6 +19,7 @@ import inaba.wire.Icmpv6Header;
 import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
+import inaba.wire.UdpHeader;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.EnumMap;
 import java.util.Map;
@@ -204,10 +205,32 @@ public final class LocalInput {
         return switch (protocol) {
             case IpProtocol.ICMPV6 -> icmp6(packet);
             case IpProtocol.NO_NEXT_HEADER -> CoreDrop.NO_NEXT_HEADER;
-            case IpProtocol.UDP -> dispatch.nextHeader(protocol, packet, CoreDrop.PORT_UNREACHABLE);
+            case IpProtocol.UDP -> udp(packet);
             case IpProtocol.TCP -> dispatch.nextHeader(protocol, packet, CoreDrop.NO_LISTENER);
             default -> dispatch.nextHeader(protocol, packet, CoreDrop.PROTOCOL_UNREACHABLE);
         };
+    }
+
+    private Verdict udp(Packet packet) {
+        var verdict = dispatch.nextHeader(IpProtocol.UDP, packet, CoreDrop.PORT_UNREACHABLE);
+        return verdict == CoreDrop.PORT_UNREACHABLE ? unclaimedUdp(packet) : verdict;
+    }
+
+    /// Nobody is told of what may have been damaged on its way here, RFC 8200 §8.1.
+    private static CoreDrop unclaimedUdp(Packet packet) {
+        var memory = packet.memory();
+        long at = packet.upper();
+        if (!UdpHeader.fits(memory, at, packet.end())) {
+            return CoreDrop.UDP_LENGTH;
+        }
+        var header = new UdpHeader(memory, at);
+        int length = header.length();
+        if (length < UdpHeader.BYTES || length > packet.end() - at) {
+            return CoreDrop.UDP_LENGTH;
+        }
+        return header.checksum() == 0 || !Checksum.valid(memory, packet.network(), at, length, IpProtocol.UDP)
+                ? CoreDrop.UDP_CHECKSUM
+                : CoreDrop.PORT_UNREACHABLE;
     }
 
     private Verdict icmp6(Packet packet) {

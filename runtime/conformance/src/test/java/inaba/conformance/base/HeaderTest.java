@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import inaba.junit.Clause;
+import inaba.wire.Checksum;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Header;
+import inaba.wire.UdpHeader;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +124,25 @@ class HeaderTest {
         var packet = Datagram.of(Bench.PEER, "ff02::1", "echo:8");
         packet.bytes()[octet] ^= 1;
         assertEquals("silence", bench.hears(packet, Bench.NODE_MAC).answers());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        right       | unreachable 4
+        none        | silence
+        wrong       | silence
+        too long    | silence
+        too short   | silence
+        """)
+    @Clause("RFC 8200 §8.1b")
+    void aUdpPacketThatMayBeDamagedIsDroppedInSilence(String what, String answer) {
+        var packet = to("next:17/16");
+        var memory = MemorySegment.ofArray(packet.bytes());
+        var udp = new UdpHeader(memory, Ipv6Header.BYTES).sourcePort(1).destinationPort(2);
+        udp.length(what.equals("too long") ? 17 : what.equals("too short") ? 7 : 16);
+        int sum = Checksum.upperLayer(memory, 0, Ipv6Header.BYTES, 16, IpProtocol.UDP);
+        udp.checksum(what.equals("none") ? 0 : what.equals("wrong") ? sum ^ 1 : sum);
+        assertEquals(answer, bench.hears(packet).answers());
     }
 
     @ParameterizedTest(name = "{0}")
