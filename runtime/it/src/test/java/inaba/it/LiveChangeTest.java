@@ -108,9 +108,8 @@ class LiveChangeTest {
             var loader = loader(appliance.bundle(name));
             sh.done("bundle", "uninstall", name);
             flow.more(RATE / 10);
-            sh.done("bundle", "install", Tree.jar(name).toString());
-            flow.more(RATE / 10);
             assertCollected(name, loader);
+            sh.done("bundle", "install", Tree.jar(name).toString());
         }
         assertKept(before);
     }
