@@ -4,6 +4,7 @@ import inaba.testkit.Wire;
 import inaba.wire.ArpPacket;
 import inaba.wire.Checksum;
 import inaba.wire.EthernetHeader;
+import inaba.wire.IgmpMessage;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv4Text;
@@ -66,6 +67,17 @@ final class Ip4Text {
     }
 
     private static String upper(MemorySegment message, Ipv4Header ip) {
+        if (ip.protocol() == IpProtocol.IGMP) {
+            var igmp = new IgmpMessage(message, 0);
+            String type =
+                    switch (igmp.type()) {
+                        case IgmpMessage.QUERY -> "query";
+                        case IgmpMessage.V2_REPORT -> "v2-report";
+                        case IgmpMessage.LEAVE -> "leave";
+                        default -> Integer.toHexString(igmp.type());
+                    };
+            return "igmp " + type + ' ' + Ipv4Text.print(igmp.group());
+        }
         if (ip.protocol() != IpProtocol.ICMP) {
             return IpProtocol.name(ip.protocol());
         }

@@ -24,17 +24,23 @@ public record Ipv4Header(MemorySegment bytes, long at) {
             U32.withName("destination"));
 
     private static final long TYPE_OF_SERVICE = offset(LAYOUT, "typeOfService");
-    private static final long TOTAL_LENGTH = offset(LAYOUT, "totalLength");
+    /// Where the total length lies in the header, in bytes.
+    public static final long TOTAL_LENGTH = offset(LAYOUT, "totalLength");
     private static final long IDENTIFICATION = offset(LAYOUT, "identification");
-    private static final long FLAGS_OFFSET = offset(LAYOUT, "flagsOffset");
-    private static final long TIME_TO_LIVE = offset(LAYOUT, "timeToLive");
-    private static final long PROTOCOL = offset(LAYOUT, "protocol");
-    private static final long CHECKSUM = offset(LAYOUT, "checksum");
+    /// Where the flags and fragment offset lie in the header, in bytes.
+    public static final long FLAGS_OFFSET = offset(LAYOUT, "flagsOffset");
+    /// Where the time to live lies in the header, in bytes.
+    public static final long TIME_TO_LIVE = offset(LAYOUT, "timeToLive");
+    /// Where the protocol lies in the header, in bytes.
+    public static final long PROTOCOL = offset(LAYOUT, "protocol");
+    /// Where the checksum lies in the header, in bytes.
+    public static final long CHECKSUM = offset(LAYOUT, "checksum");
     /// Where the source lies in the header, in bytes; the destination follows it.
     public static final long SOURCE = offset(LAYOUT, "source");
-    private static final long DESTINATION = offset(LAYOUT, "destination");
+    /// Where the destination lies in the header, in bytes.
+    public static final long DESTINATION = offset(LAYOUT, "destination");
 
-    private static final int DONT_FRAGMENT = 0x4000;
+    public static final int DONT_FRAGMENT = 0x4000;
     private static final int MORE_FRAGMENTS = 0x2000;
     private static final int OFFSET_MASK = 0x1fff;
 

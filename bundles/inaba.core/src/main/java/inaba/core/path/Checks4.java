@@ -4,8 +4,10 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.CoreDrop;
 import inaba.core.Ipv4Drop;
+import inaba.wire.Checksum;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Layouts;
 
 /// The first stage for IPv4: what any header must fulfil, RFC 1812 §5.2.2 and §5.3.7.
 final class Checks4 {
@@ -20,24 +22,28 @@ final class Checks4 {
         if (packet.length() < Ipv4Header.BYTES) {
             return CoreDrop.TOO_SHORT;
         }
-        var header = new Ipv4Header(packet.memory(), packet.network());
-        if (header.version() != 4) {
+        var memory = packet.memory();
+        long at = packet.network();
+        int start = Layouts.u8(memory, at);
+        if (start >>> 4 != 4) {
             return Ipv4Drop.NOT_VERSION_4;
         }
-        if (!Ipv4Header.fits(packet.memory(), packet.network(), packet.end())
-                || header.totalLength() < header.headerLength()) {
+        int headers = (start & 0xf) * 4;
+        int total = Layouts.u16(memory, at + Ipv4Header.TOTAL_LENGTH);
+        if (headers < Ipv4Header.BYTES || headers > packet.length() || total < headers) {
             return Ipv4Drop.HEADER_LENGTH;
         }
-        long end = packet.network() + header.totalLength();
-        if (end > packet.end()) {
+        if (at + total > packet.end()) {
             return CoreDrop.TRUNCATED;
         }
-        if (!header.checksumIsValid()) {
+        if (Checksum.finish(Checksum.sum(memory, at, headers, 0)) != 0) {
             return Ipv4Drop.HEADER_CHECKSUM;
         }
-        packet.end(end);
-        var source = source(header.source());
-        return source != Verdict.Go.DELIVER ? source : destination(header.destination());
+        packet.end(at + total);
+        var source = source(memory.get(Layouts.U32, at + Ipv4Header.SOURCE));
+        return source != Verdict.Go.DELIVER
+                ? source
+                : destination(memory.get(Layouts.U32, at + Ipv4Header.DESTINATION));
     }
 
     /// 0.0.0.0 is who has no address yet.

@@ -37,14 +37,16 @@ public final class Flow {
 
     /// As [#hash], for IPv4.
     static int hash4(Packet packet) {
-        var header = new Ipv4Header(packet.memory(), packet.network());
-        long h = (long) header.source() << 32 ^ header.destination() & 0xffff_ffffL;
+        var memory = packet.memory();
+        long at = packet.network();
+        long h = memory.get(Layouts.U64, at + Ipv4Header.SOURCE);
         h = (h ^ h >>> 32) * 0x9e37_79b9_7f4a_7c15L;
-        int protocol = header.protocol();
-        long upper = packet.network() + header.headerLength();
+        int protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
+        long upper = at + (Layouts.u8(memory, at) & 0xf) * 4;
         boolean ports = protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
-        if (ports && !header.isFragment() && upper + 4 <= packet.end()) {
-            h ^= (int) packet.memory().get(Layouts.U32, upper);
+        boolean whole = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & ~Ipv4Header.DONT_FRAGMENT) == 0;
+        if (ports && whole && upper + 4 <= packet.end()) {
+            h ^= (int) memory.get(Layouts.U32, upper);
         }
         return finish(h, protocol);
     }

@@ -7,6 +7,7 @@ import inaba.core.neighbor.Adjacencies;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 
 /// The end of a chain where the destination itself is on the link: to its MAC, or to the group's (RFC 2464 §7).
@@ -17,7 +18,7 @@ public record LinkDst(int link, int innerMtu, Adjacencies adjacencies) implement
     public Verdict output(Packet packet, Egress egress) {
         var sender = (Sender) egress;
         if (packet.isIpv4()) {
-            return ipv4(sender, packet, new Ipv4Header(packet.memory(), packet.network()).destination());
+            return ipv4(sender, packet, packet.memory().get(Layouts.U32, packet.network() + Ipv4Header.DESTINATION));
         }
         long at = packet.network() + Ipv6Header.DESTINATION;
         long high = Ipv6Address.high(packet.memory(), at);

@@ -13,10 +13,14 @@ import inaba.wire.Checksum;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Layouts;
 
-/// IPv4's part of the path: what RFC 1812 asks of a packet between the stages that both families share.
+/// IPv4's part of the path: what RFC 1812 asks of a packet between the stages that both families share. Without views,
+/// as [Path].
 final class Path4 {
     private static final long MAPPED = 0xffffL << 32;
+
+    private static final int WORDS = Ipv4Header.BYTES / 4; // a header without options
 
     private final Path path;
     private final Pool.Cache cache;
@@ -37,9 +41,9 @@ final class Path4 {
 
     /// A packet that was checked: for this node, or to be forwarded.
     Verdict dispatch(Plan plan, LinkView link, Packet packet) {
-        var header = new Ipv4Header(packet.memory(), packet.network());
-        int destination = header.destination();
-        if (header.headerLength() > Ipv4Header.BYTES) {
+        var memory = packet.memory();
+        int destination = memory.get(Layouts.U32, packet.network() + Ipv4Header.DESTINATION);
+        if ((Layouts.u8(memory, packet.network()) & 0xf) > WORDS) {
             var verdict = options.check(packet);
             path.parameter(options.pointer(packet));
             path.explain("options", verdict, "RFC 1122 §3.2.1.8, RFC 7126");
@@ -59,7 +63,7 @@ final class Path4 {
         if (Ipv6Address.isIpv4LinkLocal(destination)) {
             return CoreDrop.NOT_OURS;
         }
-        return link.forwarding() ? forward(plan, link, packet, header) : CoreDrop.NOT_FORWARDING;
+        return link.forwarding() ? forward(plan, link, packet, destination) : CoreDrop.NOT_FORWARDING;
     }
 
     private static Verdict local(int kind, Packet packet) {
@@ -72,23 +76,24 @@ final class Path4 {
         };
     }
 
-    private Verdict forward(Plan plan, LinkView link, Packet packet, Ipv4Header header) {
+    private Verdict forward(Plan plan, LinkView link, Packet packet, int destination) {
         if (packet.linkMulticast()) {
             return CoreDrop.NOT_OURS;
         }
-        int source = header.source();
+        var memory = packet.memory();
+        int source = memory.get(Layouts.U32, packet.network() + Ipv4Header.SOURCE);
         if (source == 0) {
             return CoreDrop.SOURCE_UNSPECIFIED;
         }
         if (Ipv6Address.isIpv4LinkLocal(source)) {
             return Ipv4Drop.LINK_LOCAL;
         }
-        int timeToLive = header.timeToLive();
+        int timeToLive = Layouts.u8(memory, packet.network() + Ipv4Header.TIME_TO_LIVE);
         if (timeToLive <= 1) {
             path.explain("time to live", CoreDrop.HOP_LIMIT, "RFC 1812 §5.3.1");
             return CoreDrop.HOP_LIMIT;
         }
-        var choice = path.lookup(plan, link.fib4(), IpFamily.IPV4, 0, low(header.destination()), 0, low(source));
+        var choice = path.lookup(plan, link.fib4(), IpFamily.IPV4, 0, low(destination), 0, low(source));
         if (choice == null) {
             path.explain("route", CoreDrop.NO_ROUTE, "RFC 1812 §5.2.4: no prefix of the table matches");
             return CoreDrop.NO_ROUTE;
@@ -98,10 +103,10 @@ final class Path4 {
             return Path.unusable(choice);
         }
         packet.flow(Flow.hash4(packet));
-        return leave(plan, packet, header, choice.group().pick(packet.flow()), timeToLive);
+        return leave(plan, packet, choice.group().pick(packet.flow()), timeToLive);
     }
 
-    private Verdict leave(Plan plan, Packet packet, Ipv4Header header, Hop hop, int timeToLive) {
+    private Verdict leave(Plan plan, Packet packet, Hop hop, int timeToLive) {
         path.explain(hop.row(), Verdict.Go.DELIVER);
         var verdict = path.run(plan.forward(), packet);
         if (verdict != Verdict.Go.DELIVER) {
@@ -109,12 +114,12 @@ final class Path4 {
         }
         int mtu = hop.dst().innerMtu();
         boolean tooBig = packet.length() > mtu;
-        if (tooBig && header.dontFragment()) {
+        if (tooBig && mustStayWhole(packet)) {
             path.parameter(mtu);
             path.explain("mtu", CoreDrop.TOO_BIG, "RFC 1191 §4");
             return CoreDrop.TOO_BIG;
         }
-        decrement(header, timeToLive);
+        decrement(packet, timeToLive);
         verdict = path.run(plan.egress(), packet);
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
@@ -122,11 +127,22 @@ final class Path4 {
         return tooBig ? fragments(packet, hop, mtu) : hop.dst().output(packet, sender);
     }
 
+    private static boolean mustStayWhole(Packet packet) {
+        int flags = Layouts.u16(packet.memory(), packet.network() + Ipv4Header.FLAGS_OFFSET);
+        return (flags & Ipv4Header.DONT_FRAGMENT) != 0;
+    }
+
     /// One hop less, and the checksum by what changed alone (RFC 1624 §3).
-    private static void decrement(Ipv4Header header, int timeToLive) {
-        int protocol = header.protocol();
-        int checksum = Checksum.update(header.checksum(), timeToLive << 8 | protocol, timeToLive - 1 << 8 | protocol);
-        header.timeToLive(timeToLive - 1).checksum(checksum);
+    private static void decrement(Packet packet, int timeToLive) {
+        var memory = packet.memory();
+        long at = packet.network();
+        int protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
+        int checksum = Checksum.update(
+                Layouts.u16(memory, at + Ipv4Header.CHECKSUM),
+                timeToLive << 8 | protocol,
+                timeToLive - 1 << 8 | protocol);
+        Layouts.u8(memory, at + Ipv4Header.TIME_TO_LIVE, timeToLive - 1);
+        Layouts.u16(memory, at + Ipv4Header.CHECKSUM, checksum);
     }
 
     /// RFC 791 §2.3. The first fragment is the packet that came in; the others count as copies of it.

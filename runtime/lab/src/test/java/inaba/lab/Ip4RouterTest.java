@@ -1,0 +1,139 @@
+package inaba.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import inaba.junit.NeedsRoot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/// The same lab with IPv4: host 10.0.0.2 - 10.0.0.1 appliance 10.0.1.1 - 10.0.1.2 server, as Linux and its tools see
+/// it.
+@NeedsRoot
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class Ip4RouterTest {
+    private static final String LAN = "10.0.0.1";
+    private static final String SERVER = "10.0.1.2";
+
+    private Lab lab;
+
+    @BeforeAll
+    void start() throws IOException, InterruptedException {
+        lab = Lab.start("packet");
+        lab.host().run("ip addr add 10.0.0.2/24 dev eth0");
+        lab.host().run("ip route add default via " + LAN);
+        lab.server().run("ip addr add " + SERVER + "/24 dev eth0");
+        lab.server().run("ip route add default via 10.0.1.1");
+        lab.appliance().shell("addr4 add " + LAN + "/24 dev lan; addr4 add 10.0.1.1/24 dev wan");
+        Until.found("assigned addresses", Duration.ofSeconds(10), () -> {
+            var shown = lab.appliance().shell("addr4");
+            return shown.contains("tentative") ? null : shown;
+        });
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        lab.close();
+    }
+
+    @Test
+    void tenThousandPingsAtAThousandASecondAllComeBack() throws IOException, InterruptedException {
+        var output = lab.host().run("ping -q -i 0.001 -c 10000 " + SERVER);
+        assertTrue(output.contains("10000 packets transmitted, 10000 received, 0% packet loss"), output);
+    }
+
+    @Test
+    void longDatagramsAreCutAndPutTogether() throws IOException, InterruptedException {
+        for (var to : List.of(LAN, SERVER)) {
+            var output = lab.host().run("ping -q -M dont -s 9000 -i 0.1 -c 5 " + to);
+            assertTrue(output.contains("5 packets transmitted, 5 received, 0% packet loss"), output);
+        }
+    }
+
+    @Test
+    void tracerouteAndTracepathSeeTheApplianceThenTheServer() throws IOException, InterruptedException {
+        var hops =
+                lab.host().run("traceroute -n -q 1 " + SERVER).lines().skip(1).toList();
+        assertEquals(2, hops.size(), hops.toString());
+        assertTrue(hops.get(0).contains(" " + LAN + " "), hops.toString());
+        assertTrue(hops.get(1).contains(" " + SERVER + " "), hops.toString());
+        var path = lab.host().run("tracepath -n " + SERVER);
+        assertTrue(path.contains("pmtu 1500 hops 2"), path);
+    }
+
+    @Test
+    void whatCannotBeDeliveredIsReportedByItsCode() throws IOException, InterruptedException {
+        lab.appliance().shell("route4 add prohibit 198.51.100.0/24; route4 add blackhole 203.0.113.0/24");
+        var from = "From " + LAN + " icmp_seq=1 ";
+        assertPing("192.0.2.1", from + "Destination Net Unreachable");
+        assertPing("198.51.100.1", from + "Packet filtered");
+        assertPing("10.0.1.99", from + "Destination Host Unreachable");
+        assertPing("-t 1 " + SERVER, from + "Time to live exceeded");
+        assertPing("203.0.113.1", "1 packets transmitted, 0 received, 100% packet loss");
+    }
+
+    @Test
+    void theApplianceReachesBothHostsItself() throws IOException, InterruptedException {
+        for (var far : List.of("10.0.0.2", SERVER)) {
+            var ping = lab.appliance().shell("ping4 -c 3 -i 0.2 " + far);
+            assertTrue(ping.contains("3 packets transmitted, 3 received"), ping);
+            var hops = lab.appliance().shell("trace4 -n " + far);
+            assertTrue(hops.lines().toList().getLast().contains(far), hops);
+        }
+    }
+
+    @Test
+    void tcpPassesWithTheOffloadsOfTheHostsAtTheirDefaults() throws IOException, InterruptedException {
+        try (var server = lab.server().start("iperf3 -4 -s -1 --forceflush")) {
+            server.awaitOutput("Server listening", Host.LIMIT);
+            var output = lab.host().run("iperf3 -4 -t 3 -f m -c " + SERVER);
+            var received = Pattern.compile("([0-9.]+) Mbits/sec +receiver").matcher(output);
+            assertTrue(received.find(), output);
+            assertTrue(Double.parseDouble(received.group(1)) > 50, output);
+            server.succeed(Host.LIMIT);
+        }
+    }
+
+    @Test
+    void anAddressThatTheHostHasIsNotAssigned() throws IOException, InterruptedException {
+        lab.appliance().shell("addr4 add 10.0.0.2/24 dev lan");
+        var shown = Until.found("the conflict", Duration.ofSeconds(10), () -> {
+            var now = lab.appliance().shell("addr4 show dev lan");
+            return now.contains("conflict") ? now : null;
+        });
+        assertTrue(shown.contains("inet 10.0.0.2/24 scope global conflict"), shown);
+        lab.appliance().shell("addr4 del 10.0.0.2 dev lan");
+    }
+
+    @Test
+    void updatesOfTheBundleWhilePacketsFlowLoseNothing() throws IOException, InterruptedException {
+        var home = Path.of(System.getProperty("inaba.home", "../.."))
+                .toAbsolutePath()
+                .normalize();
+        var jar = home.resolve("runtime/dist/target/repository/inaba/inaba.ip4/0.1.0/inaba.ip4-0.1.0.jar");
+        lab.host().run("ping -q -c 1 " + SERVER);
+        try (var pings = lab.host().start("ping -q -i 0.001 -c 5000 " + SERVER)) {
+            for (int i = 0; i < 3; i++) {
+                lab.appliance().shell("bundle update " + jar);
+            }
+            var output = pings.succeed(Host.LIMIT);
+            assertTrue(output.contains("5000 packets transmitted, 5000 received, 0% packet loss"), output);
+        }
+    }
+
+    private void assertPing(String options, String expected) throws IOException, InterruptedException {
+        var ping = lab.host().start("ping -n -c 1 -W 5 " + options);
+        ping.await(Host.LIMIT);
+        assertTrue(ping.output().contains(expected), () -> expected + " in\n" + ping);
+    }
+}
