@@ -38,6 +38,11 @@ public final class ManualTime implements Time {
         return next == null ? -1 : Math.max(0, next.at - now);
     }
 
+    /// How many tasks wait.
+    public int pending() {
+        return due.size();
+    }
+
     private record Due(long at, long order, Runnable task) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
