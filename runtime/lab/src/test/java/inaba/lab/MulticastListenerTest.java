@@ -26,11 +26,11 @@ class MulticastListenerTest {
         try (var network = Network.open()) {
             var bridge = network.host("bridge");
             var host = network.host("appliance");
-            bridge.run("ip link add br type bridge mcast_snooping 1 mcast_querier 1 mcast_mld_version " + version
+            bridge.run("ip link add name sw0 type bridge mcast_snooping 1 mcast_querier 1 mcast_mld_version " + version
                     + " mcast_query_interval 200 mcast_query_response_interval 100 mcast_startup_query_interval 100");
-            bridge.run("ip link set br up");
+            bridge.run("ip link set sw0 up");
             network.cable(bridge, "port", host, "net0");
-            bridge.run("ip link set port master br");
+            bridge.run("ip link set port master sw0");
             var capture = Capture.start(network, bridge, "port", "ip6");
             try (var appliance = ApplianceProcess.start(
                     host, network.folder().resolve("state"), List.of(), List.of("--link", "net=packet:net0"))) {
@@ -61,6 +61,6 @@ class MulticastListenerTest {
     }
 
     private static String groups(Host bridge) throws IOException, InterruptedException {
-        return bridge.run("bridge -d mdb show dev br");
+        return bridge.run("bridge -d mdb show dev sw0");
     }
 }

@@ -34,6 +34,7 @@ final class Happenings {
     private long disturbedUntil;
     private long lossUntil;
     private @Nullable Station claimed;
+    private boolean claimsLinkLocal;
     private long claimedUntil;
 
     Happenings(Site site, Random random, Observer observer) {
@@ -49,7 +50,7 @@ final class Happenings {
     /// @return what it was
     String any() {
         var host = any(site.hosts);
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0 -> renumber(Duration.ofHours(3));
             case 1 -> renumber(Duration.ZERO);
             case 2, 3 -> cut(any(site.routers), between(60, 21_600));
@@ -59,6 +60,8 @@ final class Happenings {
             case 7 -> swap(any(site.stations()));
             case 8 -> lose(between(60, 600));
             case 9 -> listen(host);
+            case 10 -> takeDown(host, between(1, 600));
+            case 11 -> query();
             default -> add(host);
         };
     }
@@ -95,6 +98,27 @@ final class Happenings {
         return station + " is cut off for " + time;
     }
 
+    /// A person takes a link down and up again, which also brings one back that a duplicate of its MAC has disabled.
+    private String takeDown(Station host, Duration time) {
+        if (!host.row("lan").adminUp()) {
+            return "nothing";
+        }
+        host.engine().links().put(host.row("lan").withAdminUp(false));
+        disturbed();
+        later(time, () -> {
+            host.engine().links().put(host.row("lan").withAdminUp(true));
+            disturbed();
+        });
+        return host + " is taken down for " + time;
+    }
+
+    /// Somebody who speaks one of the versions of MLD asks what is listened to.
+    private String query() {
+        boolean older = random.nextBoolean();
+        site.lan.inject(Queries.general(older));
+        return "a query of MLDv" + (older ? 1 : 2);
+    }
+
     private String cease(Station router, Duration time) {
         if (!silent.add(router)) {
             return "nothing";
@@ -109,12 +133,13 @@ final class Happenings {
         return router + " ceases to advertise for " + time;
     }
 
-    /// A stranger has the first global address that the host checks now.
+    /// A stranger has the first link-local or global address that the host checks now.
     private String duplicate(Station host) {
         var what = cut(host, between(1, 5));
         claimed = host;
+        claimsLinkLocal = random.nextInt(4) == 0;
         claimedUntil = site.now() + CLAIM.toNanos();
-        return what + ", and a stranger claims an address of it";
+        return what + ", and a stranger claims a " + (claimsLinkLocal ? "link-local" : "global") + " address of it";
     }
 
     private String swap(Station station) {
@@ -179,7 +204,7 @@ final class Happenings {
             return;
         }
         var target = new NeighborSolicitation(message).targetAddress();
-        if (!target.isLinkLocal()) {
+        if (target.isLinkLocal() == claimsLinkLocal) {
             claimed = null;
             var claim = NdFrame.neighborAdvertisement(target.toString(), "O");
             later(Duration.ofMillis(100), () -> site.lan.inject(claim.bytes()));
