@@ -153,9 +153,15 @@ final class Station {
     /// What it knows, a line a row.
     String state() {
         var text = new StringBuilder();
-        engine().addresses().rows().forEach(row -> text.append("    addr ").append(row).append('\n'));
-        engine().routes().rows().forEach(row -> text.append("    route ").append(row).append('\n'));
-        engine().neighbors().rows().forEach(row -> text.append("    neigh ").append(row).append('\n'));
+        engine().addresses()
+                .rows()
+                .forEach(row -> text.append("    addr ").append(row).append('\n'));
+        engine().routes()
+                .rows()
+                .forEach(row -> text.append("    route ").append(row).append('\n'));
+        engine().neighbors()
+                .rows()
+                .forEach(row -> text.append("    neigh ").append(row).append('\n'));
         return text.toString();
     }
 
