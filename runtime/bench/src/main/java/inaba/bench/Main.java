@@ -1,6 +1,8 @@
 package inaba.bench;
 
 import inaba.bench.forward.ForwardBenchmark;
+import inaba.bench.forward.LatencyBenchmark;
+import inaba.bench.forward.ProfileBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ public final class Main {
     static {
         BENCHMARKS.put("fib", new FibBenchmark());
         BENCHMARKS.put("forward", new ForwardBenchmark());
+        BENCHMARKS.put("latency", new LatencyBenchmark());
+        BENCHMARKS.put("profile", new ProfileBenchmark());
     }
 
     private final List<String> names = new ArrayList<>();

@@ -1,13 +1,12 @@
 package inaba.bench.forward;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.concurrent.locks.LockSupport;
 
 /// Sends to a router as fast as a source can, and counts what arrives.
 final class Flood {
     private static final long MILLI = 1_000_000;
-    private static final long RAMP = 150 * MILLI;
+    private static final long RAMP = 100 * MILLI;
 
     private final DeviceCount arrivals;
     private final Router router;
@@ -37,8 +36,7 @@ final class Flood {
 
     /// @param bytes of each frame
     Rate measure(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
-        try (var arena = Arena.ofShared();
-                var sending = source.start(arena, router, traffic, bytes)) {
+        try (var sending = source.start(router, traffic, bytes)) {
             LockSupport.parkNanos(RAMP);
             long cpu = router.cpu().toNanos();
             long sent = sending.sent();

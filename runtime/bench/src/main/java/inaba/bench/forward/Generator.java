@@ -41,7 +41,8 @@ final class Generator implements Sending {
         return new Generator(host.call(() -> open(device)), frames, perSecond);
     }
 
-    private static PacketSocket open(String device) throws LinuxException {
+    /// A socket that sends on a device.
+    static PacketSocket open(String device) throws LinuxException {
         var socket = new PacketSocket();
         socket.option(PACKET_QDISC_BYPASS, 1, "send past the queueing discipline");
         socket.sendBuffer(SOCKET_BYTES);

@@ -46,9 +46,9 @@ final class InabaRouter implements Router {
         appliance.shell("route6 load " + file);
     }
 
-    /// Runs a line in its shell.
-    String shell(String line) throws IOException, InterruptedException {
-        return appliance.shell(line);
+    /// Of the JVM.
+    long process() {
+        return appliance.task().pid();
     }
 
     @Override

@@ -2,7 +2,6 @@ package inaba.bench.forward;
 
 import inaba.lab.Host;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 
 /// An ordinary sender: a packet socket.
 record SocketSource(Host sender) implements Source {
@@ -22,9 +21,8 @@ record SocketSource(Host sender) implements Source {
     }
 
     @Override
-    public Sending start(Arena arena, Router router, Traffic traffic, int bytes)
-            throws IOException, InterruptedException {
+    public Sending start(Router router, Traffic traffic, int bytes) throws IOException, InterruptedException {
         var path = router.path();
-        return Generator.start(sender, path.from(), traffic.frames(arena, bytes, path.mac()), 0);
+        return Generator.start(sender, path.from(), traffic.frames(bytes, path.mac()), 0);
     }
 }

@@ -1,7 +1,6 @@
 package inaba.bench.forward;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 
 /// Where frames come from.
 interface Source {
@@ -16,5 +15,5 @@ interface Source {
     AutoCloseable ready(Router router) throws IOException, InterruptedException;
 
     /// Begins to send as fast as it can.
-    Sending start(Arena arena, Router router, Traffic traffic, int bytes) throws IOException, InterruptedException;
+    Sending start(Router router, Traffic traffic, int bytes) throws IOException, InterruptedException;
 }

@@ -85,6 +85,10 @@ final class Topology implements AutoCloseable {
         return sender;
     }
 
+    Host sink() {
+        return sink;
+    }
+
     /// What has reached the sink on a path.
     DeviceCount arrivals(Path path) throws IOException, InterruptedException {
         return sink.call(() -> new DeviceCount(path.to));

@@ -3,7 +3,6 @@ package inaba.bench.forward;
 import inaba.lab.Host;
 import inaba.lab.Task;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +48,7 @@ final class XdpSource implements Source {
     }
 
     @Override
-    public Sending start(Arena arena, Router router, Traffic traffic, int bytes) throws IOException {
+    public Sending start(Router router, Traffic traffic, int bytes) throws IOException {
         var path = router.path();
         var words = List.of(
                 "taskset",
