@@ -128,7 +128,7 @@ class Icmp6Test {
         assertTrue(checksumIsRight(error));
     }
 
-    @Clause({"RFC 4443 §2.4a", "RFC 4443 §2.4b", "RFC 4443 §2.4d", "RFC 4443 §2.4e3"})
+    @Clause({"RFC 4443 §2.4a", "RFC 4443 §2.4b", "RFC 4443 §2.4d", "RFC 4443 §2.4e3", "RFC 4443 §3.4c"})
     @ParameterizedTest(name = "{0}: {4}")
     @CsvSource(delimiter = '|', textBlock = """
         # what                       | from           | to          | carries                          | counted as
@@ -136,6 +136,7 @@ class Icmp6Test {
         an error about nothing       | 2001:db8::fffe | 2001:db8::1 | 58 0104 0000 00000000            | inaba.icmp6.quote-unreadable
         an error about a stranger    | 2001:db8::fffe | 2001:db8::1 | 58 0104 0000 00000000 STRANGER   | inaba.icmp6.quote-not-ours
         an error about us            | 2001:db8::fffe | 2001:db8::1 | 58 0104 0000 00000000 OURS       | inaba.icmp6.errors-received-destination-unreachable
+        a parameter problem of ours  | 2001:db8::fffe | 2001:db8::1 | 58 0401 0000 00000006 OURS       | inaba.icmp6.errors-received-parameter-problem
         an error of an unknown type  | 2001:db8::fffe | 2001:db8::1 | 58 6300 0000 00000000 OURS       | inaba.icmp6.errors-received-99
         an unknown informational     | 2001:db8::fffe | 2001:db8::1 | 58 c800 0000 00000000            | inaba.icmp6.unknown-informational
         a reply nobody waits for     | 2001:db8::fffe | 2001:db8::1 | 58 8100 0000 12340001            | inaba.icmp6.unexpected-echo-reply
@@ -168,6 +169,35 @@ class Icmp6Test {
         lab.advance(Duration.ofMillis(100));
         hears("2001:db8::fffe", "2001:db8::1", 17, "0001 0002 0008 0000");
         assertEquals(1, answers().size());
+    }
+
+    @Test
+    @Clause("RFC 4443 §2.3a")
+    void aMessageWithAWrongChecksumIsDropped() {
+        byte[] frame = frame("2001:db8::fffe", "2001:db8::1", 58, HEX.parseHex("8000000012340007"));
+        frame[frame.length - 1] ^= 1;
+        wire.inject(frame);
+        lab.settle();
+        assertEquals(List.of(), answers());
+        assertEquals(1, node.engine().counters().totals().get("inaba.core.icmp-checksum"));
+    }
+
+    @ParameterizedTest(name = "{0}: code {4}, pointer {5}")
+    @CsvSource(delimiter = '|', textBlock = """
+        a protocol nobody speaks      | 2001:db8::1 | 143 | 00000000                  | 1 | 6
+        behind a header               | 2001:db8::1 |  60 | 8f00 0104 00000000        | 1 | 40
+        an option with bits 10        | 2001:db8::1 |  60 | 3b00 8004 00000000        | 2 | 42
+        an option with bits 10        | ff02::1     |  60 | 3b00 8004 00000000        | 2 | 42
+        an option with bits 11        | 2001:db8::1 |  60 | 3b00 c004 00000000        | 2 | 42
+        a routing header type 0       | 2001:db8::1 |  43 | 3b02 0001 00000000 %1$s   | 0 | 42
+        """)
+    @Clause({"RFC 4443 §3.4a", "RFC 4443 §3.4b"})
+    void whatCannotBeProcessedIsPointedAt(String what, String to, int next, String hex, int code, int pointer) {
+        hears("2001:db8::fffe", to, next, hex.formatted("20010db8000000000000000000000077"));
+        var error = sent();
+        assertEquals("040%d".formatted(code), payload(error).substring(0, 4));
+        assertEquals("%08x".formatted(pointer), payload(error).substring(8, 16));
+        assertTrue(checksumIsRight(error));
     }
 
     private void hears(String from, String to, int next, String hex) {

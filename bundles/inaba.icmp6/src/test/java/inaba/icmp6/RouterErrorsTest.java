@@ -156,6 +156,16 @@ class RouterErrorsTest {
     }
 
     @Test
+    @Clause("RFC 4443 §3.1a")
+    void whatFindsNoRoomIsDroppedWithoutAWord() {
+        for (int i = 0; i < 40; i++) {
+            hears(udp(FROM, "2001:db8:2::dead", 64, 100));
+        }
+        assertEquals(8, router.engine().counters().totals().get("inaba.core.neighbor-queue-full"));
+        assertEquals(0, errors().size());
+    }
+
+    @Test
     @Clause("RFC 4443 §2.4e1")
     void informationalMessagesAreAnsweredLikeAnyPacket() {
         var echo = Icmp6Test.frame(FROM, "2001:db8:9::9", 58, HexFormat.of().parseHex("8000000012340001"));

@@ -61,7 +61,8 @@ final class NdReceiver {
         if (link == null || !link.runs()) {
             return NdDrop.LINK_DOWN;
         }
-        var source = new Ipv6Header(packet.memory(), packet.network()).source();
+        var ip = new Ipv6Header(packet.memory(), packet.network());
+        var source = ip.source();
         var message = NdInvalid.message(packet);
         int type = new Icmpv6Header(message, 0).type();
         if (type == Icmpv6Type.NEIGHBOR_ADVERTISEMENT) {
@@ -75,7 +76,7 @@ final class NdReceiver {
             case Icmpv6Type.ROUTER_SOLICITATION -> routerSolicitation(link, source, message);
             case Icmpv6Type.ROUTER_ADVERTISEMENT -> routerAdvertisement(link, source, message);
             case Icmpv6Type.NEIGHBOR_SOLICITATION -> solicitation(link, source, message);
-            default -> redirect(link, source, message);
+            default -> redirect(link, ip, message);
         };
     }
 
@@ -178,13 +179,13 @@ final class NdReceiver {
         return cache.heard(key, mac, router) ? Verdict.Go.DELIVER : NdDrop.TOO_MANY;
     }
 
-    private Verdict redirect(LinkRow link, Ipv6Address source, MemorySegment message) {
+    private Verdict redirect(LinkRow link, Ipv6Header ip, MemorySegment message) {
         var redirect = new Redirect(message);
         var mac = mac(new NdOptions(redirect.options()), LinkLayerAddressOption.TARGET);
         if (mac != null && mac.isMulticast()) {
             return NdDrop.GROUP_LINK_ADDRESS;
         }
-        return redirects.follow(link, source, redirect, mac);
+        return redirects.follow(link, ip.source(), ip.destination(), redirect, mac);
     }
 
     /// The sender's MAC, if it gives one, and what the message says of its being a router.

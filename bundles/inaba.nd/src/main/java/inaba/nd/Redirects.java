@@ -66,12 +66,15 @@ final class Redirects implements AutoCloseable {
     }
 
     /// A valid Redirect but for the last check of RFC 4861 §8.1: it must come from the present first hop.
-    Verdict follow(LinkRow link, Ipv6Address source, Redirect message, @Nullable MacAddress targetMac) {
+    ///
+    /// @param to our address, which was the source of the packet that was redirected (§8.2)
+    Verdict follow(LinkRow link, Ipv6Address source, Ipv6Address to, Redirect message, @Nullable MacAddress targetMac) {
         if (link.forwarding()) {
             return NdDrop.NOT_A_HOST;
         }
         var destination = message.destination();
-        if (!isFirstHop(link, source, destination)) {
+        boolean says = !to.isLinkLocal() && !to.isMulticast();
+        if (!isFirstHop(link, source, destination, says ? to : Ipv6Address.UNSPECIFIED)) {
             return NdDrop.NOT_THE_FIRST_HOP;
         }
         boolean onLink = message.target().equals(destination);
@@ -87,8 +90,9 @@ final class Redirects implements AutoCloseable {
         return Verdict.Go.DELIVER;
     }
 
-    private boolean isFirstHop(LinkRow link, Ipv6Address source, Ipv6Address destination) {
-        var resolved = node.resolve(destination, Ipv6Address.UNSPECIFIED, link.index());
+    /// @param from the source of our packets, on which their router may depend (RFC 8028)
+    private boolean isFirstHop(LinkRow link, Ipv6Address source, Ipv6Address destination, Ipv6Address from) {
+        var resolved = node.resolve(destination, from, link.index());
         if (resolved == null) {
             return false;
         }

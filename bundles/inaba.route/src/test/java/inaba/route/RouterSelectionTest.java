@@ -182,6 +182,17 @@ class RouterSelectionTest {
     }
 
     @Test
+    @Clause({"RFC 4861 §8.1a", "RFC 4861 §8.3a"})
+    void aRedirectComesFromTheRouterOfThePacketsSource() {
+        lab.router("a", 1, "pref low prefix 2001:db8:a::/64").router("b", 2, "pref high prefix 2001:db8:b::/64");
+        assertEquals("a", lab.sends(FAR, SOURCE_A));
+        lab.redirects("fe80::2", FAR, "fe80::3", SOURCE_A);
+        assertEquals("a", lab.sends(FAR, SOURCE_A), "b is not where these packets go");
+        lab.redirects("fe80::1", FAR, "fe80::2", SOURCE_A);
+        assertEquals("b", lab.sends(FAR, SOURCE_A));
+    }
+
+    @Test
     void whatIsKnownOfPrefixesEndsWithTheirLifetime() {
         lab.router("a", 1, "interval 900 1800 pref low prefix 2001:db8:a::/64 valid 60 preferred 60")
                 .router("b", 2, "pref high");

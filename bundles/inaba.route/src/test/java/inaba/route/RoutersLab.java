@@ -12,6 +12,7 @@ import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
 import inaba.testkit.TypedCall;
 import inaba.testkit.Wire;
+import inaba.testkit.nd.NdFrame;
 import inaba.testkit.nd.NdText;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
@@ -146,6 +147,15 @@ final class RoutersLab {
         during.run();
         wire.loses(_ -> false);
         return seen.get();
+    }
+
+    /// A router says to one of our addresses that another one is better for a destination.
+    void redirects(String router, String destination, String target, String to) {
+        wire.inject(NdFrame.redirect(target, destination)
+                .from(router)
+                .to(to, host.port("wan").mac())
+                .bytes());
+        lab.settle();
     }
 
     Ipv6Address source(String destination) {

@@ -33,7 +33,16 @@ class LearningTest {
     private long now;
     private int refused;
 
-    @Clause({"RFC 4861 §6.3.4l", "RFC 4861 §6.3.4m", "RFC 4191 §2.2b", "RFC 4191 §2.2c", "RFC 4191 §2.3a", "RFC 4191 §2.3b", "RFC 4191 §2.3d", "RFC 4191 §3.1b"})
+    @Clause({
+        "RFC 4861 §6.3.4l",
+        "RFC 4861 §6.3.4m",
+        "RFC 4191 §2.2b",
+        "RFC 4191 §2.2c",
+        "RFC 4191 §2.3a",
+        "RFC 4191 §2.3b",
+        "RFC 4191 §2.3d",
+        "RFC 4191 §3.1b"
+    })
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         # RFC 4861 §6.3.4: the router lifetime
