@@ -35,9 +35,9 @@ final class AdvertisingLink {
     private final Node node;
     private final Sender sender;
     private final int index;
+    private final Farewell farewell;
     private final Map<Ipv6Address, Time.Timer> waiting = new LinkedHashMap<>();
     private Time.@Nullable Timer timer;
-    private Time.@Nullable Timer farewell;
     private @Nullable Content advertised;
     private List<OnLinkPrefix> told = List.of();
     private long lastToAll = AdvertisingState.NEVER;
@@ -46,6 +46,7 @@ final class AdvertisingLink {
         this.node = node;
         this.sender = new Sender(node);
         this.index = index;
+        this.farewell = new Farewell(node.time(), this::state);
     }
 
     /// Something that matters to the link may have changed.
@@ -67,7 +68,7 @@ final class AdvertisingLink {
         }
         schedule(content.isPresent() && after != null ? withdrawing(after) : after);
         if (former != null && content.isPresent() && !content.get().source().equals(former.source())) {
-            sayGoodbye(former, Schedule.MAX_FINAL_RTR_ADVERTISEMENTS);
+            farewell.begin(() -> sayGoodbye(former));
         }
     }
 
@@ -93,31 +94,12 @@ final class AdvertisingLink {
         return row == null ? List.of() : LinkPrefixes.of(row, addresses(), now);
     }
 
-    /// The address that advertisements came from is no longer ours: hosts are to forget the router of that name
-    /// (§6.2.8).
-    private void sayGoodbye(Content former, int left) {
-        cancelFarewell();
-        var state = state();
-        if (state != null && left > 0) {
-            var pause = Duration.ofNanos(Schedule.pause(state, node.time().nanos()));
-            farewell = node.time().after(pause, () -> goodbye(former, left));
-        }
-    }
-
-    private void goodbye(Content former, int left) {
-        farewell = null;
-        var state = state();
-        if (state == null) {
-            return;
-        }
-        long now = node.time().nanos();
-        if (Schedule.pause(state, now) > 0) {
-            sayGoodbye(former, left);
-            return;
-        }
+    private void sayGoodbye(Content former) {
         send(former, true);
-        schedule(Schedule.sentAnother(state, now));
-        sayGoodbye(former, left - 1);
+        var state = state();
+        if (state != null) {
+            schedule(Schedule.sentAnother(state, node.time().nanos()));
+        }
     }
 
     /// A successor or the sweep takes over: what hosts wait for goes into the row, as an answer to all.
@@ -128,7 +110,7 @@ final class AdvertisingLink {
                     .put(Schedule.solicited(state, 0, node.time().nanos()));
         }
         forgetWaiting();
-        cancelFarewell();
+        farewell.cancel();
         cancel();
     }
 
@@ -315,13 +297,6 @@ final class AdvertisingLink {
     private void forgetWaiting() {
         waiting.values().forEach(Time.Timer::cancel);
         waiting.clear();
-    }
-
-    private void cancelFarewell() {
-        if (farewell != null) {
-            farewell.cancel();
-            farewell = null;
-        }
     }
 
     private void cancel() {

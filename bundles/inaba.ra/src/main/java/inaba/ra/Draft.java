@@ -1,10 +1,8 @@
 package inaba.ra;
 
 import inaba.api.link.AdvertisingRow;
-import inaba.api.link.AdvertisingRow.Delivery;
 import inaba.api.link.AdvertisingRow.DnsSearch;
 import inaba.api.link.AdvertisingRow.DnsServers;
-import inaba.api.link.AdvertisingRow.Mobility;
 import inaba.api.link.AdvertisingRow.MoreSpecificRoute;
 import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.manage.Args;
@@ -19,7 +17,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// The settings of a link while words change them.
 ///
@@ -43,17 +41,9 @@ final class Draft {
             "rdnss",
             "dnssl",
             "pref64",
-            "captive",
-            "slla",
-            "unicast",
-            "client",
-            "source",
-            "homeagent",
-            "hapref",
-            "halifetime",
-            "advinterval");
+            "captive");
 
-    private static final String NONE = "none";
+    static final String NONE = "none";
     private static final long MAX_U32 = NdOption.INFINITY;
 
     private final String name;
@@ -74,16 +64,9 @@ final class Draft {
     private final Named<DnsServers> rdnss;
     private final Named<DnsSearch> dnssl;
     private final Named<Prefix> pref64;
-    private final Named<Ipv6Address> clients;
     private final long now;
+    private final DraftDelivery delivery;
     private String captivePortal;
-    private boolean linkAddress;
-    private boolean unicastOnly;
-    private @Nullable Ipv6Address source;
-    private boolean homeAgent;
-    private int homeAgentPreference;
-    private int homeAgentLifetime;
-    private boolean interval;
 
     /// @param name of the link
     /// @param now nanoseconds, from which on lifetimes run down that are to
@@ -108,14 +91,7 @@ final class Draft {
         dnssl = new Named<>(row.dnssl());
         pref64 = new Named<>(row.pref64());
         captivePortal = row.captivePortal();
-        clients = new Named<>(row.delivery().clients());
-        linkAddress = row.delivery().linkAddress();
-        unicastOnly = row.delivery().unicastOnly();
-        source = row.delivery().source();
-        homeAgent = row.mobility().homeAgent();
-        homeAgentPreference = row.mobility().preference();
-        homeAgentLifetime = row.mobility().lifetime();
-        interval = row.mobility().interval();
+        delivery = new DraftDelivery(row);
     }
 
     AdvertisingRow row() {
@@ -138,8 +114,8 @@ final class Draft {
                 dnssl.list,
                 pref64.list,
                 captivePortal,
-                new Delivery(linkAddress, unicastOnly, clients.list, source),
-                new Mobility(homeAgent, homeAgentPreference, homeAgentLifetime, interval),
+                delivery.delivery(),
+                delivery.mobility(),
                 Row.PERSON);
     }
 
@@ -166,17 +142,8 @@ final class Draft {
             case "dnssl" -> dnssl.take(args, this::domains);
             case "pref64" -> pref64.take(args, Args::prefix);
             case "captive" -> captivePortal = args.accept(NONE) ? "" : args.next("a URI");
-            case "slla" -> linkAddress = args.onOff();
-            case "unicast" -> unicastOnly = args.onOff();
-            case "client" -> clients(args);
-            case "source" -> source = args.accept(NONE) ? null : args.address();
-            case "homeagent" -> homeAgent = args.onOff();
-            case "hapref" -> homeAgentPreference = (int) args.number("a preference", 0, 65_535);
-            case "halifetime" -> homeAgentLifetime = (int) args.number("seconds", 1, 65_535);
-            case "advinterval" -> interval = args.onOff();
-            case String word ->
-                throw args.usage(
-                        "expected " + String.join(", ", WORDS.stream().sorted().toList()) + ", not \"" + word + '"');
+            case String word when DraftDelivery.WORDS.contains(word) -> delivery.take(word, args);
+            case String word -> throw args.usage("expected " + String.join(", ", words()) + ", not \"" + word + '"');
         }
     }
 
@@ -212,12 +179,6 @@ final class Draft {
         }
     }
 
-    private void clients(Args args) throws CommandException {
-        do {
-            clients.take(args, Args::address);
-        } while (anotherValue(args));
-    }
-
     private MoreSpecificRoute route(Args args) throws CommandException {
         Prefix prefix = args.prefix();
         var pref = args.accept("pref") ? preference(args) : Preference.MEDIUM;
@@ -250,9 +211,15 @@ final class Draft {
         return new DnsSearch(domains, lifetimeOfOption(args));
     }
 
-    private static boolean anotherValue(Args args) {
+    private static List<String> words() {
+        return Stream.concat(WORDS.stream(), DraftDelivery.WORDS.stream())
+                .sorted()
+                .toList();
+    }
+
+    static boolean anotherValue(Args args) {
         String word = args.peek();
-        return word != null && !WORDS.contains(word);
+        return word != null && !WORDS.contains(word) && !DraftDelivery.WORDS.contains(word);
     }
 
     private static long lifetimeOfOption(Args args) throws CommandException {
