@@ -74,7 +74,9 @@ final class RouterSelection {
 
     /// RFC 4191 §3.3: what is decided anew where routes or routers have changed.
     void forget() {
-        decisions.clear();
+        if (!decisions.isEmpty()) { // clearing costs by capacity, and routes come by the hundred thousand
+            decisions.clear();
+        }
     }
 
     /// @param link the one to leave by, or 0
