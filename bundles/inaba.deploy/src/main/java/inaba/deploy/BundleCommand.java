@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// `bundle ...`, and the short commands that stand for one of its verbs each.
 final class BundleCommand implements Command {
     private static final List<String> USAGES =
-            List.of("[show [BUNDLE]]", "install|update FILE", "start|stop|uninstall BUNDLE", "rollback BUNDLE");
+            List.of("[show [BUNDLE]]", "install|update FILE", "start|rollback BUNDLE", "stop|uninstall BUNDLE [force]");
 
     private final Workshop workshop;
     private final String name;
@@ -36,8 +36,9 @@ final class BundleCommand implements Command {
                 new BundleCommand(workshop, "install", "install", "short for bundle install", List.of("FILE")),
                 new BundleCommand(workshop, "update", "update", "short for bundle update", List.of("FILE")),
                 new BundleCommand(workshop, "start", "start", "short for bundle start", List.of("BUNDLE")),
-                new BundleCommand(workshop, "stop", "stop", "short for bundle stop", List.of("BUNDLE")),
-                new BundleCommand(workshop, "uninstall", "uninstall", "short for bundle uninstall", List.of("BUNDLE")));
+                new BundleCommand(workshop, "stop", "stop", "short for bundle stop", List.of("BUNDLE [force]")),
+                new BundleCommand(
+                        workshop, "uninstall", "uninstall", "short for bundle uninstall", List.of("BUNDLE [force]")));
     }
 
     @Override
@@ -70,23 +71,25 @@ final class BundleCommand implements Command {
             return;
         }
         var operand = call.args().next(wanted.equals("install") || wanted.equals("update") ? "a jar file" : "a bundle");
+        boolean force = (wanted.equals("stop") || wanted.equals("uninstall"))
+                && call.args().accept("force");
         call.args().end();
         try {
-            var answer = change(wanted, operand, call);
+            var answer = change(wanted, operand, force, call);
             call.print(Line.text(answer).bare("done", answer));
         } catch (DeployException e) {
             throw call.args().failed(String.valueOf(e.getMessage()));
         }
     }
 
-    private String change(String wanted, String operand, Call call) throws DeployException {
+    private String change(String wanted, String operand, boolean force, Call call) throws DeployException {
         var deployer = workshop.deployer();
         return switch (wanted) {
             case "install" -> deployer.install(call.file(operand), call::progress);
             case "update" -> deployer.update(call.file(operand), call::progress);
             case "start" -> deployer.start(operand);
-            case "stop" -> deployer.stop(operand);
-            case "uninstall" -> deployer.uninstall(operand);
+            case "stop" -> deployer.stop(operand, force);
+            case "uninstall" -> deployer.uninstall(operand, force);
             case "rollback" -> deployer.rollback(operand);
             default -> throw new IllegalStateException(wanted);
         };

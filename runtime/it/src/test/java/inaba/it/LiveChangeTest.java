@@ -124,6 +124,16 @@ class LiveChangeTest {
         assertKept(before);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"inaba.shell", "inaba.deploy", "org.apache.felix.gogo.runtime", "org.apache.felix.scr"})
+    void whoTypesIsNotCutOffByTheWay(String name) throws Exception {
+        for (var verb : List.of("stop", "uninstall")) {
+            var answer = sh.run("bundle", verb, name);
+            assertEquals(1, answer.code());
+            assertTrue(answer.err().contains("bundle " + verb + ' ' + name + " force"), answer.err());
+        }
+    }
+
     @Test
     void everythingOfOursMayGoAtOnceAndPacketsFlowOn() throws Exception {
         var before = kept();

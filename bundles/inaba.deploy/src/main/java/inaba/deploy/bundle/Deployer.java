@@ -28,6 +28,10 @@ public final class Deployer {
     /// A bundle with one of these has a slot, where the core or another stands in for it.
     private static final Set<String> SLOT_SERVICES = Set.of(Protocol.class.getName(), Fib.Algorithm.class.getName());
 
+    /// Who types needs these: the shell, what runs its lines, what starts components, and what starts bundles.
+    private static final Set<String> LIFELINES =
+            Set.of("inaba.shell", "inaba.deploy", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
+
     private final Bundles bundles;
     private final Steps steps;
     private final Readiness readiness;
@@ -140,6 +144,16 @@ public final class Deployer {
         return before + " is replaced by " + jar + " (" + fresh.getBundleId() + ')';
     }
 
+    /// Without it the appliance would run on with nobody able to tell it anything.
+    private void refuseLifeline(Bundle bundle, String what, boolean force) throws DeployException {
+        var name = bundle.getSymbolicName();
+        if (!force && LIFELINES.contains(name) && bundle == bundles.newest(name)) {
+            throw new DeployException("without " + name + " nobody can type a command until the next start of the"
+                    + " appliance, which starts it again; \"bundle " + what + ' ' + name
+                    + " force\" does it all the same");
+        }
+    }
+
     private static DeployException restartNeeded(Jar jar) {
         return new DeployException("restart needed: everything stands on " + jar.symbolicName() + "; " + jar
                 + " is kept for the next start");
@@ -180,19 +194,23 @@ public final class Deployer {
         });
     }
 
-    public String stop(String name) throws DeployException {
+    /// @param force also when nobody could then type that it shall start again
+    public String stop(String name, boolean force) throws DeployException {
         return inTurn(() -> {
             var bundle = bundles.named(name);
             refuseSystem(bundle, "stop");
+            refuseLifeline(bundle, "stop", force);
             steps.stop(bundle);
             return name(bundle) + " is stopped";
         });
     }
 
-    public String uninstall(String name) throws DeployException {
+    /// @param force as for [#stop]
+    public String uninstall(String name, boolean force) throws DeployException {
         return inTurn(() -> {
             var bundle = bundles.named(name);
             refuseSystem(bundle, "uninstall");
+            refuseLifeline(bundle, "uninstall", force);
             boolean used = Bundles.usedByOthers(bundle);
             var label = name(bundle);
             steps.remove(bundle);

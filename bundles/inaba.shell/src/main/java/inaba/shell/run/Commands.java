@@ -1,6 +1,8 @@
 package inaba.shell.run;
 
 import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class Commands {
             .thenComparingLong(reference -> (Long) reference.getProperty(Constants.SERVICE_ID));
 
     private final BundleContext context;
+    private final Homes homes;
     private final Map<String, NavigableMap<ServiceReference<Command>, Command>> offered = new TreeMap<>();
     private final Map<String, ServiceRegistration<Function>> functions = new TreeMap<>();
     private final SortedMap<String, Command> own = new TreeMap<>();
@@ -42,6 +45,7 @@ public final class Commands {
     @Activate
     public Commands(BundleContext context) {
         this.context = context;
+        this.homes = new Homes(context);
         for (var command : List.<Command>of(new HelpCommand(this))) {
             own.put(command.name(), command);
             register(command.name());
@@ -56,6 +60,7 @@ public final class Commands {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     synchronized void bind(Command command, ServiceReference<Command> reference) {
+        homes.remember(command.name(), reference);
         offered.computeIfAbsent(command.name(), _ -> new TreeMap<>(NEWEST)).put(reference, command);
         if (!functions.containsKey(command.name())) {
             register(command.name());
@@ -95,6 +100,13 @@ public final class Commands {
     public synchronized @Nullable Command find(String name) {
         var several = offered.get(name);
         return several == null ? own.get(name) : several.lastEntry().getValue();
+    }
+
+    /// Why [#find] finds nothing.
+    ///
+    /// @param known names that can be typed
+    CommandException missing(String name, Collection<String> known) {
+        return homes.missing(name, known);
     }
 
     /// All names, in order.

@@ -53,7 +53,7 @@ final class HelpCommand implements Command {
         call.args().end();
         var command = commands.find(name);
         if (command == null) {
-            throw call.args().usage(Suggestions.unknown(name, commands.names()));
+            throw commands.missing(name, commands.names());
         }
         CommandFunction.help(command).forEach(call::print);
     }

@@ -164,7 +164,7 @@ public final class Session implements AutoCloseable {
         var name = words.get(json ? 1 : 0);
         var function = function(name);
         if (function == null) {
-            throw CommandException.usage(Suggestions.unknown(name, names()));
+            throw commands.missing(name, names());
         }
         var arguments = new ArrayList<Object>(words.subList(json ? 2 : 1, words.size()));
         if (json) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
 
 @Timeout(30)
 public class SessionTest {
@@ -117,6 +118,19 @@ public class SessionTest {
     }
 
     @Test
+    void aCommandOfAStoppedBundleNamesTheBundle() {
+        lab.withdraws(lab.offers("neigh6", _ -> {}));
+        lab.homeState = Bundle.RESOLVED;
+        assertEquals(1, lab.session.line("neigh6 show"));
+        assertEquals("neigh6 belongs to inaba.home, which is stopped: bundle start inaba.home\n", lab.err());
+        assertEquals(1, lab.session.line("help neigh6"));
+        assertEquals("neigh6 belongs to inaba.home, which is stopped: bundle start inaba.home\n", lab.err());
+        lab.homeState = Bundle.ACTIVE;
+        lab.session.line("neigh6");
+        assertEquals("neigh6 belongs to inaba.home, which does not offer it now: bundle show inaba.home\n", lab.err());
+    }
+
+    @Test
     void aMistypedCommandIsGuessed() {
         lab.session.line("shwo a");
         assertEquals("unknown command \"shwo\": did you mean show?\n", lab.err());
@@ -144,16 +158,16 @@ public class SessionTest {
         lab.session.line("version");
         assertEquals("new\nold\n", lab.out());
         lab.withdraws(before);
-        assertEquals(2, lab.session.line("version"));
+        assertEquals(1, lab.session.line("version"));
     }
 
     @Test
-    void whatGoesIsUnknownAndAllElseStays() {
+    void whatGoesFailsAndAllElseStays() {
         var names = List.of("a1", "b1", "c1", "d1", "e1", "f1", "g1");
         var offered = names.stream().map(name -> lab.offers(name, _ -> {})).toList();
         for (int i = 0; i < names.size(); i++) {
             lab.withdraws(offered.get(i));
-            assertEquals(2, lab.session.line(names.get(i)));
+            assertEquals(1, lab.session.line(names.get(i)));
             for (var left : names.subList(i + 1, names.size())) {
                 assertEquals(0, lab.session.line(left), lab.err());
             }

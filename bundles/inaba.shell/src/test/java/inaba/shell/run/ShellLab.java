@@ -16,6 +16,7 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.gogo.shell.Posix;
 import org.apache.felix.service.command.Function;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -36,7 +37,9 @@ public final class ShellLab implements AutoCloseable {
     final List<String> progress = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Bundle home = home();
     private long serviceId;
+    int homeState = Bundle.ACTIVE;
 
     public ShellLab() {
         processor.addCommand("gogo", new Posix(), "grep");
@@ -90,7 +93,7 @@ public final class ShellLab implements AutoCloseable {
                 body.run(call);
             }
         };
-        var reference = reference(Map.of(Constants.SERVICE_ID, ++serviceId));
+        var reference = reference(Map.of(Constants.SERVICE_ID, ++serviceId), home);
         commands.bind(command, reference);
         return reference;
     }
@@ -141,6 +144,9 @@ public final class ShellLab implements AutoCloseable {
 
     private BundleContext context() {
         return fake(BundleContext.class, (method, arguments) -> {
+            if (method.equals("getBundles")) {
+                return new Bundle[] {home};
+            }
             var function = (Function) arguments[1];
             var properties = (java.util.Dictionary<?, ?>) arguments[2];
             processor.addCommand(Commands.SCOPE, function, (String) properties.get("osgi.command.function"));
@@ -151,9 +157,18 @@ public final class ShellLab implements AutoCloseable {
         });
     }
 
+    private Bundle home() {
+        return fake(Bundle.class, (method, _) -> switch (method) {
+            case "getSymbolicName" -> "inaba.home";
+            case "getState" -> homeState;
+            default -> throw new UnsupportedOperationException(method);
+        });
+    }
+
     @SuppressWarnings("unchecked")
-    private static ServiceReference<Command> reference(Map<String, Object> properties) {
+    private static ServiceReference<Command> reference(Map<String, Object> properties, Bundle bundle) {
         return fake(ServiceReference.class, (method, arguments) -> switch (method) {
+            case "getBundle" -> bundle;
             case "getProperty" -> properties.get((String) arguments[0]);
             case "hashCode" -> properties.hashCode();
             default -> throw new UnsupportedOperationException(method);
