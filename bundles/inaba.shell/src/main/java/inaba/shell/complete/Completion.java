@@ -17,9 +17,6 @@ import org.jline.reader.Parser;
 
 /// Completes the word at the cursor from the usages of the command before it.
 public final class Completion implements Completer {
-    /// Functions of Gogo that are good behind a pipe.
-    private static final Set<String> FILTERS = Set.of("grep", "tac");
-
     private final Commands commands;
     private final Values values;
     private final Completers.FileNameCompleter files;
@@ -51,7 +48,10 @@ public final class Completion implements Completer {
     Set<String> candidates(Typed typed) {
         var words = words(typed);
         if (words.isEmpty()) {
-            return typed.first() ? new TreeSet<>(commands.names()) : FILTERS;
+            var filters = new TreeSet<>(commands.filters());
+            var names = new TreeSet<>(commands.names());
+            names.removeAll(filters);
+            return typed.first() ? names : filters;
         }
         var command = commands.find(words.getFirst());
         var found = new LinkedHashSet<String>();

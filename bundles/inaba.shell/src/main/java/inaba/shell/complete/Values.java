@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,13 @@ final class Values {
     private Stream<String> known(Command command, String name, List<String> words) {
         return switch (name) {
             case "LINK" -> links();
-            case "ADDR", "SRC" -> addresses();
+            case "ADDR", "SRC" -> addresses(family(command));
             case "ADDR/LEN" ->
                 view.addresses()
+                        .filter(row -> family(command).test(row.family()))
                         .map(row -> IpFamily.text(row.address()) + "/"
                                 + row.family().length(row.prefixLength()));
-            case "PREFIX" -> prefixes();
+            case "PREFIX" -> prefixes(family(command));
             case "MAC" ->
                 view.rows(node -> node.neighbors().rows().stream())
                         .filter(row -> row.state().resolved())
@@ -59,17 +61,34 @@ final class Values {
         return view.links().map(row -> row.name());
     }
 
-    private Stream<String> addresses() {
+    /// Commands of one family end in its number.
+    private static Predicate<IpFamily> family(Command command) {
+        return switch (command.name().charAt(command.name().length() - 1)) {
+            case '4' -> IpFamily.IPV4::equals;
+            case '6' -> IpFamily.IPV6::equals;
+            default -> _ -> true;
+        };
+    }
+
+    private Stream<String> addresses(Predicate<IpFamily> family) {
         return Stream.concat(
-                        view.addresses().map(row -> row.address()),
-                        view.rows(node -> node.neighbors().rows().stream().map(row -> row.address())))
+                        view.addresses()
+                                .filter(row -> family.test(row.family()))
+                                .map(row -> row.address()),
+                        view.rows(node -> node.neighbors().rows().stream()
+                                .filter(row -> family.test(row.family()))
+                                .map(row -> row.address())))
                 .map(IpFamily::text);
     }
 
-    private Stream<String> prefixes() {
+    private Stream<String> prefixes(Predicate<IpFamily> family) {
         return Stream.concat(
-                        view.rows(node -> node.routes().rows().stream().map(row -> row.destination())),
-                        view.addresses().map(row -> row.subnet()))
+                        view.rows(node -> node.routes().rows().stream()
+                                .filter(row -> family.test(row.family()))
+                                .map(row -> row.destination())),
+                        view.addresses()
+                                .filter(row -> family.test(row.family()))
+                                .map(row -> row.subnet()))
                 .map(IpFamily::text);
     }
 

@@ -7,6 +7,7 @@ import inaba.api.manage.Line;
 import inaba.shell.render.JsonRenderer;
 import inaba.shell.render.Renderer;
 import inaba.shell.render.TextRenderer;
+import inaba.shell.text.Filter;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class CommandFunction implements Function {
     private static final Logger LOG = LoggerFactory.getLogger(CommandFunction.class);
     private static final Set<String> HELP = Set.of("help", "-h", "--help");
+    /// `log | grep help` looks for a word.
+    private static final Set<String> FILTER_HELP = Set.of("--help");
 
     private final String name;
     private final Supplier<@Nullable Command> current;
@@ -46,7 +49,7 @@ final class CommandFunction implements Function {
                 ? System.out
                 : Process.Utils.current().out();
         try (var call = call(session, words, out, json ? new JsonRenderer(out) : new TextRenderer(out))) {
-            if (words.size() == 1 && HELP.contains(words.getFirst())) {
+            if (words.size() == 1 && (command instanceof Filter ? FILTER_HELP : HELP).contains(words.getFirst())) {
                 help(command).forEach(call::print);
             } else {
                 run(command, call);

@@ -2,6 +2,7 @@ package inaba.shell.run;
 
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
+import inaba.shell.text.Filter;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -46,10 +47,9 @@ public final class Commands {
     public Commands(BundleContext context) {
         this.context = context;
         this.homes = new Homes(context);
-        for (var command : List.<Command>of(new HelpCommand(this))) {
-            own.put(command.name(), command);
-            register(command.name());
-        }
+        own.put("help", new HelpCommand(this));
+        Filter.all().forEach(filter -> own.put(filter.name(), filter));
+        own.keySet().forEach(this::register);
     }
 
     @Deactivate
@@ -107,6 +107,11 @@ public final class Commands {
     /// @param known names that can be typed
     CommandException missing(String name, Collection<String> known) {
         return homes.missing(name, known);
+    }
+
+    /// Names of what reads the stage before it, in order.
+    public List<String> filters() {
+        return Filter.all().stream().map(Command::name).sorted().toList();
     }
 
     /// All names, in order.

@@ -45,7 +45,10 @@ final class Homes {
                 .max(Comparator.comparing((Bundle bundle) -> bundle.getState() == Bundle.ACTIVE))
                 .map(bundle -> switch (bundle.getState()) {
                     case Bundle.INSTALLED, Bundle.RESOLVED ->
-                        "belongs to " + home + ", which is stopped: bundle start " + home;
+                        "belongs to " + home + ", which is stopped: "
+                                + (home.equals(homes.get("bundle"))
+                                        ? "felix:start " + bundle.getBundleId()
+                                        : "bundle start " + home);
                     default -> "belongs to " + home + ", which does not offer it now: bundle show " + home;
                 })
                 .orElse("belonged to " + home + ", which is not installed any more");

@@ -4,6 +4,7 @@ import inaba.api.manage.CommandException;
 import inaba.shell.line.Script;
 import inaba.shell.line.Script.Pipeline;
 import inaba.shell.run.Run.Step;
+import inaba.shell.text.Filter;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
     private static final String SELF = "inaba_session";
     private static final String STAGE = "inaba_stage";
+    private static final List<Object> ASKS = List.of("--help");
     private static final String GOGO_NAMES = ".commands";
 
     private final Commands commands;
@@ -150,7 +152,14 @@ public final class Session implements AutoCloseable {
     private List<Step> steps(Pipeline pipeline) throws CommandException {
         var steps = new ArrayList<Step>();
         for (var stage : pipeline.stages()) {
-            steps.add(step(stage.words()));
+            var step = step(stage.words());
+            if (steps.isEmpty()
+                    && commands.find(step.name()) instanceof Filter
+                    && !step.arguments().equals(ASKS)) {
+                throw CommandException.usage(step.name() + " reads what stands before it in a pipe: COMMAND | "
+                        + step.name() + "; see: help " + step.name());
+            }
+            steps.add(step);
         }
         return steps;
     }
@@ -200,11 +209,13 @@ public final class Session implements AutoCloseable {
         try {
             var result = step.function().execute(session, new ArrayList<>(step.arguments()));
             if (Boolean.FALSE.equals(result)) {
-                line.failed(1); // grep found nothing
+                line.failed(1); // so says Gogo's own
             }
             return result instanceof Boolean ? null : result;
         } catch (CommandException e) {
-            Process.Utils.current().err().println(e.getMessage());
+            if (e.getMessage() instanceof String why && !why.isEmpty()) { // grep finds nothing in silence
+                Process.Utils.current().err().println(why);
+            }
             line.failed(e.exitCode());
         } catch (InterruptedException e) {
             line.failed(1);

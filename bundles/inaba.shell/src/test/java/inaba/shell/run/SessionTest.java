@@ -96,11 +96,66 @@ public class SessionTest {
             show 'a               ~ 2
             show a |              ~ 2
             grep                  ~ 2
+            show a | grep         ~ 2
+            show a | grep -z a    ~ 2
+            show a | grep (       ~ 2
+            show a | head -n x    ~ 2
+            fail | head -1        ~ 1
+            wrong | wc -l         ~ 2
             -j                    ~ 2
             """)
     void theFirstFailureGivesTheExitCode(String line, int code) {
         assertEquals(code, lab.session.line(line));
         assertEquals(code == 0 || line.contains("grep b"), lab.err().isEmpty(), lab.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", quoteCharacter = '\0', textBlock = """
+            head -1                => b 10 x
+            head -n2               => b 10 x/c 9 y
+            tail -n 1              => a 9 x
+            tail -2                => C 1 y/a 9 x
+            tail -n +4             => a 9 x
+            wc                     => 4 12 25
+            wc -l                  => 4
+            sort                   => C 1 y/a 9 x/b 10 x/c 9 y
+            sort -r                => c 9 y/b 10 x/a 9 x/C 1 y
+            sort -k 2 -n           => C 1 y/a 9 x/c 9 y/b 10 x
+            sort -k2 -rn           => b 10 x/c 9 y/a 9 x/C 1 y
+            sort -unk2             => C 1 y/c 9 y/b 10 x
+            grep x                 => b 10 x/a 9 x
+            grep -v x              => c 9 y/C 1 y
+            grep -ic c             => 2
+            grep -no [0-9]+        => 1:10/2:9/3:1/4:9
+            grep -E '^(a|b) '      => b 10 x/a 9 x
+            grep -we 9             => c 9 y/a 9 x
+            sort | head -2 | wc -w => 6
+            -j head -1             => [{"line":"b 10 x"}]
+            """)
+    void utilitiesReadWhatThePipeBrings(String filter, String expected) {
+        lab.offers("text", call -> List.of("b 10 x", "c 9 y", "C 1 y", "a 9 x")
+                .forEach(line -> call.print(Line.text(line).bare("line", line))));
+        lab.session.line("text | " + filter);
+        assertEquals(expected, String.join("/", lab.out().split("\n")));
+        assertEquals("", lab.err());
+    }
+
+    @Test
+    void headEndsWhatWouldPrintForever() {
+        lab.offers("forever", call -> {
+            while (!call.cancelled()) {
+                call.print(Line.text("again"));
+            }
+        });
+        assertEquals(0, lab.session.line("forever | head -2"));
+        assertEquals("again\nagain\n", lab.out());
+    }
+
+    @Test
+    void helpBehindAPipeIsAWordToLookFor() {
+        assertEquals(1, lab.session.line("show a | grep help"));
+        assertEquals(0, lab.session.line("grep --help"));
+        assertTrue(lab.out().contains("PATTERN"));
     }
 
     @Test
