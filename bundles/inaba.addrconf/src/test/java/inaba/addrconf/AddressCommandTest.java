@@ -141,7 +141,7 @@ class AddressCommandTest {
         add fe80::1%/64              | addr6: expected ADDR/LEN after "add", not "fe80::1%/64": no zone behind its '%' | 2
         del fe80::1%eth              | addr6: no address fe80::1 on eth                                              | 1
         show all                     | addr6: expected nothing more after "show", not "all"                          | 2
-        get                          | addr6: expected show, add, del, not "get"                                     | 2
+        get                          | addr6: expected show, add or del, not "get"                                     | 2
         """)
     void anErrorSaysWhatWasExpected(String words, String message, int exitCode) {
         var error = assertThrows(CommandException.class, () -> type(words));

@@ -140,8 +140,7 @@ public final class SettingCommand implements Command {
     }
 
     private String pid(Args args) throws CommandException {
-        var known = types.all();
-        return args.next("PID", word -> known.containsKey(word) ? word : refuse("one of " + known.keySet()));
+        return args.oneOf(types.all().keySet());
     }
 
     private AttributeDefinition setting(Args args, String pid) throws CommandException {
@@ -151,10 +150,6 @@ public final class SettingCommand implements Command {
             throw args.failed(pid + " has no setting \"" + name + '"');
         }
         return found;
-    }
-
-    private static String refuse(String why) {
-        throw new IllegalArgumentException(why);
     }
 
     private Dictionary<String, Object> values(Args args, String pid) throws CommandException {

@@ -45,7 +45,7 @@ public final class MldCommand implements Command {
     public void run(Call call) throws CommandException {
         var args = call.args();
         if (!"dev".equals(args.peek())) {
-            args.verb("show", "list");
+            args.verb("show");
         }
         String only = args.accept("dev") ? link(args) : null;
         args.end();

@@ -42,7 +42,7 @@ public final class PathMtuCommand implements Command {
 
     @Override
     public void run(Call call) throws CommandException {
-        boolean flush = call.args().verb("show", "list", "flush").equals("flush");
+        boolean flush = call.args().verb("show", "flush").equals("flush");
         call.args().end();
         if (flush) {
             node.loop().call(() -> {

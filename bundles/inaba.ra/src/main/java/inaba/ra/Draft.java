@@ -129,7 +129,7 @@ final class Draft {
                 maxIntervalMillis = millis(args, "the longest interval in seconds");
             }
             case "lifetime" -> lifetime = (int) args.number("seconds", 0, 9000);
-            case "pref" -> preference = preference(args);
+            case "pref" -> preference = args.preference();
             case "hoplimit" -> hopLimit = (int) args.number("a hop limit", 0, 255);
             case "reachable" -> reachableMillis = (int) args.number("milliseconds", 0, 3_600_000);
             case "retrans" -> retransMillis = (int) args.number("milliseconds", 0, Integer.MAX_VALUE);
@@ -181,7 +181,7 @@ final class Draft {
 
     private MoreSpecificRoute route(Args args) throws CommandException {
         Prefix prefix = args.prefix();
-        var pref = args.accept("pref") ? preference(args) : Preference.MEDIUM;
+        var pref = args.accept("pref") ? args.preference() : Preference.MEDIUM;
         return new MoreSpecificRoute(prefix, pref, lifetimeOfOption(args));
     }
 
@@ -228,15 +228,6 @@ final class Draft {
 
     private static long seconds(Args args) throws CommandException {
         return args.accept("forever") ? MAX_U32 : args.number("seconds", 0, MAX_U32);
-    }
-
-    private static Preference preference(Args args) throws CommandException {
-        return args.next("high, medium or low", word -> switch (word) {
-            case "high" -> Preference.HIGH;
-            case "medium" -> Preference.MEDIUM;
-            case "low" -> Preference.LOW;
-            default -> throw new IllegalArgumentException("none of them");
-        });
     }
 
     /// Seconds, with up to three decimals.

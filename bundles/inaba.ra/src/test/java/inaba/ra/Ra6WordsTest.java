@@ -111,7 +111,7 @@ class Ra6WordsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
         lifetime              | ra6: expected seconds from 0 to 9000 after "lifetime"
-        pref best             | ra6: expected high, medium or low after "pref", not "best": none of them
+        pref best             | ra6: expected high, medium or low after "pref", not "best"
         frobnicate            | ra6: expected advinterval, captive, client,
         interval 3 4.0001     | ra6: expected the longest interval in seconds after "3", not "4.0001": seconds have
         rdnss fe80::53%wan    | ra6: the server fe80::53%wan is not on lan

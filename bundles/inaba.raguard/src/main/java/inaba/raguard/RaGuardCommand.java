@@ -17,7 +17,6 @@ import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -109,19 +108,12 @@ public final class RaGuardCommand implements Command {
             } else if (args.accept("prefix")) {
                 prefixes.add(args.prefix());
             } else if (args.accept("maxpref")) {
-                highest = args.next("high, medium or low", RaGuardCommand::preference);
+                highest = args.preference();
             } else {
                 throw args.unexpected("from ADDR, lladdr MAC, prefix P or maxpref high|medium|low");
             }
         }
         return new RaGuardRow(link.index(), true, sources, macs, prefixes, highest, Row.PERSON);
-    }
-
-    private static Preference preference(String word) {
-        return Stream.of(Preference.values())
-                .filter(p -> text(p).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("none of them"));
     }
 
     private static String text(Preference preference) {

@@ -60,7 +60,7 @@ public final class FibCommand implements Command {
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        String verb = args.verb("show", "list", "advise");
+        String verb = args.verb("show", "advise");
         args.end();
         if (verb.equals("advise")) {
             advise(call);

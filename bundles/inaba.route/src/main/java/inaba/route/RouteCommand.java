@@ -17,6 +17,8 @@ import inaba.route.core.RouteText;
 import inaba.route.core.RouteWords;
 import inaba.route.core.Scene;
 import inaba.wire.IpFamily;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +30,9 @@ import org.osgi.service.component.annotations.Reference;
 public class RouteCommand implements Command {
     private static final String ROUTE = "PREFIX [from PREFIX] [via ADDR] [dev LINK] [src ADDR] [metric N]%s [mtu N]"
             + " [table TABLE] [nexthop via ADDR dev LINK weight N]...";
+
+    private static final Comparator<RouteRow> ORDER =
+            Comparator.comparing(RouteRow::destination).thenComparingInt(RouteRow::metric);
 
     /// Routes that are added or removed within one turn of the loop: it stays free for packets.
     static final int BATCH = 256;
@@ -82,10 +87,10 @@ public class RouteCommand implements Command {
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        switch (args.verb("show", "list", "add", "replace", "del", "delete", "get", "flush", "load")) {
+        switch (args.verb("show", "add", "replace", "del", "get", "flush", "load")) {
             case "add" -> add(args, false);
             case "replace" -> add(args, true);
-            case "del", "delete" -> delete(args);
+            case "del" -> delete(args);
             case "get" -> new RouteLookup(node, family).run(call);
             case "flush" -> flush(call);
             case "load" -> new RouteLoader(node, family).run(call);
@@ -132,13 +137,14 @@ public class RouteCommand implements Command {
         var scene = scene(node, family);
         var filter = RouteFilter.parse(call.args(), scene);
         long now = node.time().nanos();
-        for (var row : node.routes().rows()) {
+        var rows = new ArrayList<>(node.routes().rows());
+        rows.removeIf(row -> !filter.shows(row));
+        rows.sort(ORDER);
+        for (var row : rows) {
             if (call.cancelled()) {
                 return;
             }
-            if (filter.shows(row)) {
-                call.print(RouteText.line(row, scene, now));
-            }
+            call.print(RouteText.line(row, scene, now));
         }
         for (var link : node.links().rows()) {
             if (hasLinkLocal(link)) {

@@ -1,15 +1,23 @@
 package inaba.api.manage;
 
+import inaba.api.route.RouteRow.Preference;
 import inaba.wire.InterfaceAddress;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The words of a call, read from left to right. Every error says what was expected and where.
 public final class Args {
+    /// What iproute2 also takes.
+    private static final Map<String, List<String>> ALIASES =
+            Map.of("show", List.of("list", "lst"), "del", List.of("delete"));
+
     private final String command;
     private final List<String> words;
     private int at;
@@ -38,6 +46,7 @@ public final class Args {
     }
 
     /// Takes the next word, a verb; as in iproute2 its first letters are enough, and the first verb that fits wins.
+    /// `list` and `lst` are taken for `show`, `delete` for `del`.
     ///
     /// @param verbs the first is meant when no word follows
     public String verb(String... verbs) throws CommandException {
@@ -46,11 +55,32 @@ public final class Args {
         }
         String word = next("a verb");
         for (String verb : verbs) {
-            if (verb.startsWith(word)) {
+            if (verb.startsWith(word)
+                    || ALIASES.getOrDefault(verb, List.of()).stream().anyMatch(alias -> alias.startsWith(word))) {
                 return verb;
             }
         }
-        throw usage("expected " + String.join(", ", verbs) + ", not \"" + word + '"');
+        throw usage("expected " + choice(List.of(verbs)) + ", not \"" + word + '"');
+    }
+
+    /// Takes the next word, one of these.
+    public String oneOf(String... words) throws CommandException {
+        return oneOf(List.of(words));
+    }
+
+    /// As [#oneOf(String...)], in their order.
+    public String oneOf(Collection<String> words) throws CommandException {
+        String word = peek();
+        if (word == null || !words.contains(word)) {
+            throw unexpected(choice(words));
+        }
+        at++;
+        return word;
+    }
+
+    /// A router preference, RFC 4191 §2.1: `high`, `medium` or `low`.
+    public Preference preference() throws CommandException {
+        return Preference.valueOf(oneOf("high", "medium", "low").toUpperCase(Locale.ROOT));
     }
 
     /// Takes the next word.
@@ -133,11 +163,7 @@ public final class Args {
 
     /// `on` or `off`.
     public boolean onOff() throws CommandException {
-        return next("on or off", word -> switch (word) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw new IllegalArgumentException("neither");
-        });
+        return oneOf("on", "off").equals("on");
     }
 
     /// Says that a word is missing or wrong.
@@ -160,6 +186,13 @@ public final class Args {
         if (hasNext()) {
             throw unexpected("nothing more");
         }
+    }
+
+    /// `a, b or c`.
+    private static String choice(Collection<String> words) {
+        var all = List.copyOf(words);
+        int last = all.size() - 1;
+        return last < 1 ? String.join("", all) : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
     }
 
     private String after() {

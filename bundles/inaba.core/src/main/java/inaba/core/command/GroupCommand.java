@@ -12,6 +12,7 @@ import inaba.api.table.Row;
 import inaba.core.Engine;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
@@ -46,7 +47,7 @@ public final class GroupCommand implements Command {
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        switch (args.verb("show", "list", "add", "del", "delete")) {
+        switch (args.verb("show", "add", "del")) {
             case "add" -> {
                 var row = joined(args);
                 if (engine.loop().call(() -> row.equals(engine.groups().get(row.key())))) {
@@ -57,7 +58,7 @@ public final class GroupCommand implements Command {
                             "the table of groups is full: " + engine.groups().limit());
                 }
             }
-            case "del", "delete" -> {
+            case "del" -> {
                 var row = row(args);
                 args.end();
                 if (engine.loop().call(() -> engine.groups().get(row.key()) == null)) {
@@ -81,15 +82,14 @@ public final class GroupCommand implements Command {
         var args = call.args();
         var only = args.accept("dev") ? LinkWords.next(args, engine.links().rows()) : null;
         args.end();
-        for (var row : engine.groups().rows()) {
-            if (row.family() == IpFamily.IPV6 && (only == null || row.link() == only.index())) {
-                call.print(Line.of()
+        engine.groups().rows().stream()
+                .filter(row -> row.family() == IpFamily.IPV6 && (only == null || row.link() == only.index()))
+                .sorted(Comparator.comparingInt(GroupRow::link).thenComparing(GroupRow::group))
+                .forEach(row -> call.print(Line.of()
                         .bare("group", row.group())
                         .keyed("dev", name(row.link()))
                         .keyed("owner", row.owner())
-                        .keyed("sources", row.filter().equals(SourceFilter.ANY) ? null : row.filter()));
-            }
-        }
+                        .keyed("sources", row.filter().equals(SourceFilter.ANY) ? null : row.filter())));
     }
 
     private GroupRow joined(Args args) throws CommandException {

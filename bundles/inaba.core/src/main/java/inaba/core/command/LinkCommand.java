@@ -54,10 +54,10 @@ public final class LinkCommand implements Command {
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        switch (args.verb("show", "list", "add", "set", "del", "delete")) {
+        switch (args.verb("show", "add", "set", "del")) {
             case "add" -> add(args);
             case "set" -> set(args);
-            case "del", "delete" -> delete(args);
+            case "del" -> delete(args);
             default -> show(call);
         }
     }

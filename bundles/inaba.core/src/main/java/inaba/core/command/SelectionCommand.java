@@ -47,9 +47,9 @@ public final class SelectionCommand implements Command {
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        switch (args.verb("show", "list", "add", "del", "delete", "temporary", "order")) {
+        switch (args.verb("show", "add", "del", "temporary", "order")) {
             case "add" -> engine.policy().add(entry(args));
-            case "del", "delete" -> {
+            case "del" -> {
                 var prefix = args.prefix();
                 args.end();
                 if (!engine.policy().remove(prefix)) {

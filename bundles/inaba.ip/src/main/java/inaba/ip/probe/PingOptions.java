@@ -111,7 +111,9 @@ record PingOptions(
                 case 'w' -> deadline = options.nanosUpToADay("seconds", MIN_INTERVAL);
                 case 'I' -> via = options.value().next("LINK or ADDR");
                 case 'p' -> pattern = options.value().next("up to 16 octets in hexadecimal", PingOptions::pattern);
-                case 'M' -> fragment = options.value().next("do, want or dont", PingOptions::mayFragment);
+                // Only IPv4 has a flag for it: `want` and `dont` both let the node cut what the path cannot carry.
+                case 'M' ->
+                    fragment = !options.value().oneOf("do", "want", "dont").equals("do");
                 case 'q' -> quiet = true;
                 default -> flood = true;
             }
@@ -124,15 +126,5 @@ record PingOptions(
             throw new IllegalArgumentException("it has " + octets.length + " octets");
         }
         return octets;
-    }
-
-    /// IPv6 has no flag for this, for IPv4 it is DF: `want` and `dont` both let the node cut what the path cannot carry
-    /// whole.
-    private static boolean mayFragment(String word) {
-        return switch (word) {
-            case "do" -> false;
-            case "want", "dont" -> true;
-            default -> throw new IllegalArgumentException("none of them");
-        };
     }
 }

@@ -81,17 +81,9 @@ record TraceOptions(
                 case 'I' -> via = options.value().next("LINK or ADDR");
                 case 's' -> source = options.value().address(family);
                 case 'p' -> port = options.number("a port", 1, MAX_PORT);
-                case 'M' -> icmp = options.value().next("icmp or udp", TraceOptions::isIcmp);
+                case 'M' -> icmp = options.value().oneOf("icmp", "udp").equals("icmp");
                 default -> numeric = true;
             }
         }
-    }
-
-    private static boolean isIcmp(String word) {
-        return switch (word) {
-            case "icmp" -> true;
-            case "udp" -> false;
-            default -> throw new IllegalArgumentException("neither");
-        };
     }
 }

@@ -62,7 +62,7 @@ class PingOptionsTest {
         -t 256 ::1         | ping6 -t: expected a hop limit from 1 to 255, not "256": out of range
         -i 0 ::1           | ping6 -i: expected seconds from 0.001 to 86400.0, not "0": out of range
         -p xyz ::1         | ping6 -p: expected up to 16 octets in hexadecimal, not "xyz":
-        -M maybe ::1       | ping6 -M: expected do, want or dont, not "maybe": none of them
+        -M maybe ::1       | ping6 -M: expected do, want or dont, not "maybe"
         -x ::1             | ping6: there is no option -x; there are -c
         ::1 ::2            | ping6: expected nothing more after "::1", not "::2"
         host               | ping6: expected DEST, an IPv6 address, not "host":

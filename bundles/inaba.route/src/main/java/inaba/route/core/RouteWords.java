@@ -96,7 +96,7 @@ public final class RouteWords {
             case "dev" -> link = through(args, scene, taken().next("LINK"), link);
             case "src" -> preferredSource(taken().zonedAddress(scene.family()));
             case "metric" -> metric = (int) taken().number("a metric", 1, Integer.MAX_VALUE);
-            case "pref" -> preference = preference(taken());
+            case "pref" -> preference = taken().preference();
             case "mtu" ->
                 mtu = (int) taken().number("an MTU", scene.family() == IpFamily.IPV6 ? 1280 : SMALLEST_MTU, 65535);
             case "table" -> table = taken().next("a table", RouteWords::tableName);
@@ -210,21 +210,7 @@ public final class RouteWords {
 
     /// Takes the next word, one of those that say who made a route.
     public static String protocol(Args args, Scene scene) throws CommandException {
-        return args.next("one of " + String.join(", ", scene.protocols()), word -> {
-            if (!scene.protocols().contains(word)) {
-                throw new IllegalArgumentException("none of these");
-            }
-            return word;
-        });
-    }
-
-    private static Preference preference(Args args) throws CommandException {
-        return args.next("high, medium or low", word -> switch (word) {
-            case "high" -> Preference.HIGH;
-            case "medium" -> Preference.MEDIUM;
-            case "low" -> Preference.LOW;
-            default -> throw new IllegalArgumentException("none of these");
-        });
+        return args.oneOf(scene.protocols());
     }
 
     static String tableName(String word) {

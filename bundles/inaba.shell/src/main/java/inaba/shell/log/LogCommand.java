@@ -7,7 +7,6 @@ import inaba.api.manage.CommandException;
 import inaba.shell.log.Entry.Level;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -73,12 +72,8 @@ public final class LogCommand implements Command {
     }
 
     private static Level level(Args args) throws CommandException {
-        return args.next("debug, info, warn, error, count or follow", word -> {
-            if (Arrays.stream(Level.values()).noneMatch(level -> level.name().equalsIgnoreCase(word))) {
-                throw new IllegalArgumentException("no level");
-            }
-            return Level.valueOf(word.toUpperCase(Locale.ROOT));
-        });
+        return Level.valueOf(
+                args.oneOf("debug", "info", "warn", "error", "count", "follow").toUpperCase(Locale.ROOT));
     }
 
     private void show(Call call, Level least, long count, boolean follow) throws IOException {
