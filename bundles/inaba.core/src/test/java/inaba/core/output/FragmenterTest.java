@@ -42,7 +42,15 @@ class FragmenterTest {
         DRD  | 1452 | 1280 | 1280 308      | 56
         HDRD | 1452 | 1280 | 1280 324      | 64
         """)
-    @Clause({"RFC 8200 §4.5c", "RFC 8200 §4.5d", "RFC 8200 §4.5h", "RFC 8200 §4.5r", "RFC 8200 §4.5t", "RFC 8504 §5.2e"
+    @Clause({
+        "RFC 8200 §4.5c",
+        "RFC 8200 §4.5d",
+        "RFC 8200 §4.5h",
+        "RFC 8200 §4.5r",
+        "RFC 8200 §4.5t",
+        "RFC 8504 §5.2e",
+        "RFC 5722 §4a",
+        "RFC 7112 §5a"
     })
     void eachFragmentHasTheHeadersThatNodesOnTheWayNeed(
             @Nullable String headers, int data, int mtu, String lengths, int repeated) {
@@ -64,6 +72,7 @@ class FragmenterTest {
     }
 
     @Test
+    @Clause("RFC 7112 §5a")
     void aHeaderChainThatDoesNotFitIntoTheFirstFragmentIsNotCut() { // RFC 7112 §4
         assertEquals(List.of(), fragmenter.cut(packet("D".repeat(154), 1000), 1280));
         assertEquals(2, fragmenter.cut(packet("D".repeat(152), 1000), 1280).size());

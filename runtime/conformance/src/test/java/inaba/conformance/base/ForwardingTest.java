@@ -65,7 +65,7 @@ class ForwardingTest {
                 "next:50/40",
                 "next:51/24",
             })
-    @Clause({"RFC 8200 §4a", "RFC 8200 §4.7b", "RFC 8504 §5.2d"})
+    @Clause({"RFC 8200 §4a", "RFC 8200 §4.7b", "RFC 8504 §5.2d", "RFC 7045 §2.1a", "RFC 7045 §2.1c", "RFC 7045 §2.2a"})
     void onlyHopByHopOptionsAreLookedAtOnTheWay(String chain) {
         assertEquals("forwarded", bench.hears(through(chain)).answers());
     }
@@ -79,8 +79,9 @@ class ForwardingTest {
         870400000000   | problem 2 @42 | problem 2 @42
         c70400000000   | problem 2 @42 | silence
         050200000100   | forwarded     | silence
+        0502ffff0100   | forwarded     | silence
         """)
-    @Clause({"RFC 8200 §4.2d", "RFC 8200 §4.2e", "RFC 8200 §4.3b"})
+    @Clause({"RFC 8200 §4.2d", "RFC 8200 §4.2e", "RFC 8200 §4.3b", "RFC 7045 §2.2b", "RFC 6398 §5a", "RFC 6398 §5b"})
     void theHighBitsOfAnUnknownHopByHopOptionSayWhatToDo(String options, String alone, String toAGroup) {
         assertEquals(alone, bench.hears(through("hbh:" + options + " echo:8")).answers());
         var group = Datagram.of(Bench.PEER, Bench.FAR_GROUP, "hbh:" + options + " echo:8");

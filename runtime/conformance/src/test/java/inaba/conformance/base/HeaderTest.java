@@ -257,7 +257,7 @@ class HeaderTest {
         rh:253/1 echo:8  | problem 0 @42
         hbh:010400000000 dst:010400000000 rh:33/1 echo:8 | problem 0 @58
         """)
-    @Clause({"RFC 8200 §4.4a", "RFC 8200 §4.4b", "RFC 8504 §5.2c"})
+    @Clause({"RFC 8200 §4.4a", "RFC 8200 §4.4b", "RFC 8504 §5.2c", "RFC 5095 §3a", "RFC 5095 §3b"})
     void anUnknownRoutingHeaderIsPassedOverWhenNoSegmentIsLeft(String chain, String answer) {
         assertEquals(answer, bench.hears(to(chain)).answers());
     }

@@ -92,7 +92,7 @@ class OptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"hbh:050200000100", "hbh:050200000000", "hbh:0502ffff0100", "dst:040104010100"})
-    @Clause("RFC 8200 §4.2b")
+    @Clause({"RFC 8200 §4.2b", "RFC 2711 §2.1a", "RFC 2711 §2.1b"})
     void optionsThatAreKnownAreNoReasonToDropAPacketOfOurs(String header) {
         assertEquals(
                 "reply",
@@ -127,6 +127,7 @@ class OptionsTest {
         bytes     |  8 | 010c000000000000000000000000    | problem 6 @40  | options-too-long
         pad1      |  7 | 00000000 0000 0700 00000000 0000  | reply        |
         pad1      |  7 | 00000000 00000000 0102 0000 0000  | problem 10 @49 | padding-too-long
+        pad1      |  7 | 00000000 0102 0000 000000000000 | reply         |
         padn      |  7 | 0107 00000000000000 0103 000000 | reply          |
         padn      |  7 | 0108 0000000000000000 0102 0000 | problem 10 @42 | padding-too-long
         unknown   |  0 | 0700 0102 0000                  | silence        | option-refused
@@ -134,7 +135,18 @@ class OptionsTest {
         unknown   |  0 | 0000 0102 0000                  | reply          |
         silent    |  2 | 0700 0700 0700                  | silence        | too-many-options
         """)
-    @Clause({"RFC 8504 §5.3a", "RFC 8504 §5.3b", "RFC 8504 §5.3c", "RFC 8504 §5.3d", "RFC 8504 §5.3e"})
+    @Clause({
+        "RFC 8504 §5.3a",
+        "RFC 8504 §5.3b",
+        "RFC 8504 §5.3c",
+        "RFC 8504 §5.3d",
+        "RFC 8504 §5.3e",
+        "RFC 8883 §2.3a",
+        "RFC 8883 §2.6a",
+        "RFC 8883 §2.7a",
+        "RFC 8883 §4.1a",
+        "RFC 8883 §6a"
+    })
     void limitsOfOptionsAreConfigurable(String limit, int at, String options, String answer, @Nullable String counter) {
         bench.limits(
                 switch (limit) {
@@ -157,7 +169,7 @@ class OptionsTest {
 
     @ParameterizedTest(name = "{0} headers: {1}")
     @CsvSource({"16, reply", "17, problem 8 @168"})
-    @Clause("RFC 8504 §5.3f")
+    @Clause({"RFC 8504 §5.3f", "RFC 8883 §2.5a"})
     void theNumberOfHeadersIsLimited(int headers, String answer) {
         var chain = "dst:010400000000 ".repeat(headers) + "echo:8";
         assertEquals(
@@ -169,7 +181,9 @@ class OptionsTest {
         # RFC 2675 §3: a jumbogram has no payload length; and no link here carries one
         hbh:c2040001ffff echo:8   | problem 0 @42
         hbh:c20400000010 echo:8   | problem 0 @42
+        dst:c2040001ffff echo:8   | problem 2 @42
         """)
+    @Clause("RFC 2675 §3a")
     void aJumboPayloadOptionBesideAPayloadLengthIsAParameterProblem(String chain, String answer) {
         assertEquals(
                 answer, bench.hears(Datagram.of(Bench.PEER, Bench.NODE, chain)).answers());
@@ -178,9 +192,12 @@ class OptionsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
         hbh:c20400000010 echo:8   | problem 0 @44 | # shorter than 65,536
+        hbh:c2040000ffff echo:8   | problem 0 @44 | #
+        hbh:c20400010000 echo:8   | silence       | # longer than its frame
         hbh:c20400020000 echo:8   | silence       | # longer than its frame
         hbh:010400000000 echo:8   | problem 0 @4  | # no jumbo option
         """)
+    @Clause({"RFC 2675 §3b", "RFC 2675 §3c"})
     void aPayloadLengthOfZeroBeforeHopByHopOptionsIsThatOfAJumbogram(String chain, String answer) {
         var packet = Datagram.of(Bench.PEER, Bench.NODE, chain);
         packet.header().payloadLength(0);

@@ -90,14 +90,14 @@ class ReassemblyTest {
                 "frag:0 dst:010400000000 echo:8",
                 "frag:0 echo:1",
             })
-    @Clause({"RFC 8200 §4.5i", "RFC 8504 §5.1d"})
+    @Clause({"RFC 8200 §4.5i", "RFC 8504 §5.1d", "RFC 6946 §4a"})
     void anAtomicFragmentIsAPacket(String chain) {
         assertEquals(
                 "reply", bench.hears(Datagram.of(Bench.PEER, Bench.NODE, chain)).answers());
     }
 
     @Test
-    @Clause({"RFC 8200 §4.5i", "RFC 8504 §5.1d"})
+    @Clause({"RFC 8200 §4.5i", "RFC 8504 §5.1d", "RFC 6946 §4a", "RFC 6946 §4b"})
     void anAtomicFragmentHasNothingToDoWithOthersOfItsIdentification() {
         var packet = echo(32);
         bench.hears(packet.fragment(IPV6, 0, 16, true, 1));
@@ -209,7 +209,7 @@ class ReassemblyTest {
         frag:8+ next:6/8                         | silence
         frag:0+ frag:0=6                         | problem 3 @0
         """)
-    @Clause({"RFC 8200 §4.5n", "RFC 8504 §5.2f"})
+    @Clause({"RFC 8200 §4.5n", "RFC 8504 §5.2f", "RFC 7112 §5b", "RFC 7112 §5c"})
     void theFirstFragmentHasTheWholeHeaderChain(String chain, String answer) {
         assertEquals(
                 answer, bench.hears(Datagram.of(Bench.PEER, Bench.NODE, chain)).answers());
@@ -217,7 +217,7 @@ class ReassemblyTest {
 
     @ParameterizedTest(name = "{0}-{1} over 16-32")
     @CsvSource({"8, 24", "16, 24", "24, 40", "8, 40", "24, 32", "16, 40"})
-    @Clause({"RFC 8200 §4.5o", "RFC 8504 §5.1b"})
+    @Clause({"RFC 8200 §4.5o", "RFC 8504 §5.1b", "RFC 5722 §4b"})
     void anOverlapDiscardsThePacketInSilence(int from, int to) {
         var packet = echo(56);
         bench.hears(packet.fragment(IPV6, 0, 8, true, 1));
