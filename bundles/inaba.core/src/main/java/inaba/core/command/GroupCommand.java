@@ -19,19 +19,25 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/// `maddr6`: the multicast groups that links receive.
+/// `maddr6`: the multicast groups that links receive; and `maddr4`, see [Group4Command].
 @Component(service = Command.class)
-public final class GroupCommand implements Command {
+public class GroupCommand implements Command {
     private final Engine engine;
+    private final IpFamily family;
 
     @Activate
     public GroupCommand(@Reference Engine engine) {
+        this(engine, IpFamily.IPV6);
+    }
+
+    GroupCommand(Engine engine, IpFamily family) {
         this.engine = engine;
+        this.family = family;
     }
 
     @Override
     public String name() {
-        return "maddr6";
+        return family == IpFamily.IPV6 ? "maddr6" : "maddr4";
     }
 
     @Override
@@ -51,7 +57,7 @@ public final class GroupCommand implements Command {
             case "add" -> {
                 var row = joined(args);
                 if (engine.loop().call(() -> row.equals(engine.groups().get(row.key())))) {
-                    throw args.failed(row.group() + " is already joined on " + name(row.link()));
+                    throw args.failed(IpFamily.text(row.group()) + " is already joined on " + name(row.link()));
                 }
                 if (!engine.loop().call(() -> engine.groups().put(row))) {
                     throw args.failed(
@@ -62,7 +68,7 @@ public final class GroupCommand implements Command {
                 var row = row(args);
                 args.end();
                 if (engine.loop().call(() -> engine.groups().get(row.key()) == null)) {
-                    throw args.failed(row.group() + " is not joined by hand on " + name(row.link()));
+                    throw args.failed(IpFamily.text(row.group()) + " is not joined by hand on " + name(row.link()));
                 }
                 engine.loop().call(() -> String.valueOf(engine.groups().remove(row.key())));
             }
@@ -73,8 +79,8 @@ public final class GroupCommand implements Command {
     @Override
     public List<String> configuration() {
         return engine.groups().rows().stream()
-                .filter(row -> row.family() == IpFamily.IPV6 && row.owner().equals(Row.PERSON))
-                .map(row -> "add " + row.group() + " dev " + name(row.link()) + words(row.filter()))
+                .filter(row -> row.family() == family && row.owner().equals(Row.PERSON))
+                .map(row -> "add " + IpFamily.text(row.group()) + " dev " + name(row.link()) + words(row.filter()))
                 .toList();
     }
 
@@ -83,10 +89,10 @@ public final class GroupCommand implements Command {
         var only = args.accept("dev") ? LinkWords.next(args, engine.links().rows()) : null;
         args.end();
         engine.groups().rows().stream()
-                .filter(row -> row.family() == IpFamily.IPV6 && (only == null || row.link() == only.index()))
+                .filter(row -> row.family() == family && (only == null || row.link() == only.index()))
                 .sorted(Comparator.comparingInt(GroupRow::link).thenComparing(GroupRow::group))
                 .forEach(row -> call.print(Line.of()
-                        .bare("group", row.group())
+                        .bare("group", IpFamily.text(row.group()))
                         .keyed("dev", name(row.link()))
                         .keyed("owner", row.owner())
                         .keyed("sources", row.filter().equals(SourceFilter.ANY) ? null : row.filter())));
@@ -101,7 +107,7 @@ public final class GroupCommand implements Command {
         }
         var sources = new TreeSet<Ipv6Address>();
         do {
-            sources.add(args.next("SOURCE", GroupCommand::source));
+            sources.add(args.next("SOURCE", this::source));
         } while (args.hasNext());
         if (sources.size() > SourceFilter.MOST_SOURCES) {
             throw args.failed("more than " + SourceFilter.MOST_SOURCES + " sources");
@@ -111,7 +117,7 @@ public final class GroupCommand implements Command {
     }
 
     private GroupRow row(Args args) throws CommandException {
-        var group = args.zoned("GROUP", GroupCommand::group);
+        var group = args.zoned("GROUP", this::group);
         var links = engine.links().rows();
         String dev = args.accept("dev") ? args.next("LINK") : null;
         String device = LinkWords.device(args, links, group.zone(), dev);
@@ -131,16 +137,16 @@ public final class GroupCommand implements Command {
         return filter.equals(SourceFilter.ANY) ? "" : " " + filter;
     }
 
-    private static Ipv6Address source(String word) {
-        var address = Ipv6Address.parse(word);
+    private Ipv6Address source(String word) {
+        var address = family.parseAddress(word);
         if (address.isMulticast() || address.isUnspecified()) {
             throw new IllegalArgumentException("not a unicast address");
         }
         return address;
     }
 
-    private static Ipv6Address group(String word) {
-        var address = Ipv6Address.parse(word);
+    private Ipv6Address group(String word) {
+        var address = family.parseAddress(word);
         if (!address.isMulticast()) {
             throw new IllegalArgumentException("not a multicast address");
         }

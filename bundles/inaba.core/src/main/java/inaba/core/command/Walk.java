@@ -15,13 +15,15 @@ import inaba.core.path.Path;
 import inaba.core.path.Sender;
 import inaba.core.path.Trace;
 import inaba.core.path.Upcalls;
-import inaba.wire.EthernetHeader;
 import inaba.wire.Icmpv6Header;
+import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
-import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
+import inaba.wire.icmp4.Icmpv4Code;
+import inaba.wire.icmp4.Icmpv4Type;
 import inaba.wire.icmp6.Icmpv6Code;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.ArrayList;
@@ -75,12 +77,17 @@ final class Walk implements Trace, Upcalls {
             return walk.lines;
         }
         var chosen = source.isUnspecified() ? resolved.source() : source;
-        walk.add("source", chosen == null ? "DROP" : "GO", String.valueOf(chosen), "inaba.core", "RFC 6724 §5");
+        walk.add(
+                "source",
+                chosen == null ? "DROP" : "GO",
+                chosen == null ? "null" : IpFamily.text(chosen),
+                "inaba.core",
+                "RFC 6724 §5");
         if (resolved.route() != null) {
             walk.route(resolved.route(), Verdict.Go.DELIVER);
         }
         if (resolved.local()) {
-            walk.add("local", "DELIVER", destination.toString(), "inaba.core", "the address is ours");
+            walk.add("local", "DELIVER", IpFamily.text(destination), "inaba.core", "the address is ours");
         } else if (resolved.nextHop() != null && destination.isMulticast()) {
             walk.group(resolved.nextHop().link(), destination);
         } else if (resolved.nextHop() != null) {
@@ -101,7 +108,7 @@ final class Walk implements Trace, Upcalls {
     @Override
     public void route(RouteRow row, Verdict verdict) {
         var kind = row.kind() == RouteRow.Kind.UNICAST ? "" : row.kind().name().toLowerCase(Locale.ROOT) + " ";
-        var text = kind + row.destination() + " proto " + row.protocol() + " metric " + row.metric();
+        var text = kind + IpFamily.text(row.destination()) + " proto " + row.protocol() + " metric " + row.metric();
         add("route", verdict instanceof DropReason ? "DROP" : "GO", text, fib(), "owner " + row.owner());
     }
 
@@ -128,20 +135,35 @@ final class Walk implements Trace, Upcalls {
 
     @Override
     public void error(Packet packet, int type, int code, int parameter) {
-        var what = Icmpv6Type.name(type) + ": " + Icmpv6Code.name(type, code);
-        add("error", "ANSWER", what + (parameter == 0 ? "" : " " + parameter), "inaba.icmp6", "RFC 4443 §2.4");
+        boolean ipv4 = packet.isIpv4();
+        var what = ipv4
+                ? Icmpv4Type.name(type) + ": " + Icmpv4Code.name(type, code)
+                : Icmpv6Type.name(type) + ": " + Icmpv6Code.name(type, code);
+        add(
+                "error",
+                "ANSWER",
+                what + (parameter == 0 ? "" : " " + parameter),
+                ipv4 ? "inaba.ip4" : "inaba.icmp6",
+                ipv4 ? "RFC 1812 §4.3.2" : "RFC 4443 §2.4");
     }
 
     @Override
     public Verdict deliver(Packet packet) {
-        var header = new Ipv6Header(packet.memory(), packet.network());
-        int protocol = header.nextHeader();
+        if (packet.isIpv4()) {
+            int protocol = new Ipv4Header(packet.memory(), packet.network()).protocol();
+            deliver(engine.dispatch().takersIpv4(protocol), protocol, "RFC 1122 §3.2");
+            return Verdict.Go.HELD;
+        }
+        int protocol = new Ipv6Header(packet.memory(), packet.network()).nextHeader();
         long upper = packet.network() + Ipv6Header.BYTES;
         int type = protocol == IpProtocol.ICMPV6 ? new Icmpv6Header(packet.memory(), upper).type() : -1;
-        var takers = engine.dispatch().takers(protocol, type);
-        var text = takers.isEmpty() ? "nobody takes " + IpProtocol.name(protocol) : String.join(", ", takers);
-        add("deliver", takers.isEmpty() ? "DROP" : "DELIVER", text, "inaba.core", "RFC 8200 §4");
+        deliver(engine.dispatch().takers(protocol, type), protocol, "RFC 8200 §4");
         return Verdict.Go.HELD;
+    }
+
+    private void deliver(List<String> takers, int protocol, String because) {
+        var text = takers.isEmpty() ? "nobody takes " + IpProtocol.name(protocol) : String.join(", ", takers);
+        add("deliver", takers.isEmpty() ? "DROP" : "DELIVER", text, "inaba.core", because);
     }
 
     @Override
@@ -155,7 +177,13 @@ final class Walk implements Trace, Upcalls {
         var name = out == null ? "?" : out.name();
         var state = row == null ? "unknown" : row.state() + (row.state().resolved() ? " lladdr " + row.mac() : "");
         boolean known = row != null && row.state().resolved();
-        add("neighbor", known ? "GO" : "HOLD", address + " dev " + name + " " + state, "inaba.nd", "RFC 4861 §5.2");
+        boolean ipv4 = address.isMapped();
+        add(
+                "neighbor",
+                known ? "GO" : "HOLD",
+                IpFamily.text(address) + " dev " + name + " " + state,
+                ipv4 ? "inaba.ip4" : "inaba.nd",
+                ipv4 ? "RFC 826" : "RFC 4861 §5.2");
     }
 
     /// RFC 2464 §7: the address of the frame follows from the group, nobody is asked for it.
@@ -194,37 +222,5 @@ final class Walk implements Trace, Upcalls {
                 .bare("what", what)
                 .bare("by", by)
                 .bare("because", because));
-    }
-
-    /// Writes a whole frame into an empty packet.
-    static void fill(
-            Packet packet,
-            MacAddress to,
-            Ipv6Address source,
-            Ipv6Address destination,
-            int protocol,
-            int sport,
-            int dport,
-            int size) {
-        var memory = packet.memory();
-        long at = packet.start();
-        new EthernetHeader(memory, at).destination(to).source(MacAddress.ZERO).etherType(EthernetHeader.ETHERTYPE_IPV6);
-        long ip = at + EthernetHeader.BYTES;
-        memory.asSlice(ip, size).fill((byte) 0);
-        new Ipv6Header(memory, ip)
-                .start(0, 0)
-                .payloadLength(size - Ipv6Header.BYTES)
-                .nextHeader(protocol)
-                .hopLimit(64)
-                .source(source)
-                .destination(destination);
-        long upper = ip + Ipv6Header.BYTES;
-        if (protocol == IpProtocol.ICMPV6) {
-            new Icmpv6Header(memory, upper).type(Icmpv6Type.ECHO_REQUEST);
-        } else if (protocol == IpProtocol.UDP || protocol == IpProtocol.TCP) {
-            memory.set(Layouts.U16, upper, (short) sport);
-            memory.set(Layouts.U16, upper + 2, (short) dport);
-        }
-        packet.end(ip + size);
     }
 }

@@ -8,7 +8,9 @@ import inaba.api.manage.Line;
 import inaba.api.manage.LinkWords;
 import inaba.core.Engine;
 import inaba.wire.EthernetHeader;
+import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
@@ -18,22 +20,33 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/// `walk6`: which stage, bundle, row and clause decide a packet.
+/// `walk6`: which stage, bundle, row and clause decide a packet; and `walk4`, see [Walk4Command].
 @Component(service = Command.class)
-public final class WalkCommand implements Command {
-    private static final int SMALLEST = Ipv6Header.BYTES + 8;
+public class WalkCommand implements Command {
+    private static final int SMALLEST_UPPER = 8;
+    private static final int DEFAULT_UPPER = 64;
     private static final int MOST_BYTES = 65_535;
     private static final int MOST_PORT = 65_535;
     private final Engine engine;
+    private final IpFamily family;
 
     @Activate
     public WalkCommand(@Reference Engine engine) {
+        this(engine, IpFamily.IPV6);
+    }
+
+    WalkCommand(Engine engine, IpFamily family) {
         this.engine = engine;
+        this.family = family;
+    }
+
+    private int headerBytes() {
+        return family == IpFamily.IPV6 ? Ipv6Header.BYTES : Ipv4Header.BYTES;
     }
 
     @Override
     public String name() {
-        return "walk6";
+        return family == IpFamily.IPV6 ? "walk6" : "walk4";
     }
 
     @Override
@@ -58,7 +71,7 @@ public final class WalkCommand implements Command {
         var link = LinkWords.find(args, engine.links().rows(), wish.dev);
         var packet = engine.output().take(wish.size + EthernetHeader.BYTES);
         var to = wish.to.isMulticast() ? MacAddress.ofMulticast(wish.to) : link.mac();
-        Walk.fill(packet, to, wish.from, wish.to, wish.protocol, wish.sport, wish.dport, wish.size);
+        new WalkedFrame(to, wish.from, wish.to, wish.protocol, wish.sport, wish.dport, wish.size).fill(packet);
         packet.own(false);
         var lines = Walk.in(engine, link, packet);
         engine.output().release(packet.own(true));
@@ -77,11 +90,11 @@ public final class WalkCommand implements Command {
         var wish = new Wish();
         while (args.hasNext()) {
             if (args.accept("from")) {
-                var from = args.zonedAddress();
+                var from = args.zonedAddress(family);
                 wish.from = from.value();
                 wish.on(args, from.zone());
             } else if (args.accept("to")) {
-                var to = args.zonedAddress();
+                var to = args.zonedAddress(family);
                 wish.to = to.value();
                 wish.on(args, to.zone());
                 wish.toGiven = true;
@@ -94,7 +107,7 @@ public final class WalkCommand implements Command {
             } else if (args.accept("dport")) {
                 wish.dport = (int) args.number("a port", 0, MOST_PORT);
             } else if (args.accept("size")) {
-                wish.size = (int) args.number("bytes", SMALLEST, MOST_BYTES);
+                wish.size = (int) args.number("bytes", headerBytes() + SMALLEST_UPPER, MOST_BYTES);
             } else {
                 throw args.unexpected("from, to, dev, proto, sport, dport or size");
             }
@@ -110,10 +123,10 @@ public final class WalkCommand implements Command {
         private Ipv6Address to = Ipv6Address.UNSPECIFIED;
         private boolean toGiven;
         private String dev = "";
-        private int protocol = IpProtocol.ICMPV6;
+        private int protocol = family == IpFamily.IPV6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP;
         private int sport;
         private int dport;
-        private int size = Ipv6Header.BYTES + 64;
+        private int size = headerBytes() + DEFAULT_UPPER;
 
         /// The zones and `dev` name one link.
         private void on(Args args, @Nullable String name) throws CommandException {

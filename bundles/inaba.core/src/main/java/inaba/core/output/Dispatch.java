@@ -65,6 +65,13 @@ public final class Dispatch {
         return takers.stream().map(Protocol::slot).toList();
     }
 
+    /// As [#takers], of an IPv4 packet.
+    public List<String> takersIpv4(int protocol) {
+        return byIpv4Protocol.getOrDefault(protocol, List.of()).stream()
+                .map(Protocol::slot)
+                .toList();
+    }
+
     /// Hands the packet to each that wants the ICMPv6 type. The best verdict counts: used by one is used.
     Verdict icmp6(int type, Packet packet) {
         return hand(byIcmp6Type.getOrDefault(type, List.of()), packet, CoreDrop.ICMP_UNKNOWN);

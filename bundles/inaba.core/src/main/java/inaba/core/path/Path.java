@@ -260,6 +260,11 @@ public final class Path {
         return Verdict.Go.DELIVER;
     }
 
+    /// True when the packet is only explained.
+    boolean traced() {
+        return trace != null;
+    }
+
     /// What an error about this packet would carry: MTU or pointer.
     void parameter(int value) {
         parameter = value;

@@ -147,8 +147,11 @@ final class Path4 {
 
     /// RFC 791 §2.3. The first fragment is the packet that came in; the others count as copies of it.
     private Verdict fragments(Packet packet, Hop hop, int mtu) {
+        if (path.traced()) {
+            path.explain("mtu", Verdict.Go.DELIVER, "RFC 791 §2.3: cut into fragments of " + mtu + " bytes");
+            return hop.dst().output(packet, sender);
+        }
         int more = fragmenter.cut(packet, mtu);
-        path.explain("mtu", Verdict.Go.DELIVER, "RFC 791 §2.3: cut into fragments of " + mtu + " bytes");
         if (more == 0) {
             return Ipv4Drop.FRAGMENTS_REFUSED;
         }
