@@ -26,7 +26,8 @@ final class Invariants {
     void check() {
         for (var station : site.stations()) {
             if (station.node().exceptions() > 0) {
-                throw new Violation(station + " has thrown");
+                throw new Violation(
+                        station + " has thrown: " + station.engine().faults().reports());
             }
             for (var link : station.links()) {
                 if (!station.node().addsUp(link)) {

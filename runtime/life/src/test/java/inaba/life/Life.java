@@ -23,6 +23,7 @@ final class Life {
     private final long seed;
     private final Site site;
     private final Random random;
+    private final Observer observer;
     private final Happenings happenings;
     private final Invariants invariants;
     private final Deque<String> story = new ArrayDeque<>();
@@ -31,7 +32,8 @@ final class Life {
         this.seed = seed;
         this.site = new Site(state, seed);
         this.random = new Random(seed);
-        this.happenings = new Happenings(site, random, new Observer(site));
+        this.observer = new Observer(site);
+        this.happenings = new Happenings(site, random, observer);
         this.invariants = new Invariants(site);
     }
 
@@ -100,6 +102,7 @@ final class Life {
 
     private void step(Duration time) {
         site.lab.advance(time);
+        observer.check();
         invariants.check();
         site.lan.carried();
         site.net.carried();

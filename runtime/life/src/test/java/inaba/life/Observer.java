@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Sees every frame at the instant at which it is sent, and holds it against what its sender may send.
 final class Observer {
@@ -25,6 +26,8 @@ final class Observer {
 
     private final Site site;
     private final Map<Pair, Attempt> attempts = new HashMap<>();
+
+    private @Nullable Violation first;
 
     private record Pair(Station from, Station router) {}
 
@@ -40,7 +43,27 @@ final class Observer {
         attempts.clear();
     }
 
+    /// Frames are sent from within an engine, which would take what is thrown there for a fault of its bundles: the
+    /// first
+    /// violation is kept for [#check].
     void sent(Wire wire, Wire.Frame carried) {
+        try {
+            judge(wire, carried);
+        } catch (Violation violation) {
+            if (first == null) {
+                first = violation;
+            }
+        }
+    }
+
+    /// @throws Violation the first one since the beginning
+    void check() {
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void judge(Wire wire, Wire.Frame carried) {
         for (var station : site.stations()) {
             for (var link : station.links()) {
                 if (station.mac(link).equals(carried.from())) {
