@@ -26,7 +26,7 @@ class ProbeTest {
     @Test
     void aServerBehindARouterAnswers() throws Exception {
         var shown = run(new Ping4Command(lab.host.engine(), lab.hostIcmp), "-c 2 " + Ip4Lab.SERVER);
-        assertEquals("PING 10.0.1.2(10.0.1.2) 56 data bytes", shown.getFirst());
+        assertEquals("PING 10.0.1.2 (10.0.1.2) 56(84) bytes of data.", shown.getFirst());
         assertTrue(shown.get(1).startsWith("64 bytes from 10.0.1.2: icmp_seq=1 ttl=63 time="), shown::toString);
         assertTrue(shown.getLast().contains("2 packets transmitted, 2 received, 0% packet loss"), shown::toString);
     }

@@ -10,6 +10,9 @@ import java.util.HexFormat;
 
 /// The lines of `ping6` and `ping4`, in the words of iputils.
 record PingText(Node node, Target target, Prober prober) {
+    /// Octets of both headers, which `ping` counts in brackets.
+    private static final int IPV4_AND_ICMP = 20 + EchoMessage.FIXED_BYTES;
+
     Line heading(PingOptions options) {
         String pattern = options.pattern().length == 0
                 ? ""
@@ -19,8 +22,12 @@ record PingText(Node node, Target target, Prober prober) {
                 ? ""
                 : " from " + Target.text(node, target.source(), target.link()) + (via == null ? "" : ' ' + via.name())
                         + ':';
-        return Line.text(pattern + "PING " + target.text() + '(' + target.text() + ')' + from + ' ' + options.size()
-                        + " data bytes")
+        boolean old = IpFamily.of(target.address()) == IpFamily.IPV4;
+        String size = old
+                ? options.size() + "(" + (options.size() + IPV4_AND_ICMP) + ") bytes of data."
+                : options.size() + " data bytes";
+        return Line.text(pattern + "PING " + target.text() + (old ? " (" : "(") + target.text() + ')' + from + ' '
+                        + size)
                 .keyed("destination", target.text())
                 .keyed("source", IpFamily.text(target.source()))
                 .keyed("bytes", options.size());
