@@ -26,7 +26,7 @@ class ScriptTest {
             flood           | 2 | inaba: unknown command 'flood': one of run, sh, lab, test, bench, build, help; see: inaba help
             test quickly    | 2 | inaba: test expects nothing or 'full', not 'quickly'; see: inaba help
             build all       | 2 | inaba: build expects nothing, not 'all'; see: inaba help
-            run --fast      | 2 | inaba: run: unknown option '--fast'; see: inaba help
+            run --fast      | 2 | inaba: run: unknown option '--fast'; see: inaba run --help
             run --feature x | 2 | inaba: unknown feature 'x': one of host, ipv6, platform, router
             run --config /x | 1 | inaba: cannot read the configuration file /x
             """)

@@ -139,11 +139,12 @@ public final class Lab implements AutoCloseable {
         var lines = new ArrayList<String>();
         lines.add(atHost + "ping " + SERVER);
         lines.add(atHost + "traceroute6 " + SERVER);
-        lines.add(atHost + "tracepath -6 " + SERVER);
+        lines.add(atHost + "tracepath -6 -n " + SERVER);
         lines.add(atHost + "rdisc6 eth0");
         lines.add(atHost + "ndisc6 " + routerAddress + " eth0");
         lines.add(atServer + "iperf3 -s        and        " + atHost + "iperf3 -6 -c " + SERVER);
         lines.add(atHost + "tshark -i eth0");
+        lines.add(String.join(" ", appliance.attachWords()));
         return lines;
     }
 

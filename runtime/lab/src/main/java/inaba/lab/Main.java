@@ -85,7 +85,7 @@ public final class Main {
                 Try in another terminal:
                   %s
 
-                And here: link, addr6, neigh6, route6, ra6, stat, swap fib hash, ping6 %s, help
+                And at the prompt: link, addr6, neigh6, route6, ra6, stat, swap fib hash, ping6 %s, help
 
                 """,
                 lab.host().namespace(),

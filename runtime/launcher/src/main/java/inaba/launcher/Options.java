@@ -22,7 +22,8 @@ public record Options(
     public static final String HELP = """
             usage: inaba run [OPTION]...
               --feature NAME             a set of bundles and configurations from features/: router (default), host
-              --link NAME=DRIVER:DEVICE  a link over a device, e.g. lan=packet:eth1; drivers: packet, pcap, sim, tap, udp.
+              --link NAME=DRIVER:DEVICE  a link over a device, e.g. lan=packet:eth1;
+                                         drivers: packet, pcap, sim, tap, udp, xdp.
                                          Without --link: two simulated links with a simulated host on each
               --config FILE              commands to run at start, one a line, # comments
               --state DIR                where state is kept (default: $XDG_STATE_HOME/inaba or ~/.local/state/inaba,
@@ -70,7 +71,7 @@ public record Options(
                 case "--state" -> state = Path.of(value(option, words)).toAbsolutePath();
                 case "--headless" -> headless = true;
                 case "--clean" -> clean = true;
-                default -> throw StartException.usage("run: unknown option '" + option + "'; see: inaba help");
+                default -> throw StartException.usage("run: unknown option '" + option + "'; see: inaba run --help");
             }
         }
         if (features.isEmpty()) {
@@ -87,7 +88,7 @@ public record Options(
     private static String value(String option, Deque<String> words) throws StartException {
         var value = words.poll();
         if (value == null || value.isEmpty() || value.startsWith("--")) {
-            throw StartException.usage("run: " + option + " expects a value; see: inaba help");
+            throw StartException.usage("run: " + option + " expects a value; see: inaba run --help");
         }
         return value;
     }

@@ -50,10 +50,10 @@ class OptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            --lnk                        | run: unknown option '--lnk'; see: inaba help
-            router                       | run: unknown option 'router'; see: inaba help
-            --state                      | run: --state expects a value; see: inaba help
-            --state --clean              | run: --state expects a value; see: inaba help
+            --lnk                        | run: unknown option '--lnk'; see: inaba run --help
+            router                       | run: unknown option 'router'; see: inaba run --help
+            --state                      | run: --state expects a value; see: inaba run --help
+            --state --clean              | run: --state expects a value; see: inaba run --help
             --link eth1                  | --link expects NAME=DRIVER:DEVICE, for example lan=packet:eth1, not 'eth1'
             --link lan=packet            | --link expects NAME=DRIVER:DEVICE, for example lan=packet:eth1, not 'lan=packet'
             --link =packet:eth1          | --link expects NAME=DRIVER:DEVICE, for example lan=packet:eth1, not '=packet:eth1'
