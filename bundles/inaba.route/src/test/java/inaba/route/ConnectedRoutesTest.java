@@ -66,7 +66,7 @@ class ConnectedRoutesTest {
         links.put(link(lab, "lan").withAdminUp(false));
         assertEquals(List.of(WAN), lab.routes());
         links.put(link(lab, "lan").withAdminUp(true));
-        assertEquals(List.of(WAN, LAN), lab.routes());
+        assertEquals(List.of(LAN, WAN), lab.routes());
     }
 
     @Test

@@ -72,7 +72,7 @@ class LauncherTest {
                 assertThrows(StartException.class, () -> TestAppliance.start(state, "--link", "lan=carrier:pigeon"));
         assertEquals(StartException.USAGE, refused.exitCode());
         assertEquals(
-                "unknown driver 'carrier' in --link lan=carrier:pigeon: one of packet, pcap, sim, tap, udp",
+                "unknown driver 'carrier' in --link lan=carrier:pigeon: one of packet, pcap, sim, tap, udp, xdp",
                 refused.getMessage());
     }
 
