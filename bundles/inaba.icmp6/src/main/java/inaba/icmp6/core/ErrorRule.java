@@ -26,7 +26,7 @@ public enum ErrorRule {
         if (packet.icmpType() == Icmpv6Type.REDIRECT) {
             return ANSWERS_REDIRECT;
         }
-        if (mayBeError(packet)) {
+        if (mayBeError(type, code, packet)) {
             return ANSWERS_ERROR;
         }
         if (mayAnswerMulticast(type, code, wantsReport)) {
@@ -38,13 +38,18 @@ public enum ErrorRule {
         return packet.linkMulticast() ? ANSWERS_LINK_MULTICAST : ALLOWED;
     }
 
-    /// An ICMPv6 message cut before its type counts as an error; not so a later fragment, which never has one.
-    private static boolean mayBeError(Invoking packet) {
+    /// An ICMPv6 message cut before its type counts as an error; not so a later fragment, which never has one, nor a
+    /// first one, whose sender is to hear that exactly this is wrong with it (RFC 8200 §4.5, RFC 7112 §5).
+    private static boolean mayBeError(int type, int code, Invoking packet) {
         return switch (packet.icmpType()) {
             case Invoking.NOT_ICMP -> false;
-            case Invoking.UNKNOWN -> !packet.laterFragment();
+            case Invoking.UNKNOWN -> !packet.laterFragment() && !tellsOfChain(type, code);
             default -> Icmpv6Type.isError(packet.icmpType());
         };
+    }
+
+    private static boolean tellsOfChain(int type, int code) {
+        return type == Icmpv6Type.PARAMETER_PROBLEM && code == Icmpv6Code.INCOMPLETE_HEADER_CHAIN;
     }
 
     /// The two exceptions of (e.3): Path MTU Discovery, and options whose type bits ask for it.

@@ -26,6 +26,7 @@ class ErrorRuleTest {
         e.1 an error unknown to us  |    3 |    0 | false   | 2001:db8::1   | 2001:db8::2   | unicast   |     127 | ANSWERS_ERROR
         e.1 nor is it too big       |    2 |    0 | false   | 2001:db8::1   | 2001:db8::2   | unicast   |       3 | ANSWERS_ERROR
         e.1 ICMPv6 cut to nothing   |    4 |    0 | false   | 2001:db8::1   | 2001:db8::2   | unicast   |      -2 | ANSWERS_ERROR
+        e.1 in its first fragment    |    4 |    3 | false   | 2001:db8::1   | 2001:db8::2   | unicast   |      -2 | ALLOWED
         e.2 a redirect              |    1 |    3 | false   | fe80::1       | 2001:db8::2   | unicast   |     137 | ANSWERS_REDIRECT
         e.3 to a group              |    1 |    4 | false   | 2001:db8::1   | ff02::1       | multicast |      -1 | ANSWERS_MULTICAST
         e.3 to a group              |    4 |    1 | true    | 2001:db8::1   | ff02::1       | multicast |      -1 | ANSWERS_MULTICAST

@@ -200,6 +200,7 @@ class ReassemblyTest {
         frag:0+ next:17/8                        | silence
         frag:0+ echo:0                           | silence
         frag:0+ dst:010400000000=60              | problem 3 @0
+        frag:0+ dst:010400000000=58              | problem 3 @0
         frag:0+ dst:010400000000 rh:0/0=60       | problem 3 @0
         frag:0+ dst:010400000000 next:6/8        | problem 3 @0
         frag:0+ dst:010400000000 next:17/8       | silence
