@@ -24,6 +24,7 @@ public record Options(
               --feature NAME             a set of bundles and configurations from features/: router (default), host
               --link NAME=DRIVER:DEVICE  a link over a device, e.g. lan=packet:eth1;
                                          drivers: packet, pcap, sim, tap, udp, xdp.
+                                         DEVICE,force takes the device of the default route too
                                          Without --link: two simulated links with a simulated host on each
               --config FILE              commands to run at start, one a line, # comments
               --state DIR                where state is kept (default: $XDG_STATE_HOME/inaba or ~/.local/state/inaba,

@@ -26,6 +26,9 @@ final class LinkText {
         if (!row.table().equals(RouteRow.MAIN)) {
             add.append(" table ").append(row.table());
         }
+        if (link.forced()) {
+            add.append(" force");
+        }
         lines.add(add.toString());
         if (!row.forwarding()) {
             lines.add("set " + row.name() + " forwarding off");

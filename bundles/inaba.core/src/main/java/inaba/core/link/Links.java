@@ -95,7 +95,10 @@ public final class Links {
         }
         var workers = hire(wish.name, index, port);
         Runnable begin = () -> {
-            open.put(index, new OpenLink(index, wish.driver, wish.device, wish.mac, wish.mtu, driver, port, workers));
+            open.put(
+                    index,
+                    new OpenLink(
+                            index, wish.driver, wish.device, wish.mac, wish.mtu, wish.force, driver, port, workers));
             rows.put(new LinkRow(
                     index,
                     wish.name,
@@ -147,6 +150,8 @@ public final class Links {
     public synchronized void change(String name, String driverName, String device, boolean force) throws LinkException {
         var row = require(name);
         change(row, driver(driverName), driverName, device, force);
+        loop.call(() -> open.computeIfPresent(
+                row.index(), (index, link) -> link.withForced(force || link.forced() && device.equals(row.device()))));
     }
 
     /// A driver came, perhaps beside an older one of that name: links of the older one move over. Off the loop.

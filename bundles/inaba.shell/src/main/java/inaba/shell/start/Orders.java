@@ -20,6 +20,9 @@ final class Orders {
     /// Where `config save` keeps the configuration, in the state folder.
     static final String SAVED = "config";
 
+    /// Behind a device of the command line: as `link add` has it.
+    private static final String FORCE = ",force";
+
     private static final String DEFAULT = "/inaba/shell/default.conf";
 
     private final List<Order> orders = new ArrayList<>();
@@ -27,7 +30,7 @@ final class Orders {
 
     private Orders() {}
 
-    /// @param links `NAME=DRIVER:DEVICE`, a line each
+    /// @param links `NAME=DRIVER:DEVICE[,force]`, a line each
     /// @param config file of commands, or empty
     /// @param state the state folder
     static List<Order> read(String links, String config, Path state) throws IOException {
@@ -48,7 +51,16 @@ final class Orders {
         int equals = link.indexOf('=');
         var name = link.substring(0, equals);
         linked.add(name);
-        orders.add(Order.words("--link " + link, "link", "add", name, link.substring(equals + 1)));
+        var device = link.substring(equals + 1);
+        var where = "--link " + link;
+        orders.add(
+                device.endsWith(FORCE)
+                        ? Order.words(where, "link", "add", name, cut(device), "force")
+                        : Order.words(where, "link", "add", name, device));
+    }
+
+    private static String cut(String device) {
+        return device.substring(0, device.length() - FORCE.length());
     }
 
     private void file(String name, List<String> lines) {

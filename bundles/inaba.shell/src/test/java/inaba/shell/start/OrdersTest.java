@@ -43,6 +43,13 @@ class OrdersTest {
     }
 
     @Test
+    void aDeviceMayBeTakenByForce() throws IOException {
+        assertEquals(
+                List.of(Order.words("--link x=packet:eth1,force", "link", "add", "x", "packet:eth1", "force")),
+                Orders.read("x=packet:eth1,force", "", state));
+    }
+
+    @Test
     void aDeviceMayContainAnEqualsSign() throws IOException {
         assertEquals(
                 List.of(Order.words("--link x=sim:w,hosts=2", "link", "add", "x", "sim:w,hosts=2")),

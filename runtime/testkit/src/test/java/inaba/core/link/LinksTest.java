@@ -73,6 +73,23 @@ class LinksTest {
         assertEquals(List.of(), rows.rows());
     }
 
+    @Test
+    void aDeviceThatWasTakenByForceIsTakenSoAgain() throws LinkException {
+        links.arrive(before);
+        links.arrive(after);
+        links.add(new Links.Wish("lan", "before", "eth0"));
+        assertEquals(List.of("add lan before:eth0"), links.configuration());
+
+        links.change("lan", "after", "eth0", true);
+        assertEquals(List.of("add lan after:eth0 force"), links.configuration());
+
+        links.change("lan", "before", "eth0", false);
+        assertEquals(List.of("add lan before:eth0 force"), links.configuration());
+
+        links.change("lan", "before", "eth1", false);
+        assertEquals(List.of("add lan before:eth1"), links.configuration());
+    }
+
     private final class Crew implements Links.Staff {
         @Override
         public List<Worker> hire(String name, int link, Port port, int mtu) {
