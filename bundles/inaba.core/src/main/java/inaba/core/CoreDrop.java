@@ -62,7 +62,7 @@ public enum CoreDrop implements DropReason {
     FRAGMENT_OVERLAP("RFC 5722 §4"),
     FRAGMENT_CHAIN(
             "RFC 7112 §5: the first fragment lacks headers", PARAMETER_PROBLEM, Icmpv6Code.INCOMPLETE_HEADER_CHAIN),
-    FRAGMENT_TOTAL("RFC 8200 §4.5: the whole is beyond 65,535"),
+    FRAGMENT_TOTAL("RFC 8200 §4.5, RFC 791 §3.1: the whole is beyond 65,535"),
     FRAGMENT_ECN("RFC 3168 §5.3: some fragments met congestion, others know no ECN"),
     FRAGMENT_LIMIT("config reassembly: too many fragments wait"),
     REASSEMBLY_TIME("RFC 8200 §4.5: 60 seconds", TIME_EXCEEDED, Icmpv6Code.REASSEMBLY_TIME_EXCEEDED),

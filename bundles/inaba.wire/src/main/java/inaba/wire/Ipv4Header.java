@@ -42,7 +42,7 @@ public record Ipv4Header(MemorySegment bytes, long at) {
 
     public static final int DONT_FRAGMENT = 0x4000;
     private static final int MORE_FRAGMENTS = 0x2000;
-    private static final int OFFSET_MASK = 0x1fff;
+    public static final int OFFSET_MASK = 0x1fff;
 
     /// 20: a header without options.
     public static final int BYTES = (int) LAYOUT.byteSize();

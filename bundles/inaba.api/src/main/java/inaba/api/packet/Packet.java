@@ -85,7 +85,8 @@ public final class Packet {
             throw new IllegalArgumentException(length() + " bytes do not fit into " + capacity());
         }
         long to = ownLow + Math.min(room, start - low);
-        MemorySegment.copy(memory, start, ownMemory, to, end - start);
+        long front = Math.min(Math.min(to - ownLow, start - low), EthernetHeader.BYTES); // what was taken off
+        MemorySegment.copy(memory, start - front, ownMemory, to - front, end - start + front);
         long shift = to - start;
         memory = ownMemory;
         low = ownLow;

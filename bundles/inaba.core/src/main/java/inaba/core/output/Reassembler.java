@@ -96,10 +96,6 @@ final class Reassembler {
             outcome.dropped(packet, CoreDrop.FRAGMENT_LENGTH, 0);
             return null;
         }
-        if (fragment.headers() + fragment.end() > MAX_IPV4) {
-            outcome.dropped(packet, CoreDrop.FRAGMENT_OVERRUN, 0);
-            return null;
-        }
         var source = Ipv6Address.ofIpv4(header.source());
         var destination = Ipv6Address.ofIpv4(header.destination());
         int zone = zone(source, destination, packet.link());
@@ -206,7 +202,7 @@ final class Reassembler {
             held -= parts.size();
             var first = parts.getFirst();
             int total = first.headers() + parts.getLast().end();
-            if (total > Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD) {
+            if (total > (first.packet().isIpv4() ? MAX_IPV4 : Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD)) {
                 return refuse(CoreDrop.FRAGMENT_TOTAL);
             }
             int ecn = ecn(first);

@@ -14,6 +14,8 @@ final class Checks4 {
     static final int LIMITED_BROADCAST = -1;
     private static final int LOOPBACK_NET = 127;
     private static final int CLASS_E = 0xf;
+    /// No datagram ends behind it (RFC 791 §3.1): its field for the length has 16 bits.
+    private static final int MOST = 0xffff;
 
     private Checks4() {}
 
@@ -38,6 +40,10 @@ final class Checks4 {
         }
         if (Checksum.finish(Checksum.sum(memory, at, headers, 0)) != 0) {
             return Ipv4Drop.HEADER_CHECKSUM;
+        }
+        int offset = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & Ipv4Header.OFFSET_MASK) * 8;
+        if (offset + total > MOST) {
+            return CoreDrop.FRAGMENT_TOTAL;
         }
         packet.end(at + total);
         var source = source(memory.get(Layouts.U32, at + Ipv4Header.SOURCE));

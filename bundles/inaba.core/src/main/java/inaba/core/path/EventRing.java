@@ -6,6 +6,7 @@ import inaba.core.CoreDrop;
 import inaba.core.neighbor.Adjacency;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,12 @@ public final class EventRing implements Upcalls {
         }
         var header = new Ipv6Header(packet.memory(), packet.network());
         return header.nextHeader() == IpProtocol.HOP_BY_HOP
-                ? header.hopLimit() == 1
+                ? header.hopLimit() == 1 && isOfTheLink(header)
                 : header.hopLimit() == NEIGHBOR_HOP_LIMIT && Checks.isNeighborDiscovery(packet);
+    }
+
+    /// A listener's or querier's source (RFC 3810 §5, RFC 3590 §4): a hop limit of 1 may have come from afar.
+    private static boolean isOfTheLink(Ipv6Header header) {
+        return Ipv6Address.isLinkLocal(header.sourceHigh()) || (header.sourceHigh() | header.sourceLow()) == 0;
     }
 }

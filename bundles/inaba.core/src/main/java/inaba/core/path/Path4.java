@@ -45,7 +45,9 @@ final class Path4 {
         int destination = memory.get(Layouts.U32, packet.network() + Ipv4Header.DESTINATION);
         if ((Layouts.u8(memory, packet.network()) & 0xf) > WORDS) {
             var verdict = options.check(packet);
-            path.parameter(options.pointer(packet));
+            if (verdict == Ipv4Drop.OPTION_LENGTH) {
+                path.parameter(options.pointer(packet));
+            }
             path.explain("options", verdict, "RFC 1122 §3.2.1.8, RFC 7126");
             if (verdict != Verdict.Go.DELIVER) {
                 return verdict;

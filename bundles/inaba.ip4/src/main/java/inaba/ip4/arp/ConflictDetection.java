@@ -103,7 +103,11 @@ final class ConflictDetection implements AutoCloseable {
                 begin(row, Acd.resume(0, true));
             } else {
                 cancel(row.key());
-                node.addresses().put(row.withState(State.TENTATIVE).withDadTries(0));
+                var anew = row.withState(State.TENTATIVE).withDadTries(0);
+                node.addresses().put(anew);
+                if (!attempts.containsKey(anew.key())) { // an equal row is no news to its watchers
+                    begin(anew, Acd.begin());
+                }
             }
         }
     }

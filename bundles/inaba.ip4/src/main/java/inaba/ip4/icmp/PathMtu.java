@@ -13,6 +13,9 @@ record PathMtu(Node node, Duration lifetime) {
     /// @param quoted the packet that was too big, from our address
     /// @param told the next hop's MTU, or 0
     void learn(Ipv4Header quoted, int told) {
+        if (!quoted.dontFragment() || told >= quoted.totalLength()) {
+            return; // RFC 1191 §4: only what may not be cut is refused, and only for being longer
+        }
         var destination = Ipv6Address.ofIpv4(quoted.destination());
         var key = new PathMtuRow.Key(0, destination);
         var known = node.pathMtus().get(key);

@@ -2,6 +2,7 @@ package inaba.ip4.igmp;
 
 import inaba.api.counter.Counter;
 import inaba.api.link.AddressKey;
+import inaba.api.link.AddressRow;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkRow;
 import inaba.api.protocol.Node;
@@ -22,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The states of RFC 2236 §6 for the groups that the table names: one with a timer is delaying, one without is idle.
 /// On the control loop.
 final class Reports implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final int ALL_HOSTS = 0xe000_0001;
     private static final int ALL_ROUTERS = 0xe000_0002;
     private static final long UNSOLICITED_MILLIS = 10_000; // RFC 2236 §8.10
@@ -35,26 +39,34 @@ final class Reports implements AutoCloseable {
 
     private final Node node;
     private final Counter sent;
-    private final Map<AddressKey, Time.Timer> timers = new HashMap<>();
+    private final Map<AddressKey, Delay> delays = new HashMap<>();
     /// Groups of which we were the last to report: whose leaving we tell.
     private final Set<AddressKey> last = new HashSet<>();
     private final List<Table.Watch> watches;
 
+    /// A report that is coming.
+    ///
+    /// @param due when, on the node's clock
+    private record Delay(Time.Timer timer, long due) {}
+
     Reports(Node node) {
         this.node = node;
         this.sent = node.counters().named("inaba.ip4.igmp.messages-sent");
-        this.watches =
-                List.of(node.groups().watch(this::groupChanged), node.links().watch(this::linkChanged));
+        this.watches = List.of(
+                node.groups().watch(this::groupChanged),
+                node.links().watch(this::linkChanged),
+                node.addresses().watch(this::addressChanged));
     }
 
     @Override
     public void close() {
         watches.forEach(Table.Watch::close);
-        timers.values().forEach(Time.Timer::cancel);
-        timers.clear();
+        delays.values().forEach(delay -> delay.timer().cancel());
+        delays.clear();
     }
 
-    /// A query: each group that it asks for is reported within the time that it gives, unless another does.
+    /// A query: each group that it asks for is reported within the time that it gives, unless another does. A report
+    /// that is due before then stays so (RFC 2236 §3).
     ///
     /// @param group 0 for all
     void queried(int link, int group, Duration within) {
@@ -62,10 +74,16 @@ final class Reports implements AutoCloseable {
             var key = key(row);
             if (row.link() == link
                     && isReported(row)
-                    && (group == 0 || row.group().toIpv4() == group)) {
+                    && (group == 0 || row.group().toIpv4() == group)
+                    && !isDueWithin(key, within)) {
                 delay(key, within);
             }
         }
+    }
+
+    private boolean isDueWithin(AddressKey key, Duration within) {
+        var delay = delays.get(key);
+        return delay != null && delay.due() - node.time().nanos() <= within.toNanos();
     }
 
     /// Another listener reported the group.
@@ -82,7 +100,7 @@ final class Reports implements AutoCloseable {
         }
         var key = key(any);
         boolean wanted = node.groups().rows().stream().anyMatch(row -> key(row).equals(key));
-        if (before == null && wanted && !last.contains(key) && !timers.containsKey(key)) {
+        if (before == null && wanted && !last.contains(key) && !delays.containsKey(key)) {
             join(key);
         } else if (after == null && !wanted) {
             cancel(key);
@@ -94,10 +112,24 @@ final class Reports implements AutoCloseable {
 
     private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
         if (after != null && after.up() && (before == null || !before.up())) {
-            node.groups().rows().stream()
-                    .filter(row -> row.link() == after.index() && isReported(row))
-                    .forEach(row -> join(key(row)));
+            joinAll(after.index());
         }
+    }
+
+    /// Nothing could be told while there was no address to come from.
+    private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {
+        if (after != null
+                && after.family() == IpFamily.IPV4
+                && after.usable()
+                && (before == null || !before.usable())) {
+            joinAll(after.link());
+        }
+    }
+
+    private void joinAll(int link) {
+        node.groups().rows().stream()
+                .filter(row -> row.link() == link && isReported(row))
+                .forEach(row -> join(key(row)));
     }
 
     /// Told at once, and again, lest the first was lost (§3).
@@ -109,16 +141,17 @@ final class Reports implements AutoCloseable {
     private void delay(AddressKey key, Duration within) {
         cancel(key);
         var pause = Duration.ofMillis(node.random().nextLong(Math.max(1, within.toMillis())));
-        timers.put(key, node.time().after(pause, () -> {
-            timers.remove(key);
+        var timer = node.time().after(pause, () -> {
+            delays.remove(key);
             report(key);
-        }));
+        });
+        delays.put(key, new Delay(timer, node.time().nanos() + pause.toNanos()));
     }
 
     private void cancel(AddressKey key) {
-        var timer = timers.remove(key);
-        if (timer != null) {
-            timer.cancel();
+        var delay = delays.remove(key);
+        if (delay != null) {
+            delay.timer().cancel();
         }
     }
 
@@ -138,6 +171,16 @@ final class Reports implements AutoCloseable {
         if (row == null || !row.up() || source.isEmpty()) {
             return false;
         }
+        try {
+            send(link, type, group, destination, source.get().address().toIpv4());
+            return true;
+        } catch (IllegalStateException exhausted) {
+            LOG.debug("IGMP message not sent on {}: {}", row.name(), exhausted.getMessage());
+            return false;
+        }
+    }
+
+    private void send(int link, int type, int group, int destination, int source) {
         int headers = Ipv4Header.BYTES + ROUTER_ALERT_BYTES;
         var packet = node.output().take(headers + IgmpMessage.BYTES).etherType(EthernetHeader.ETHERTYPE_IPV4);
         long at = packet.start();
@@ -148,14 +191,13 @@ final class Reports implements AutoCloseable {
                 .fragment(true, false, 0)
                 .timeToLive(1)
                 .protocol(IpProtocol.IGMP)
-                .source(source.get().address().toIpv4())
+                .source(source)
                 .destination(destination);
         Layouts.u32(packet.memory(), at + Ipv4Header.BYTES, ROUTER_ALERT);
         new IgmpMessage(packet.memory(), at + headers).write(type, group);
         packet.end(at + headers + IgmpMessage.BYTES);
         node.output().sendTo(packet, link, new MacAddress(MacAddress.ipv4MulticastValue(destination)));
         sent.add(1);
-        return true;
     }
 
     /// RFC 2236 §6: nobody tells of 224.0.0.1.

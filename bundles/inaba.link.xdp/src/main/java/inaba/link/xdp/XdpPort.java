@@ -47,10 +47,13 @@ final class XdpPort implements Port {
             int index = watch.now().index();
             int queues = NetDevice.receiveQueues(index);
             var redirect = redirect(device, index, queues);
-            for (int queue = 0; queue < queues; queue++) {
-                open(index, queue, redirect);
+            try {
+                for (int queue = 0; queue < queues; queue++) {
+                    open(index, queue, redirect);
+                }
+            } finally {
+                opened.push(redirect::close); // last, to be closed first: no frame goes to a socket that is closed
             }
-            opened.push(redirect::close);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -65,6 +65,9 @@ final class XskReceiver implements Receiver {
         }
         int ready = Math.min(limit, socket.rx.ready());
         if (ready == 0) {
+            if (limit > 0 && socket.fill.room() >= BURST) { // others may have had all frames when this one had the last
+                refill();
+            }
             if (socket.fill.needsWakeup()) {
                 socket.wakeReceiver();
             }
