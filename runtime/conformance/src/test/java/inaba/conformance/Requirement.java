@@ -22,7 +22,7 @@ record Requirement(int rfc, String key, String level, String role, String text, 
         if (fields.size() != COLUMNS && fields.size() != COLUMNS - 1) {
             throw wrong(rfc, line, "expected key, level, role, text and note, separated by tabs");
         }
-        if (!fields.get(0).matches("[0-9A-Z]+(\\.[0-9]+)*[a-z]*")) {
+        if (!fields.get(0).matches("[0-9A-Z]+(\\.[0-9]+)*[a-z]*[0-9]*")) {
             throw wrong(rfc, line, "expected a key such as 7.2.5b");
         }
         if (!LEVELS.contains(fields.get(1))) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AllocationTest {
     private static final long PACKETS = 1_000_000;
     private static final long WARM_UP = 300_000;
+    private static final int WAITS = 12_000;
     /// Code that the JVM compiles once more while packets flow makes a few objects meanwhile.
     private static final int ATTEMPTS = 5;
 
@@ -93,6 +94,7 @@ class AllocationTest {
 
     private void measure(Router router, Around around) {
         long worker = router.worker().threadId();
+        assertTrue(around.trickle(WAITS), () -> "the router does not forward: " + router.drops());
         long bytes = allocated(worker, router, around, WARM_UP);
         for (int i = 0; i < ATTEMPTS && (i == 0 || bytes != 0); i++) {
             bytes = allocated(worker, router, around, PACKETS);

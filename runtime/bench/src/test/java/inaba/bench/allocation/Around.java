@@ -10,6 +10,7 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.MacAddress;
 import java.lang.foreign.Arena;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// What a router's links lead to: sends frames in on one side, and counts what comes out of the other.
 final class Around {
@@ -17,6 +18,7 @@ final class Around {
     private static final int BURST = 64;
     private static final int ROOM = 2304;
     private static final int ON_THE_WAY = 256;
+    private static final long PAUSE = 50_000;
     private static final long LOST = Duration.ofMillis(500).toNanos();
     private static final long LIMIT = Duration.ofSeconds(60).toNanos();
 
@@ -50,6 +52,17 @@ final class Around {
                 .source(Ipv6Address.parse("2001:db8:1::2"))
                 .destination(Ipv6Address.parse("2001:db8:3::" + Integer.toHexString(number + 1)));
         return packet;
+    }
+
+    /// Sends so many bursts with pauses in which the router falls asleep, so that the JVM compiles its waiting too.
+    boolean trickle(int bursts) {
+        for (int i = 0; i < bursts; i++) {
+            if (!carry(BURST)) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+        return true;
     }
 
     /// Sends until so many more have come through. Frames that a full buffer lost are sent again.
