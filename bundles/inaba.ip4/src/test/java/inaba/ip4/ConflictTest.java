@@ -71,6 +71,23 @@ class ConflictTest {
     }
 
     @Test
+    @Clause("RFC 5227 §2.1")
+    void anAddressAddedWithoutCarrierIsProbedWhenTheLinkComesUp() throws Exception {
+        lab.router.port("lan").carrier(false);
+        lab.lab.settle();
+        type("add 10.0.0.7/24 dev lan");
+        lab.advance(10_000);
+        assertEquals(State.TENTATIVE, state("10.0.0.7"));
+        lab.router.port("lan").carrier(true);
+        lab.lab.settle();
+        lab.advance(10_000);
+        assertEquals(State.PREFERRED, state("10.0.0.7"));
+        assertEquals(
+                3,
+                lab.seen(lab.left).stream().filter("arp probe 10.0.0.7"::equals).count());
+    }
+
+    @Test
     @Clause("RFC 5227 §2.4")
     void anAddressInUseIsDefendedOnceInTenSeconds() {
         lab.left.inject(arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));

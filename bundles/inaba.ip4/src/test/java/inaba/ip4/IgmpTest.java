@@ -1,7 +1,9 @@
 package inaba.ip4;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.api.link.AddressRow;
 import inaba.api.link.GroupRow;
 import inaba.ip4.igmp.Igmp;
 import inaba.junit.Clause;
@@ -56,6 +58,31 @@ class IgmpTest {
         lab.left.inject(message(IgmpMessage.V2_REPORT, wanted.group().toIpv4(), GROUP));
         lab.advance(10_000);
         assertEquals(2, lab.seen(lab.left).size(), "nothing but what others sent");
+    }
+
+    @Test
+    @Clause("RFC 2236 §3")
+    void queriesDoNotPostponeAReport() {
+        lab.advance(10_000);
+        lab.seen(lab.left);
+        for (int i = 0; i < 20; i++) {
+            lab.left.inject(message(IgmpMessage.QUERY, 0, "224.0.0.1"));
+            lab.advance(1_000);
+        }
+        assertTrue(lab.seen(lab.left).stream().filter(REPORT::equals).count() >= 2, "every 10 s at the latest");
+    }
+
+    @Test
+    @Clause("RFC 2236 §3")
+    void aGroupIsReportedOnceThereIsAnAddressToComeFrom() {
+        lab.advance(10_000);
+        var addresses = lab.host.engine().addresses();
+        var row = lab.host.engine().addressesOf(IpFamily.IPV4).getFirst();
+        addresses.put(row.withState(AddressRow.State.TENTATIVE));
+        lab.seen(lab.left);
+        addresses.put(row);
+        lab.lab.settle();
+        assertEquals(REPORT, lab.seen(lab.left).getLast());
     }
 
     @Test

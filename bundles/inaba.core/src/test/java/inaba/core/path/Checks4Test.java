@@ -53,6 +53,21 @@ class Checks4Test {
         assertEquals(verdict, Checks4.ipv4(packet).toString());
     }
 
+    @ParameterizedTest(name = "offset {0}, length {1}: {2}")
+    @CsvSource({"0, 60, DELIVER", "65472, 60, DELIVER", "65480, 60, FRAGMENT_TOTAL", "65528, 28, FRAGMENT_TOTAL"})
+    @Clause("RFC 791 §3.1")
+    void noFragmentEndsBehindTheLongestDatagram(int offset, int length, String verdict) {
+        var packet = packet(Ipv4Header.BYTES);
+        new Ipv4Header(packet.memory(), packet.network())
+                .totalLength(length)
+                .fragment(false, true, offset)
+                .source(0xc0000201)
+                .destination(0xc6336401)
+                .updateChecksum();
+        packet.end(packet.start() + length);
+        assertEquals(verdict, Checks4.ipv4(packet).toString());
+    }
+
     @ParameterizedTest(name = "options {0}: {1}")
     @CsvSource({
         "94040000, DELIVER",
