@@ -138,6 +138,9 @@ public final class OutputPath implements Output {
         if (kind == LocalAddresses.BROADCAST || kind == LocalAddresses.SUBNET) {
             return drop(packet, Ipv4Drop.BROADCAST_DESTINATION);
         }
+        if (destination.isMulticast() && destination.multicastScope() <= Ipv6Address.SCOPE_INTERFACE) {
+            return stay(packet, destination, kind, link);
+        }
         var way = resolver.way(destination, source, link);
         if (way == null) {
             return drop(packet, CoreDrop.NO_ROUTE);
@@ -208,6 +211,14 @@ public final class OutputPath implements Output {
             sent.sent(packet);
         }
         return settle(packet, way.dst().output(packet, sender));
+    }
+
+    /// RFC 4291 §2.7: the reserved scope is nobody's, and interface-local is for loopback only.
+    private Verdict stay(Packet packet, Ipv6Address group, int kind, int link) {
+        if (kind == LocalAddresses.GROUP && group.multicastScope() == Ipv6Address.SCOPE_INTERFACE) {
+            return loop(packet.linkMulticast(true), link);
+        }
+        return drop(packet, CoreDrop.MULTICAST_SCOPE);
     }
 
     private Verdict settle(Packet packet, Verdict verdict) {
