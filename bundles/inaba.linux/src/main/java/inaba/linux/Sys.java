@@ -35,15 +35,20 @@ public final class Sys {
     private static final MethodHandle GETSOCKOPT =
             call("getsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle IOCTL = call("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-    private static final MethodHandle PPOLL =
-            call("ppoll", NOT_VARIADIC, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+    private static final MethodHandle PPOLL = quiet("ppoll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle MMAP =
             call("mmap", NOT_VARIADIC, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SENDMMSG =
             call("sendmmsg", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SENDMMSG_QUIET =
+            quiet("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle SENDTO =
             call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SENDTO_QUIET =
+            quiet("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECVFROM_QUIET =
+            quiet("recvfrom", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle RECVFROM =
             call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -148,12 +153,15 @@ public final class Sys {
     }
 
     /// @param timeout a `timespec`, or NULL to wait for ever
+    /// @return how many are ready, or -1 without the reason
     public static int ppoll(MemorySegment pollfds, long count, MemorySegment timeout) {
-        var state = CALL_STATE.get();
         try {
-            return result(state, (int) PPOLL.invokeExact(state, pollfds, count, timeout, MemorySegment.NULL));
+            return (int) PPOLL.invokeExact(pollfds.address(), count, timeout.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(pollfds);
+            Reference.reachabilityFence(timeout);
         }
     }
 
@@ -177,8 +185,20 @@ public final class Sys {
         }
     }
 
+    /// Where nothing was sent it is tried once more, to learn why.
+    ///
     /// @return how many messages were sent
     public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
+        try {
+            int sent = (int) SENDMMSG_QUIET.invokeExact(fd, messages.address(), count, flags);
+            if (sent >= 0) {
+                return sent;
+            }
+        } catch (Throwable e) {
+            throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(messages);
+        }
         var state = CALL_STATE.get();
         try {
             return result(state, (int) SENDMMSG.invokeExact(state, fd, messages, count, flags));
@@ -193,6 +213,31 @@ public final class Sys {
         try {
             return result(state, (long)
                     SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Sends no bytes, to let the kernel look at a ring. Where that fails it is tried once more, to learn why.
+    ///
+    /// @return 0, or `-errno`
+    public static int kick(int fd, int flags) {
+        try {
+            if ((long) SENDTO_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0) >= 0) {
+                return 0;
+            }
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        return (int) sendto(fd, MemorySegment.NULL, 0, flags, MemorySegment.NULL);
+    }
+
+    /// Receives no bytes, to let the kernel look at a ring.
+    ///
+    /// @return 0, or -1 without the reason
+    public static int poke(int fd, int flags) {
+        try {
+            return (int) (long) RECVFROM_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -295,6 +340,14 @@ public final class Sys {
 
     private static IllegalStateException unexpected(Throwable e) {
         return new IllegalStateException("a native call failed in Java", e);
+    }
+
+    /// A call whose errno nobody wants: keeping it makes a view of its place, an object that the JVM avoids only where
+    /// it
+    /// inlines the whole.
+    private static MethodHandle quiet(String name, MemoryLayout returns, MemoryLayout... parameters) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(returns, parameters));
     }
 
     private static MethodHandle call(String name, int firstVariadic, MemoryLayout returns, MemoryLayout... parameters) {

@@ -119,12 +119,12 @@ final class XskSocket {
 
     /// Lets the kernel send. @return 0, or `-errno`
     int kick() {
-        return (int) Sys.sendto(fd, MemorySegment.NULL, 0, MSG_DONTWAIT, MemorySegment.NULL);
+        return Sys.kick(fd, MSG_DONTWAIT);
     }
 
     /// Lets the kernel look at the ring FILL.
     void wakeReceiver() {
-        Sys.recv(fd, MemorySegment.NULL, 0, MSG_DONTWAIT);
+        Sys.poke(fd, MSG_DONTWAIT);
     }
 
     /// Frames that found no room, since it was made.
