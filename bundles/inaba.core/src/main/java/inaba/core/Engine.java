@@ -10,7 +10,6 @@ import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
-import inaba.api.link.Port;
 import inaba.api.link.RaGuardRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
@@ -54,24 +53,18 @@ import inaba.core.route.Lookup;
 import inaba.core.route.Routing;
 import inaba.core.slot.Faults;
 import inaba.core.slot.SlotBoard;
-import inaba.wire.EthernetHeader;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The engine: makes the parts, connects them, and publishes a plan when something changed. Knows nothing of OSGi, so
 /// that a harness can run several in simulated time.
-public final class Engine implements Node, Links.Staff {
-    /// A VLAN tag may come with the largest frame.
-    private static final int FRAME_OVERHEAD = EthernetHeader.BYTES + 4;
-
+public final class Engine implements Node {
     private final EngineLoop loop;
     private final Path state;
     private final Faults faults;
@@ -92,20 +85,14 @@ public final class Engine implements Node, Links.Staff {
     private final SlotBoard slots;
     private final PolicyTable policy = new PolicyTable();
     private final Membership membership;
-    private final Consumer<Worker> starter;
+    private final Publisher publisher;
     private final long secret;
-    private final List<Hook> hooks = new CopyOnWriteArrayList<>();
-    private final List<Tap> taps = new CopyOnWriteArrayList<>();
-    private volatile Plan plan;
     private volatile boolean forwarding = true;
-    private boolean planDue = true;
-    private boolean membershipDue;
 
     /// @param pool all packets of the node
     /// @param builder runs long work off the loop
     /// @param starter starts workers: [Worker#start], or what serves them in simulated time
     public Engine(EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder, Consumer<Worker> starter) {
-        this.starter = starter;
         this.loop = loop;
         this.state = state;
         this.faults = faults;
@@ -114,8 +101,9 @@ public final class Engine implements Node, Links.Staff {
         tables = new Tables(loop.time(), faults);
         quiescence = new Quiescence(loop.time());
         var lent = new Lent(pool);
-        dispatch = new Dispatch(faults, lent, this::planDue);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
+        publisher = new Publisher(loop, membership, quiescence);
+        dispatch = new Dispatch(faults, lent, publisher::planDue);
         var cache = pool.cache();
         local = new LocalInput(
                 dispatch,
@@ -139,10 +127,10 @@ public final class Engine implements Node, Links.Staff {
                 tables.neighbors,
                 tables.advertisedPrefixes,
                 adjacencies,
-                this::whenUnused,
+                publisher::whenUnused,
                 faults,
                 builder,
-                this::planDue);
+                publisher::planDue);
         lookup = new Lookup(
                 routing,
                 tables.links,
@@ -163,55 +151,49 @@ public final class Engine implements Node, Links.Staff {
                 packet -> loop.post(() -> local.receive(packet)),
                 sent,
                 loop.random());
-        links = new Links(loop, tables.links, state, this, () -> forwarding);
+        var workforce = new Workforce(publisher, board, faults, pool, quiescence, control, loop::wake, starter);
+        links = new Links(loop, tables.links, state, workforce, () -> forwarding);
         slots = new SlotBoard(loop, state);
-        plan = build();
+        publisher.begin(this::build, sender::plan);
         tables.links.watch(this::linkChanged);
-        tables.addresses.watch((_, _) -> membershipDue());
-        tables.proxies.watch((_, _) -> membershipDue());
-        tables.groups.watch((_, _) -> planDue());
+        tables.addresses.watch((_, _) -> publisher.membershipDue());
+        tables.proxies.watch((_, _) -> publisher.membershipDue());
+        tables.groups.watch((_, _) -> publisher.planDue());
         loop.add(control);
     }
 
     /// Publishes a plan that is due, and sends what is queued: the end of each turn of the loop.
     public void endTurn() {
-        publish();
+        publisher.publish();
         sender.flush();
     }
 
     /// The present plan. On the loop, what is due is published first.
     public Plan plan() {
-        if (loop.onLoop()) {
-            publish();
-        }
-        return plan;
+        return publisher.plan();
     }
 
     /// The plan that workers see. Any thread.
     public Plan published() {
-        return plan;
+        return publisher.published();
     }
 
     public void add(Hook hook) {
-        hooks.add(hook);
-        loop.post(this::planDue);
+        publisher.add(hook);
     }
 
     /// @param gone run once no worker uses it
     public void remove(Hook hook, Runnable gone) {
-        hooks.remove(hook);
-        loop.post(() -> republishThen(gone));
+        publisher.remove(hook, gone);
     }
 
     public void add(Tap tap) {
-        taps.add(tap);
-        loop.post(this::planDue);
+        publisher.add(tap);
     }
 
     /// @param gone run once no worker uses it
     public void remove(Tap tap, Runnable gone) {
-        taps.remove(tap);
-        loop.post(() -> republishThen(gone));
+        publisher.remove(tap, gone);
     }
 
     /// Whether links that are added from now on forward.
@@ -266,49 +248,6 @@ public final class Engine implements Node, Links.Staff {
 
     public Faults faults() {
         return faults;
-    }
-
-    @Override
-    public List<Worker> hire(String name, int link, Port port, int mtu) {
-        var workers = new ArrayList<Worker>();
-        for (int queue = 0; queue < port.queues(); queue++) {
-            workers.add(new Worker(
-                    name + '/' + queue,
-                    link,
-                    port.receiver(queue),
-                    this::published,
-                    board,
-                    faults,
-                    pool,
-                    mtu + FRAME_OVERHEAD,
-                    loop::wake));
-        }
-        return List.copyOf(workers);
-    }
-
-    @Override
-    public void begin(List<Worker> workers) {
-        planDue();
-        publish();
-        for (var worker : workers) {
-            quiescence.add(worker);
-            control.add(worker.ring());
-            starter.accept(worker);
-        }
-    }
-
-    @Override
-    public void stop(List<Worker> workers) {
-        workers.forEach(Worker::stop);
-    }
-
-    @Override
-    public void end(List<Worker> workers, Runnable settled) {
-        for (var worker : workers) {
-            quiescence.remove(worker);
-            control.remove(worker.ring());
-        }
-        republishThen(settled);
     }
 
     @Override
@@ -463,41 +402,7 @@ public final class Engine implements Node, Links.Staff {
         if (after == null && before != null) {
             tables.forgetLink(before.index());
         }
-        membershipDue();
-    }
-
-    private void membershipDue() {
-        membershipDue = true;
-        planDue();
-    }
-
-    private void planDue() {
-        planDue = true;
-    }
-
-    private void republishThen(Runnable task) {
-        planDue();
-        whenUnused(task);
-    }
-
-    /// Runs the task once no worker uses anything that the present state of the engine no longer has. What is due is
-    /// published before the workers are looked at: one that is idle now begins its next burst with the plan of
-    /// then.
-    private void whenUnused(Runnable task) {
-        publish();
-        quiescence.then(task);
-    }
-
-    private void publish() {
-        if (membershipDue) {
-            membershipDue = false;
-            membership.reconcile();
-        }
-        if (planDue) {
-            planDue = false;
-            plan = build();
-            sender.plan(plan);
-        }
+        publisher.membershipDue();
     }
 
     private Plan build() {
@@ -516,14 +421,10 @@ public final class Engine implements Node, Links.Staff {
                 membership.build(secret),
                 routing.nextHops(),
                 adjacencies,
-                at(Hook.Point.INGRESS),
-                at(Hook.Point.FORWARD),
-                at(Hook.Point.EGRESS),
-                taps.toArray(Tap[]::new));
-    }
-
-    private Hook[] at(Hook.Point point) {
-        return hooks.stream().filter(h -> h.point() == point).toArray(Hook[]::new);
+                publisher.hooks(Hook.Point.INGRESS),
+                publisher.hooks(Hook.Point.FORWARD),
+                publisher.hooks(Hook.Point.EGRESS),
+                publisher.taps());
     }
 
     private boolean resolves() {

@@ -1,0 +1,92 @@
+package inaba.core;
+
+import inaba.api.link.Port;
+import inaba.core.count.Board;
+import inaba.core.link.Links;
+import inaba.core.packet.Pool;
+import inaba.core.path.Control;
+import inaba.core.path.Quiescence;
+import inaba.core.path.Worker;
+import inaba.core.slot.Faults;
+import inaba.wire.EthernetHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The workers of all links: one for each receive queue of a port.
+final class Workforce implements Links.Staff {
+    /// A VLAN tag may come with the largest frame.
+    private static final int FRAME_OVERHEAD = EthernetHeader.BYTES + 4;
+
+    private final Publisher publisher;
+    private final Board board;
+    private final Faults faults;
+    private final Pool pool;
+    private final Quiescence quiescence;
+    private final Control control;
+    private final Runnable wakeLoop;
+    private final Consumer<Worker> starter;
+
+    /// @param starter starts workers: [Worker#start], or what serves them in simulated time
+    Workforce(
+            Publisher publisher,
+            Board board,
+            Faults faults,
+            Pool pool,
+            Quiescence quiescence,
+            Control control,
+            Runnable wakeLoop,
+            Consumer<Worker> starter) {
+        this.publisher = publisher;
+        this.board = board;
+        this.faults = faults;
+        this.pool = pool;
+        this.quiescence = quiescence;
+        this.control = control;
+        this.wakeLoop = wakeLoop;
+        this.starter = starter;
+    }
+
+    @Override
+    public List<Worker> hire(String name, int link, Port port, int mtu) {
+        var workers = new ArrayList<Worker>();
+        for (int queue = 0; queue < port.queues(); queue++) {
+            workers.add(new Worker(
+                    name + '/' + queue,
+                    link,
+                    port.receiver(queue),
+                    publisher::published,
+                    board,
+                    faults,
+                    pool,
+                    mtu + FRAME_OVERHEAD,
+                    wakeLoop));
+        }
+        return List.copyOf(workers);
+    }
+
+    @Override
+    public void begin(List<Worker> workers) {
+        publisher.planDue();
+        publisher.publish();
+        for (var worker : workers) {
+            quiescence.add(worker);
+            control.add(worker.ring());
+            starter.accept(worker);
+        }
+    }
+
+    @Override
+    public void stop(List<Worker> workers) {
+        workers.forEach(Worker::stop);
+    }
+
+    @Override
+    public void end(List<Worker> workers, Runnable settled) {
+        for (var worker : workers) {
+            quiescence.remove(worker);
+            control.remove(worker.ring());
+        }
+        publisher.republishThen(settled);
+    }
+}
