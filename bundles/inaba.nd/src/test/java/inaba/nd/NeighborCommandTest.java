@@ -41,6 +41,10 @@ class NeighborCommandTest {
                 "fe80::c dev eth lladdr " + NdLab.MAC_C + " router STALE");
         assertEquals(shown, type("show"));
         assertEquals(shown, type("dev eth"));
+        assertEquals(shown.subList(1, 2), type("show nud incomplete"));
+        assertEquals(shown.subList(2, 3), type("nud stale dev eth"));
+        type("flush nud incomplete");
+        assertEquals(List.of(shown.getFirst(), shown.getLast()), type("show"));
     }
 
     @Test
@@ -105,7 +109,8 @@ class NeighborCommandTest {
         del fe80::c                                | neigh6: expected dev LINK after "fe80::c"                    | 2
         add proxy ff02::1 dev eth                  | neigh6: only a unicast address has a proxy                   | 1
         del proxy fe80::c dev eth                  | neigh6: no proxy for fe80::c on eth                          | 1
-        flush eth                                  | neigh6: expected nothing more after "flush", not "eth"       | 2
+        flush eth                                  | neigh6: expected dev LINK or nud STATE after "flush", not "eth" | 2
+        show proxy nud stale                       | neigh6: expected dev LINK after "proxy", not "nud"           | 2
         show dev lan                               | neigh6: no link named "lan"; there is eth                    | 1
         """)
     void anErrorSaysWhatWasExpected(String words, String message, int exitCode) {

@@ -16,11 +16,17 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A family's part of the neighbour table, as `ip neighbour` shows and changes it.
 public abstract class NeighborTableCommand implements Command {
+    private static final List<String> NUD = Stream.of(NeighborRow.State.values())
+            .map(state -> state.name().toLowerCase(Locale.ROOT))
+            .toList();
+    private static final String STATES = String.join("|", NUD);
+
     private final String name;
     private final IpFamily family;
     private final Node node;
@@ -63,20 +69,25 @@ public abstract class NeighborTableCommand implements Command {
     @Override
     public List<String> usages() {
         return proxies == null
-                ? List.of("[show] [dev LINK]", "add ADDR lladdr MAC dev LINK", "del ADDR dev LINK", "flush [dev LINK]")
+                ? List.of(
+                        "[show] [dev LINK] [nud " + STATES + "]",
+                        "add ADDR lladdr MAC dev LINK",
+                        "del ADDR dev LINK",
+                        "flush [dev LINK] [nud " + STATES + "]")
                 : List.of(
-                        "[show] [proxy] [dev LINK]",
+                        "[show] [dev LINK] [nud " + STATES + "]",
+                        "[show] proxy [dev LINK]",
                         "add ADDR lladdr MAC dev LINK",
                         "add proxy ADDR dev LINK",
                         "del [proxy] ADDR dev LINK",
-                        "flush [dev LINK]");
+                        "flush [dev LINK] [nud " + STATES + "]");
     }
 
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
-        boolean shown = "dev".equals(args.peek()) || "proxy".equals(args.peek());
-        switch (shown ? "show" : args.verb("show", "add", "del", "flush")) {
+        boolean filtered = Stream.of("dev", "nud", "proxy").anyMatch(word -> word.equals(args.peek()));
+        switch (filtered ? "show" : args.verb("show", "add", "del", "flush")) {
             case "add" -> add(args);
             case "del" -> delete(args);
             case "flush" -> flush(args);
@@ -91,14 +102,12 @@ public abstract class NeighborTableCommand implements Command {
 
     private void show(Call call) throws CommandException {
         var shown = proxies(call.args());
-        var device = device(call.args());
+        var filter = new Filter(call.args(), shown == null);
         List<Line> lines = node.loop().call(() -> {
-            var link = device == null ? null : link(call.args(), device);
+            var link = link(call.args(), filter);
             return shown != null
                     ? shown.lines(link)
-                    : rows().filter(row -> link == null || row.link() == link.index())
-                            .map(this::line)
-                            .toList();
+                    : rows().filter(row -> filter.fits(row, link)).map(this::line).toList();
         });
         lines.forEach(call::print);
     }
@@ -167,10 +176,10 @@ public abstract class NeighborTableCommand implements Command {
 
     /// As `ip neigh flush`: what a person made stays.
     private void flush(Args args) throws CommandException {
-        var device = device(args);
+        var filter = new Filter(args, true);
         node.loop().call(() -> {
-            var link = device == null ? null : link(args, device);
-            rows().filter(row -> !row.owner().equals(Row.PERSON) && (link == null || row.link() == link.index()))
+            var link = link(args, filter);
+            rows().filter(row -> !row.owner().equals(Row.PERSON) && filter.fits(row, link))
                     .forEach(row -> node.neighbors().remove(row.key()));
             return true;
         });
@@ -193,16 +202,36 @@ public abstract class NeighborTableCommand implements Command {
         return LinkWords.find(args, node.links().rows(), name);
     }
 
-    /// `[dev LINK]` and nothing more.
-    private static @Nullable String device(Args args) throws CommandException {
-        String device = args.accept("dev") ? args.next("LINK") : null;
-        args.end();
-        return device;
+    private @Nullable LinkRow link(Args args, Filter filter) throws CommandException {
+        return filter.device == null ? null : link(args, filter.device);
     }
 
     /// A change of one link's neighbours.
     private interface Change {
         boolean on(LinkRow link);
+    }
+
+    /// `[dev LINK] [nud STATE]` in any order, and nothing more.
+    private static final class Filter {
+        private @Nullable String device;
+        private NeighborRow.@Nullable State state;
+
+        Filter(Args args, boolean withState) throws CommandException {
+            while (args.hasNext()) {
+                if (args.accept("dev")) {
+                    device = args.next("LINK");
+                } else if (withState && args.accept("nud")) {
+                    state = NeighborRow.State.valueOf(args.oneOf(NUD).toUpperCase(Locale.ROOT));
+                } else {
+                    throw args.unexpected(withState ? "dev LINK or nud STATE" : "dev LINK");
+                }
+            }
+        }
+
+        /// @param link the device's, or null for any
+        boolean fits(NeighborRow row, @Nullable LinkRow link) {
+            return (link == null || row.link() == link.index()) && (state == null || row.state() == state);
+        }
     }
 
     /// `ADDR [lladdr MAC] dev LINK`, the last two in any order.
