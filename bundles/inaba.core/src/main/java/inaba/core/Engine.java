@@ -286,7 +286,7 @@ public final class Engine implements Node {
     }
 
     @Override
-    public Table<Integer, QuerierRow> queriers() {
+    public Table<QuerierRow.Key, QuerierRow> queriers() {
         return tables.queriers;
     }
 

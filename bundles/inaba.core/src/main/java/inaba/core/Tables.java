@@ -39,7 +39,7 @@ public final class Tables {
     public final Rows<AddressKey, AddressRow> addresses;
     public final Rows<GroupRow.Key, GroupRow> groups;
     public final Rows<AddressKey, ListenerRow> listeners;
-    public final Rows<Integer, QuerierRow> queriers;
+    public final Rows<QuerierRow.Key, QuerierRow> queriers;
     public final Rows<NeighborKey, NeighborRow> neighbors;
     public final Rows<NeighborKey, ProxyRow> proxies;
     public final Rows<RouteKey, RouteRow> routes;

@@ -9,6 +9,7 @@ import inaba.api.manage.Line;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.protocol.Node;
+import inaba.wire.IpFamily;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class MldCommand implements Command {
     }
 
     private Line line(LinkRow link) {
-        var row = node.queriers().get(link.index());
+        var row = node.queriers().get(new QuerierRow.Key(link.index(), IpFamily.IPV6));
         var line = Line.of().keyed("dev", link.name()).keyed("version", row != null && row.older() ? 1 : 2);
         if (row != null) {
             line.keyed("querier", row.querier())
@@ -74,7 +75,7 @@ public final class MldCommand implements Command {
                     .keyed("older", left(row.olderUntil(), QuerierRow.NEVER));
         }
         var groups = node.listeners().rows().stream()
-                .filter(one -> one.link() == link.index())
+                .filter(one -> one.link() == link.index() && IpFamily.of(one.group()) == IpFamily.IPV6)
                 .map(this::group)
                 .toList();
         return line.children("groups", groups);

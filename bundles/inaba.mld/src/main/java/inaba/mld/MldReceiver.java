@@ -5,7 +5,8 @@ import inaba.api.link.LinkRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
-import inaba.mld.core.Query;
+import inaba.ip.multicast.Queriers;
+import inaba.ip.multicast.Query;
 import inaba.wire.ExtensionHeader;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpProtocol;
@@ -18,7 +19,6 @@ import inaba.wire.mld.ListenerMessage;
 import inaba.wire.mld.ListenerQuery;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,7 @@ final class MldReceiver {
 
     private static Query older(Ipv6Address source, MemorySegment message) {
         var said = new ListenerMessage(message);
-        return new Query(true, source, said.group(), Collections.emptySortedSet(), said.maximumResponseDelay(), 0, 0);
+        return Query.older(Query.Version.OLDER, source, said.group(), said.maximumResponseDelay());
     }
 
     private static Query query(Ipv6Address source, ListenerQuery said) {
@@ -100,7 +100,7 @@ final class MldReceiver {
             sources.add(said.source(i));
         }
         return new Query(
-                false,
+                Query.Version.CURRENT,
                 source,
                 said.group(),
                 sources,

@@ -6,8 +6,9 @@ import inaba.api.link.AddressRow.State;
 import inaba.api.link.LinkRow;
 import inaba.api.packet.Packet;
 import inaba.api.protocol.Node;
-import inaba.mld.core.ListenerRecord;
-import inaba.mld.core.ReportPacker;
+import inaba.ip.multicast.ListenerRecord;
+import inaba.ip.multicast.ReportPacker;
+import inaba.ip.multicast.ReportSender;
 import inaba.wire.ExtensionHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /// Writes and sends reports and Done messages: hop limit 1, Router Alert, a link-local source or none (RFC 3810 §5, RFC
 /// 3590 §4).
-final class MldSender {
+final class MldSender implements ReportSender {
     private static final Logger LOG = LoggerFactory.getLogger(MldSender.class);
     /// A Hop-by-Hop Options header with Router Alert, RFC 2711 §2.1, and padding.
     private static final int ALERT_BYTES = 8;
@@ -49,7 +50,8 @@ final class MldSender {
     }
 
     /// Reports of MLDv2, as many as the records need.
-    void report(LinkRow link, List<ListenerRecord> records) {
+    @Override
+    public void report(LinkRow link, List<ListenerRecord> records) {
         for (var some : ReportPacker.pack(records, room(link))) {
             var packet = take(link, ReportPacker.bytes(some), Ipv6Address.ALL_MLDV2_ROUTERS);
             if (packet != null) {
@@ -64,12 +66,14 @@ final class MldSender {
     }
 
     /// A Report of MLDv1, RFC 2710 §4: to the group itself.
-    void olderReport(LinkRow link, Ipv6Address group) {
+    @Override
+    public void olderReport(LinkRow link, Ipv6Address group) {
         older(link, Icmpv6Type.MLD_REPORT, group, group, olderReports);
     }
 
     /// Done, RFC 2710 §4.
-    void done(LinkRow link, Ipv6Address group) {
+    @Override
+    public void done(LinkRow link, Ipv6Address group) {
         older(link, Icmpv6Type.MLD_DONE, group, Ipv6Address.ALL_ROUTERS, dones);
     }
 

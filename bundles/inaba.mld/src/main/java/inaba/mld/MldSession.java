@@ -9,7 +9,11 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Table;
+import inaba.ip.multicast.ListenerVariables;
+import inaba.ip.multicast.Queriers;
+import inaba.ip.multicast.WantedGroups;
 import inaba.wire.IpFamily;
+import inaba.wire.Ipv6Address;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +36,12 @@ final class MldSession implements AutoCloseable {
 
     MldSession(Node node, MldConfig config) {
         this.node = node;
-        this.wanted = new WantedGroups(node.groups().rows().stream()
-                .filter(row -> row.family() == IpFamily.IPV6)
-                .toList());
-        this.queriers = new Queriers(node, config, new MldSender(node));
+        this.wanted = new WantedGroups(
+                node.groups().rows().stream()
+                        .filter(row -> row.family() == IpFamily.IPV6)
+                        .toList(),
+                MldSession::reported);
+        this.queriers = new Queriers(node, variables(config), new MldSender(node));
         this.receiver = new MldReceiver(node, queriers);
         this.watches = List.of(
                 node.groups().watch(this::groupChanged),
@@ -43,6 +49,23 @@ final class MldSession implements AutoCloseable {
                 node.addresses().watch(this::addressChanged));
         queriers.adopt();
         node.links().rows().stream().filter(LinkRow::runs).forEach(this::reconcile);
+    }
+
+    private static ListenerVariables variables(MldConfig config) {
+        return new ListenerVariables(
+                IpFamily.IPV6,
+                OWNER,
+                config.robustness(),
+                config.query_interval_s(),
+                config.query_response_interval_ms(),
+                config.unsolicited_report_interval_ms(),
+                config.older_unsolicited_report_interval_ms(),
+                config.done_always());
+    }
+
+    /// False for the all-nodes group and those of scope 0 and 1, RFC 3810 §6.
+    private static boolean reported(Ipv6Address group) {
+        return group.multicastScope() > Ipv6Address.SCOPE_INTERFACE && !group.equals(Ipv6Address.ALL_NODES);
     }
 
     Verdict receive(Packet packet) {
@@ -111,7 +134,7 @@ final class MldSession implements AutoCloseable {
     /// What changed while nobody told is told now.
     private void reconcile(LinkRow link) {
         for (var row : node.listeners().rows()) {
-            if (row.link() == link.index()) {
+            if (row.link() == link.index() && IpFamily.of(row.group()) == IpFamily.IPV6) {
                 update(row.key());
             }
         }

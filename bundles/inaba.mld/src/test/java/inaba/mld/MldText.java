@@ -3,7 +3,7 @@ package inaba.mld;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import inaba.mld.core.ListenerRecord;
+import inaba.ip.multicast.ListenerRecord;
 import inaba.testkit.Wire;
 import inaba.testkit.nd.NdText;
 import inaba.wire.Checksum;

@@ -1,16 +1,18 @@
 package inaba.api.multicast;
 
 import inaba.api.table.Row;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 
-/// What the queries on a link said, RFC 3810 §5.1, and what a host keeps of a link, §6.2 and §8.2.1. Instants are in
-/// nanoseconds.
+/// What the queries of a family said on a link, RFC 3810 §5.1, and what a host keeps of a link, §6.2 and §8.2.1; for
+/// IPv4 RFC 3376 §4.1, §5.2 and §7.2.1. Instants are in nanoseconds.
 ///
-/// @param querier who sent the last query
+/// @param querier who sent the last query, an address of the family
 /// @param robustness Robustness Variable, 1 upwards
 /// @param intervalSeconds Query Interval of the last query that says one
 /// @param responseMillis Maximum Response Delay of the last General Query
-/// @param olderUntil Older Version Querier Present timer: until then MLDv1 is spoken; or [#NEVER]
+/// @param olderUntil Older Version Querier Present timer: until then MLDv1, or IGMPv2, is spoken; or [#NEVER]
+/// @param oldestUntil until then IGMPv1 is spoken, or [#NEVER]
 /// @param respondAt Interface Timer: when a General Query is to be answered, or [#NEVER]
 public record QuerierRow(
         int link,
@@ -19,15 +21,19 @@ public record QuerierRow(
         int intervalSeconds,
         long responseMillis,
         long olderUntil,
+        long oldestUntil,
         long respondAt,
         String owner)
-        implements Row<Integer> {
+        implements Row<QuerierRow.Key> {
     /// The timer does not run.
     public static final long NEVER = Long.MAX_VALUE;
 
+    /// One for each family on a link.
+    public record Key(int link, IpFamily family) {}
+
     @Override
-    public Integer key() {
-        return link;
+    public Key key() {
+        return new Key(link, IpFamily.of(querier));
     }
 
     @Override
@@ -35,16 +41,36 @@ public record QuerierRow(
         return FOREVER;
     }
 
-    /// Host Compatibility Mode is MLDv1.
+    /// Host Compatibility Mode is not that of the present version.
     public boolean older() {
-        return olderUntil != NEVER;
+        return olderUntil != NEVER || oldest();
     }
 
-    public QuerierRow withOlderUntil(long until) {
-        return new QuerierRow(link, querier, robustness, intervalSeconds, responseMillis, until, respondAt, owner);
+    /// Host Compatibility Mode is IGMPv1.
+    public boolean oldest() {
+        return oldestUntil != NEVER;
+    }
+
+    /// The next instant at which something is due.
+    public long next() {
+        return Math.min(respondAt, Math.min(olderUntil, oldestUntil));
+    }
+
+    /// The row without the timers that are over.
+    public QuerierRow at(long now) {
+        return withTimers(running(olderUntil, now), running(oldestUntil, now), running(respondAt, now));
     }
 
     public QuerierRow withRespondAt(long at) {
-        return new QuerierRow(link, querier, robustness, intervalSeconds, responseMillis, olderUntil, at, owner);
+        return withTimers(olderUntil, oldestUntil, at);
+    }
+
+    private QuerierRow withTimers(long older, long oldest, long respond) {
+        return new QuerierRow(
+                link, querier, robustness, intervalSeconds, responseMillis, older, oldest, respond, owner);
+    }
+
+    private static long running(long until, long now) {
+        return now >= until ? NEVER : until;
     }
 }

@@ -63,7 +63,7 @@ public interface Node {
     Table<AddressKey, ListenerRow> listeners();
 
     /// What queries said, by link.
-    Table<Integer, QuerierRow> queriers();
+    Table<QuerierRow.Key, QuerierRow> queriers();
 
     Table<NeighborKey, NeighborRow> neighbors();
 

@@ -1,4 +1,4 @@
-package inaba.mld.core;
+package inaba.ip.multicast;
 
 import static inaba.api.multicast.ListenerRow.NEVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,12 +1,12 @@
-package inaba.mld.core;
+package inaba.ip.multicast;
 
 import static inaba.api.multicast.ListenerRow.NEVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.SourceFilter;
+import inaba.ip.multicast.OlderListening.Action;
 import inaba.junit.Clause;
-import inaba.mld.core.OlderListening.Action;
 import inaba.wire.Ipv6Address;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;

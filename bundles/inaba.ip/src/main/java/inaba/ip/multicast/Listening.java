@@ -1,11 +1,11 @@
-package inaba.mld.core;
+package inaba.ip.multicast;
 
 import static inaba.api.multicast.ListenerRow.NEVER;
 
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.SourceFilter;
 import inaba.api.multicast.SourceFilter.Mode;
-import inaba.mld.core.ListenerRecord.Type;
+import inaba.ip.multicast.ListenerRecord.Type;
 import inaba.wire.Ipv6Address;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a listener of MLDv2 reports of one group, and when: RFC 3810 §6.1 to §6.3.
+/// What a listener of MLDv2 or IGMPv3 reports of one group, and when: RFC 3810 §6.1 to §6.3.
 public final class Listening {
     /// Sources of queries kept for one group; a query for more is answered as one for all.
     static final int MOST_QUERIED = 512;

@@ -1,10 +1,10 @@
-package inaba.mld.core;
+package inaba.ip.multicast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.ip.multicast.ListenerRecord.Type;
 import inaba.junit.Clause;
-import inaba.mld.core.ListenerRecord.Type;
 import inaba.wire.Ipv6Address;
 import java.util.ArrayList;
 import java.util.Collections;

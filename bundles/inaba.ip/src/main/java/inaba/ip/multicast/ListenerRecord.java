@@ -1,4 +1,4 @@
-package inaba.mld.core;
+package inaba.ip.multicast;
 
 import inaba.wire.Ipv6Address;
 import java.util.Collections;

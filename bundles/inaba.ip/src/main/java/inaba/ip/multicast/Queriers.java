@@ -1,4 +1,4 @@
-package inaba.mld;
+package inaba.ip.multicast;
 
 import static inaba.api.multicast.QuerierRow.NEVER;
 
@@ -6,31 +6,30 @@ import inaba.api.link.LinkRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
-import inaba.mld.core.Query;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What queries say of each link: which version is spoken, how often things are repeated, and what is to be answered.
-final class Queriers implements GroupReports.LinkVersions, AutoCloseable {
+public final class Queriers implements GroupReports.LinkVersions, AutoCloseable {
     private final Node node;
-    private final MldConfig config;
+    private final ListenerVariables variables;
     private final GroupReports reports;
     private final Map<Integer, Time.Timer> timers = new HashMap<>();
 
-    Queriers(Node node, MldConfig config, MldSender sender) {
+    public Queriers(Node node, ListenerVariables variables, ReportSender sender) {
         this.node = node;
-        this.config = config;
-        this.reports = new GroupReports(node, config, sender, this);
+        this.variables = variables;
+        this.reports = new GroupReports(node, variables, sender, this);
     }
 
-    GroupReports reports() {
+    public GroupReports reports() {
         return reports;
     }
 
-    void adopt() {
-        node.queriers().adopt(MldSession.OWNER).forEach(this::arm);
+    public void adopt() {
+        node.queriers().adopt(variables.owner()).forEach(this::arm);
         reports.adopt();
     }
 
@@ -43,21 +42,21 @@ final class Queriers implements GroupReports.LinkVersions, AutoCloseable {
 
     @Override
     public boolean older(int link) {
-        var row = node.queriers().get(link);
+        var row = find(link);
         return row != null && row.older();
     }
 
     @Override
     public int robustness(int link) {
-        var row = node.queriers().get(link);
-        return row == null ? config.robustness() : row.robustness();
+        var row = find(link);
+        return row == null ? variables.robustness() : row.robustness();
     }
 
     /// A query on the link, RFC 3810 §6.2 and §8.2.1.
-    void queried(LinkRow link, Query query) {
-        var known = node.queriers().get(link.index());
+    public void queried(LinkRow link, Query query) {
+        var known = find(link.index());
         var said = said(link.index(), query, known);
-        boolean switched = said.older() && (known == null || !known.older());
+        boolean switched = said.older() && !speaksAs(said, known);
         store(switched ? said.withRespondAt(NEVER) : said);
         if (switched) {
             reports.versionChanged(link);
@@ -71,8 +70,8 @@ final class Queriers implements GroupReports.LinkVersions, AutoCloseable {
         }
     }
 
-    void forget(int link) {
-        node.queriers().remove(link);
+    public void forget(int link) {
+        node.queriers().remove(key(link));
         var timer = timers.remove(link);
         if (timer != null) {
             timer.cancel();
@@ -88,48 +87,53 @@ final class Queriers implements GroupReports.LinkVersions, AutoCloseable {
         }
     }
 
-    /// What the query leaves unsaid, and all that MLDv1 cannot say, is as configured.
+    /// What the query leaves unsaid, and all that older versions cannot say, is as configured.
     private QuerierRow said(int link, Query query, @Nullable QuerierRow known) {
         var before = known == null ? unknown(link, query) : known;
-        int robustness = query.older() ? before.robustness() : orElse(query.robustness(), config.robustness());
+        int robustness = query.older() ? before.robustness() : orElse(query.robustness(), variables.robustness());
         int interval =
-                query.older() ? before.intervalSeconds() : orElse(query.intervalSeconds(), config.query_interval_s());
+                query.older() ? before.intervalSeconds() : orElse(query.intervalSeconds(), variables.intervalSeconds());
         long response = query.general() ? query.delayMillis() : before.responseMillis();
-        long until = before.olderUntil();
-        if (query.older()) { // §9.12
-            var present = Duration.ofSeconds((long) robustness * interval).plusMillis(response);
-            until = node.time().nanos() + present.toNanos();
-        }
+        var present = Duration.ofSeconds((long) robustness * interval).plusMillis(response);
+        long until = node.time().nanos() + present.toNanos(); // RFC 3810 §9.12, RFC 3376 §8.12
         return new QuerierRow(
-                link, query.querier(), robustness, interval, response, until, before.respondAt(), MldSession.OWNER);
+                link,
+                query.querier(),
+                robustness,
+                interval,
+                response,
+                query.version() == Query.Version.OLDER ? until : before.olderUntil(),
+                query.version() == Query.Version.OLDEST ? until : before.oldestUntil(),
+                before.respondAt(),
+                variables.owner());
     }
 
     private QuerierRow unknown(int link, Query query) {
         return new QuerierRow(
                 link,
                 query.querier(),
-                config.robustness(),
-                config.query_interval_s(),
-                config.query_response_interval_ms(),
+                variables.robustness(),
+                variables.intervalSeconds(),
+                variables.responseMillis(),
                 NEVER,
                 NEVER,
-                MldSession.OWNER);
+                NEVER,
+                variables.owner());
     }
 
     private void due(int index) {
-        var row = node.queriers().get(index);
+        var row = find(index);
         var link = node.link(index);
         if (row == null || link == null) {
             return;
         }
         long now = node.time().nanos();
-        boolean answers = now >= row.respondAt();
-        boolean switches = now >= row.olderUntil();
-        store(row.withRespondAt(answers ? NEVER : row.respondAt()).withOlderUntil(switches ? NEVER : row.olderUntil()));
-        if (switches) {
+        var after = row.at(now);
+        store(after);
+        if (!speaksAs(after, row)) {
             reports.versionChanged(link);
         }
-        if (answers) {
+        if (now >= row.respondAt()) {
             reports.currentState(link);
         }
     }
@@ -145,11 +149,22 @@ final class Queriers implements GroupReports.LinkVersions, AutoCloseable {
         if (running != null) {
             running.cancel();
         }
-        long next = Math.min(row.olderUntil(), row.respondAt());
-        if (next != NEVER) {
-            var delay = Duration.ofNanos(next - node.time().nanos());
+        if (row.next() != NEVER) {
+            var delay = Duration.ofNanos(row.next() - node.time().nanos());
             timers.put(link, node.time().after(delay, () -> due(link)));
         }
+    }
+
+    private @Nullable QuerierRow find(int link) {
+        return node.queriers().get(key(link));
+    }
+
+    private QuerierRow.Key key(int link) {
+        return new QuerierRow.Key(link, variables.family());
+    }
+
+    private static boolean speaksAs(QuerierRow row, @Nullable QuerierRow other) {
+        return other == null ? !row.older() : row.older() == other.older() && row.oldest() == other.oldest();
     }
 
     private static int orElse(int said, int otherwise) {

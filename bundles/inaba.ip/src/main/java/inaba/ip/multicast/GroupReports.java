@@ -1,4 +1,4 @@
-package inaba.mld;
+package inaba.ip.multicast;
 
 import static inaba.api.multicast.ListenerRow.NEVER;
 
@@ -9,10 +9,7 @@ import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.SourceFilter;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
-import inaba.mld.core.ListenerRecord;
-import inaba.mld.core.Listening;
-import inaba.mld.core.OlderListening;
-import inaba.mld.core.Query;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,33 +20,33 @@ import java.util.Objects;
 
 /// What is said of the groups of all links: keeps a row and a timer for each, and lets [Listening] or, where an older
 /// querier is present, [OlderListening] decide.
-final class GroupReports implements AutoCloseable {
+public final class GroupReports implements AutoCloseable {
     private final Node node;
-    private final MldConfig config;
-    private final MldSender sender;
+    private final ListenerVariables variables;
+    private final ReportSender sender;
     private final LinkVersions versions;
     private final Counter unstored;
     private final Map<AddressKey, Time.Timer> timers = new HashMap<>();
 
     /// What is known of a link's querier.
     interface LinkVersions {
-        /// The link speaks MLDv1.
+        /// The link speaks an older version.
         boolean older(int link);
 
         /// Robustness Variable
         int robustness(int link);
     }
 
-    GroupReports(Node node, MldConfig config, MldSender sender, LinkVersions versions) {
+    GroupReports(Node node, ListenerVariables variables, ReportSender sender, LinkVersions versions) {
         this.node = node;
-        this.config = config;
+        this.variables = variables;
         this.sender = sender;
         this.versions = versions;
-        this.unstored = node.counters().named("inaba.mld.unstored");
+        this.unstored = node.counters().named(variables.owner() + ".unstored");
     }
 
     void adopt() {
-        node.listeners().adopt(MldSession.OWNER).forEach(this::arm);
+        node.listeners().adopt(variables.owner()).forEach(this::arm);
     }
 
     @Override
@@ -59,9 +56,9 @@ final class GroupReports implements AutoCloseable {
     }
 
     /// What is wanted of a group is this from now on, RFC 3810 §6.1; nothing is said where it was so before.
-    void listen(LinkRow link, Ipv6Address group, SourceFilter now) {
+    public void listen(LinkRow link, Ipv6Address group, SourceFilter now) {
         var row = node.listeners().get(new AddressKey(link.index(), group));
-        var state = row == null ? new ListenerRow(link.index(), group, MldSession.OWNER) : row;
+        var state = row == null ? new ListenerRow(link.index(), group, variables.owner()) : row;
         if (state.filter().equals(now)) {
             return;
         }
@@ -73,7 +70,7 @@ final class GroupReports implements AutoCloseable {
     }
 
     /// Every group of the link is reported as if it were new.
-    void anew(LinkRow link) {
+    public void anew(LinkRow link) {
         var records = new ArrayList<ListenerRecord>();
         for (var state : listening(link.index())) {
             if (versions.older(link.index())) {
@@ -85,7 +82,7 @@ final class GroupReports implements AutoCloseable {
         sender.report(link, records);
     }
 
-    /// A query of MLDv2 about a group.
+    /// A query of the present version about a group.
     ///
     /// @param general when a General Query will be answered
     void queried(LinkRow link, Query query, long general) {
@@ -95,7 +92,7 @@ final class GroupReports implements AutoCloseable {
         }
     }
 
-    /// A query while MLDv1 is spoken.
+    /// A query while an older version is spoken.
     void olderQueried(LinkRow link, Query query) {
         long delay = Duration.ofMillis(query.delayMillis()).toNanos();
         for (var state : listening(link.index())) {
@@ -106,8 +103,8 @@ final class GroupReports implements AutoCloseable {
         }
     }
 
-    /// Another listener's Report while MLDv1 is spoken.
-    void olderHeard(LinkRow link, Ipv6Address group) {
+    /// Another listener's Report while an older version is spoken.
+    public void olderHeard(LinkRow link, Ipv6Address group) {
         var state = node.listeners().get(new AddressKey(link.index(), group));
         if (state != null) {
             store(OlderListening.heard(state));
@@ -152,18 +149,18 @@ final class GroupReports implements AutoCloseable {
     }
 
     private List<ListenerRecord> stateChange(ListenerRow state) {
-        var step = Listening.report(state, within(config.unsolicited_report_interval_ms()));
+        var step = Listening.report(state, within(variables.unsolicitedMillis()));
         store(step.state());
         return step.records();
     }
 
     private void olderChanged(LinkRow link, ListenerRow state, SourceFilter now) {
         if (now.isNone()) {
-            perform(link, OlderListening.stopped(state, config.done_always()));
+            perform(link, OlderListening.stopped(state, variables.doneAlways()));
         } else if (state.filter().isNone()) {
             start(link, state, now);
         } else {
-            store(state.withFilter(now)); // MLDv1 knows no sources
+            store(state.withFilter(now)); // older versions know no sources
         }
     }
 
@@ -173,7 +170,7 @@ final class GroupReports implements AutoCloseable {
     }
 
     private long olderNext() {
-        return within(config.older_unsolicited_report_interval_ms());
+        return within(variables.olderUnsolicitedMillis());
     }
 
     private void perform(LinkRow link, OlderListening.Step step) {
@@ -231,7 +228,7 @@ final class GroupReports implements AutoCloseable {
 
     private List<ListenerRow> of(int link) {
         return node.listeners().rows().stream()
-                .filter(row -> row.link() == link)
+                .filter(row -> row.link() == link && IpFamily.of(row.group()) == variables.family())
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-package inaba.mld.core;
+package inaba.ip.multicast;
 
 import static inaba.api.multicast.ListenerRow.NEVER;
 
@@ -6,7 +6,8 @@ import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.SourceFilter;
 import java.util.Collections;
 
-/// What a listener tells of one group while the link speaks MLDv1: the states and actions of RFC 2710 §5.
+/// What a listener tells of one group while the link speaks MLDv1, or IGMPv2 or v1: the states and actions of RFC 2710
+/// §5.
 ///
 /// [ListenerRow#respondAt] is the one timer that "Delaying Listener" has; [ListenerRow#modeReports] counts the
 /// unsolicited reports that follow the one it is set for.
