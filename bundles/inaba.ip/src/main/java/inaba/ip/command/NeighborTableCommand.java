@@ -107,7 +107,9 @@ public abstract class NeighborTableCommand implements Command {
             var link = link(call.args(), filter);
             return shown != null
                     ? shown.lines(link)
-                    : rows().filter(row -> filter.fits(row, link)).map(this::line).toList();
+                    : rows().filter(row -> filter.fits(row, link))
+                            .map(this::line)
+                            .toList();
         });
         lines.forEach(call::print);
     }
