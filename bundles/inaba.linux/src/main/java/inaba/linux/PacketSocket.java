@@ -17,6 +17,7 @@ public final class PacketSocket implements AutoCloseable {
     private static final int SOL_PACKET = 263;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
     private static final int PACKET_MR_PROMISC = 1;
+    private static final int PACKET_QDISC_BYPASS = 20;
     private static final int SOCKADDR_LL_BYTES = 20;
     private static final int PACKET_MREQ_BYTES = 16;
 
@@ -59,6 +60,11 @@ public final class PacketSocket implements AutoCloseable {
     /// Sets an option of SOL_PACKET.
     public void option(int name, MemorySegment value, String what) throws LinuxException {
         Sys.check(Sys.setsockopt(fd, SOL_PACKET, name, value), what);
+    }
+
+    /// What is sent goes straight to the device.
+    public void bypassQueueing() throws LinuxException {
+        option(PACKET_QDISC_BYPASS, 1, "send past the queueing discipline");
     }
 
     /// Bytes that may wait to be read, by the kernel's accounting.

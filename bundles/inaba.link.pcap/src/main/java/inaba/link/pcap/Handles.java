@@ -1,7 +1,11 @@
 package inaba.link.pcap;
 
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 import inaba.api.link.LinkException;
 import inaba.wire.MacAddress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
@@ -21,6 +25,17 @@ final class Handles {
     private static final int SEND_SNAP_LENGTH = 64;
     private static final int SEND_BUFFER = 1 << 16;
     private static final int TIMEOUT_MILLIS = 10; // of no meaning in immediate mode
+
+    private static final VarHandle NATIVE;
+
+    static {
+        try {
+            NATIVE = MethodHandles.privateLookupIn(PcapHandle.class, MethodHandles.lookup())
+                    .findVarHandle(PcapHandle.class, "handle", Pointer.class);
+        } catch (ReflectiveOperationException impossible) { // pcap4j is part of this bundle
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private Handles() {}
 
@@ -49,6 +64,12 @@ final class Handles {
                 .bufferSize(SEND_BUFFER)
                 .promiscuousMode(PromiscuousMode.NONPROMISCUOUS);
         return open(device, builder, "less 0");
+    }
+
+    /// The descriptor of a handle, pcap_fileno(3), which pcap4j keeps to itself. It is closed with the handle.
+    static int descriptor(PcapHandle handle) {
+        return NativeLibrary.getInstance("pcap").getFunction("pcap_fileno").invokeInt(new Object[] {NATIVE.get(handle)
+        });
     }
 
     private static PcapHandle open(String device, PcapHandle.Builder builder, String filter) throws LinkException {

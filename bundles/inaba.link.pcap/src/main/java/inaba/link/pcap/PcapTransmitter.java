@@ -2,50 +2,43 @@ package inaba.link.pcap;
 
 import inaba.api.link.Transmitter;
 import inaba.api.packet.Packet;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import org.pcap4j.core.NotOpenException;
+import inaba.linux.SendBatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.pcap4j.core.PcapHandle;
-import org.pcap4j.core.PcapNativeException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Sends frame by frame, through one array: it is what pcap4j takes.
-final class PcapTransmitter implements Transmitter {
-    private static final Logger LOG = LoggerFactory.getLogger(PcapTransmitter.class);
-
+/// Sends bursts through the descriptor of a libpcap handle with one sendmmsg(2) each: pcap_sendqueue_transmit(3) is of
+/// Windows only, and pcap_sendpacket(3) takes a call, a copy and a system call for each frame.
+final class PcapTransmitter implements Transmitter, SendBatch.Frames {
     private final PcapHandle handle;
-    private final byte[] frame = new byte[Handles.SNAP_LENGTH];
+    private final SendBatch batch;
+    private final ReentrantLock using = new ReentrantLock();
+    private Packet[] sending = {};
     private volatile boolean closed;
 
     PcapTransmitter(PcapHandle handle) {
         this.handle = handle;
+        this.batch = new SendBatch(Handles.descriptor(handle));
     }
 
     @Override
     public int send(Packet[] burst, int from, int to) {
-        int at = from;
-        while (at < to && send(burst[at])) {
-            at++;
+        using.lock();
+        try {
+            sending = burst;
+            return closed ? 0 : batch.send(this, from, to);
+        } finally {
+            using.unlock();
         }
-        return at - from;
     }
 
-    private boolean send(Packet packet) {
-        int length = packet.length();
-        if (length > frame.length) {
-            return false;
-        }
-        MemorySegment.copy(packet.memory(), ValueLayout.JAVA_BYTE, packet.start(), frame, 0, length);
-        try {
-            handle.sendPacket(frame, length);
-            return true;
-        } catch (PcapNativeException refused) { // the device is down, or its queue full
-            LOG.debug("not sent: {}", refused.getMessage());
-            return false;
-        } catch (NotOpenException closedMeanwhile) {
-            return false;
-        }
+    @Override
+    public long address(int number) {
+        return sending[number].memory().address() + sending[number].start();
+    }
+
+    @Override
+    public long bytes(int number) {
+        return sending[number].length();
     }
 
     boolean closed() {
@@ -53,10 +46,16 @@ final class PcapTransmitter implements Transmitter {
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            handle.close();
+    public void close() {
+        using.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                handle.close();
+                batch.close();
+            }
+        } finally {
+            using.unlock();
         }
     }
 }

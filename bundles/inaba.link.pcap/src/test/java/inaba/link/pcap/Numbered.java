@@ -8,7 +8,7 @@ import inaba.junit.Namespace;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 import java.util.concurrent.CompletionException;
 
 /// Frames that carry a number.
@@ -27,7 +27,7 @@ final class Numbered {
 
     /// Sends frames numbered `from` to `until`, one by one.
     static int send(Transmitter out, int from, int until) {
-        var bytes = MemorySegment.ofArray(new byte[BYTES]);
+        var bytes = Arena.ofAuto().allocate(BYTES, Long.BYTES);
         new EthernetHeader(bytes, 0)
                 .destination(MacAddress.BROADCAST)
                 .source(MacAddress.parse("02:00:00:00:00:01"))

@@ -11,7 +11,6 @@ import java.lang.foreign.Arena;
 
 /// Sends frames through a packet socket, as ordinary programs do: as fast as it can, or at a steady rate.
 final class Generator implements Sending {
-    private static final int PACKET_QDISC_BYPASS = 20;
     private static final int SOCKET_BYTES = 1 << 24;
     private static final int NO_PROTOCOL = 0; // receives nothing
     private static final int BATCH = 64;
@@ -44,7 +43,7 @@ final class Generator implements Sending {
     /// A socket that sends on a device.
     static PacketSocket open(String device) throws LinuxException {
         var socket = new PacketSocket();
-        socket.option(PACKET_QDISC_BYPASS, 1, "send past the queueing discipline");
+        socket.bypassQueueing();
         socket.sendBuffer(SOCKET_BYTES);
         socket.bind(NetDevice.named(device).index(), NO_PROTOCOL);
         return socket;
