@@ -55,4 +55,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "The source is told when one of these limits is exceeded (RFC 8883 §2, §6)")
     boolean limits_report() default true;
+
+    @AttributeDefinition(
+            description = "Microseconds for which a worker stays awake after a packet, instead of being woken up by the"
+                    + " next, where the one before came as soon; costs CPU time for latency",
+            min = "0",
+            max = "100000")
+    int spin_us() default 0;
 }

@@ -57,6 +57,7 @@ import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -87,6 +88,7 @@ public final class Engine implements Node {
     private final Membership membership;
     private final Publisher publisher;
     private final long secret;
+    private final Workforce workforce;
     private volatile boolean forwarding = true;
 
     /// @param pool all packets of the node
@@ -151,7 +153,7 @@ public final class Engine implements Node {
                 packet -> loop.post(() -> local.receive(packet)),
                 sent,
                 loop.random());
-        var workforce = new Workforce(publisher, board, faults, pool, quiescence, control, loop::wake, starter);
+        workforce = new Workforce(publisher, board, faults, pool, quiescence, control, loop::wake, starter);
         links = new Links(loop, tables.links, state, workforce, () -> forwarding);
         slots = new SlotBoard(loop, state);
         publisher.begin(this::build, sender::plan);
@@ -199,6 +201,11 @@ public final class Engine implements Node {
     /// Whether links that are added from now on forward.
     public void forwarding(boolean on) {
         forwarding = on;
+    }
+
+    /// How long workers stay awake after a packet. Any thread.
+    public void spin(Duration spin) {
+        workforce.spin(spin);
     }
 
     /// How much of extension headers is processed in packets for this node. Any thread.

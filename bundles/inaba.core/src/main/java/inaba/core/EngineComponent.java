@@ -18,6 +18,8 @@ import inaba.core.slot.Faults;
 import inaba.linux.Takeover;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +84,7 @@ public final class EngineComponent {
     void configure(CoreConfig config) {
         engine.forwarding(config.forwarding());
         engine.limits(limits(config));
+        engine.spin(Duration.of(config.spin_us(), ChronoUnit.MICROS));
     }
 
     static HeaderLimits limits(CoreConfig config) {

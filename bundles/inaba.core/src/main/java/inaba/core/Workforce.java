@@ -9,6 +9,7 @@ import inaba.core.path.Quiescence;
 import inaba.core.path.Worker;
 import inaba.core.slot.Faults;
 import inaba.wire.EthernetHeader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class Workforce implements Links.Staff {
     private final Control control;
     private final Runnable wakeLoop;
     private final Consumer<Worker> starter;
+    private volatile long spinNanos;
 
     /// @param starter starts workers: [Worker#start], or what serves them in simulated time
     Workforce(
@@ -47,6 +49,11 @@ final class Workforce implements Links.Staff {
         this.starter = starter;
     }
 
+    /// How long workers stay awake after a packet. Any thread.
+    void spin(Duration spin) {
+        spinNanos = spin.toNanos();
+    }
+
     @Override
     public List<Worker> hire(String name, int link, Port port, int mtu) {
         var workers = new ArrayList<Worker>();
@@ -60,6 +67,7 @@ final class Workforce implements Links.Staff {
                     faults,
                     pool,
                     mtu + FRAME_OVERHEAD,
+                    () -> spinNanos,
                     wakeLoop));
         }
         return List.copyOf(workers);

@@ -10,6 +10,7 @@ import inaba.core.slot.Faults;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,6 @@ public final class Worker implements Quiescence.Participant {
     /// Large packets are few, and each worker keeps a burst of them ready.
     private static final int LARGE_BURST = 16;
     private static final long WAIT_NANOS = 20_000_000;
-    private static final int SPINS = 64;
 
     private final int link;
     private final Receiver receiver;
@@ -41,11 +41,13 @@ public final class Worker implements Quiescence.Participant {
     private volatile boolean stopped;
     private volatile @Nullable End end;
     private int ready;
-    private int idle;
+    private final Idleness idleness;
+    private boolean sleepy;
     private @Nullable End limited;
 
     /// @param plans gives the present plan; one volatile read
     /// @param packetBytes the longest frame that the link can carry
+    /// @param awake nanoseconds for which it stays awake after a packet
     /// @param wakeLoop tells the control loop that its ring has something
     public Worker(
             String name,
@@ -56,6 +58,7 @@ public final class Worker implements Quiescence.Participant {
             Faults faults,
             Pool pool,
             int packetBytes,
+            LongSupplier awake,
             Runnable wakeLoop) {
         this.link = link;
         this.receiver = receiver;
@@ -70,6 +73,7 @@ public final class Worker implements Quiescence.Participant {
         this.packetBytes = packetBytes;
         this.burst = new Packet[packetBytes > Pool.SMALL ? LARGE_BURST : BURST];
         this.wakeLoop = wakeLoop;
+        this.idleness = new Idleness(awake, System::nanoTime);
         this.thread = Thread.ofPlatform().name("inaba-" + name).daemon().unstarted(this::run);
     }
 
@@ -212,10 +216,8 @@ public final class Worker implements Quiescence.Participant {
         var await = Step.await(receiver, WAIT_NANOS);
         while (!stopped) {
             turn.run();
-            if (idle > SPINS) {
+            if (sleepy) {
                 rest(await);
-            } else if (idle > 0) {
-                Thread.onSpinWait();
             }
         }
         close();
@@ -228,10 +230,14 @@ public final class Worker implements Quiescence.Participant {
             if (limited != null && received == 0 && receiver.passed(limited.instant)) {
                 limited.reached.complete(null);
             }
-            idle = received > 0 ? 0 : idle + 1;
+            sleepy = idleness.after(received);
+            if (received == 0 && !sleepy) {
+                Thread.onSpinWait();
+            }
         } catch (RuntimeException | Error thrown) {
             faults.caught(receiver, thrown);
-            idle = SPINS + 1;
+            idleness.tired();
+            sleepy = true;
         }
     }
 
