@@ -20,6 +20,11 @@ ethtool ethtool
 procps sysctl
 socat socat
 python3-scapy /usr/lib/python3/dist-packages/scapy"
+packages_of_test="$packages_of_lab
+qemu-system-x86 qemu-system-x86_64
+busybox-static busybox
+kmod modprobe
+cpio cpio"
 
 need_packages() {
     local list=packages_of_$1 package probe missing=()

@@ -35,26 +35,41 @@ public final class ApplianceProcess implements AutoCloseable {
     /// @param options further options of `run`: `--link`, `lan=packet:lan0`
     public static ApplianceProcess start(Host host, Path state, List<String> config, List<String> options)
             throws IOException, InterruptedException {
-        var appliance = launch(host, state, config, options);
+        return launch(host, state, config, options).awaitReady();
+    }
+
+    /// Waits until it is ready; else kills it.
+    ///
+    /// @throws IOException with what it printed
+    public ApplianceProcess awaitReady() throws IOException, InterruptedException {
         try {
-            appliance.task.awaitOutput("ready\n", START);
+            task.awaitOutput("ready\n", START);
         } catch (IOException | InterruptedException e) {
-            appliance.kill();
+            kill();
             throw e;
         }
-        return appliance;
+        return this;
     }
 
     /// Starts it headless and does not wait.
     public static ApplianceProcess launch(Host host, Path state, List<String> config, List<String> options)
             throws IOException {
+        return new ApplianceProcess(state, host.start(launchWords(state, config, options), ENVIRONMENT));
+    }
+
+    /// Starts it headless among this machine's own devices, without root, and does not wait.
+    public static ApplianceProcess launch(Path state, List<String> config, List<String> options) throws IOException {
+        return new ApplianceProcess(state, Task.start(launchWords(state, config, options), ENVIRONMENT));
+    }
+
+    private static List<String> launchWords(Path state, List<String> config, List<String> options) throws IOException {
         Files.createDirectories(state);
         var file = Files.write(state.resolve("lab.conf"), config);
         // In a session of its own: Ctrl-C in the terminal is the lab's affair.
         var words = new ArrayList<>(List.of("setsid"));
         words.addAll(words("run", "--headless", "--state", state.toString(), "--config", file.toString()));
         words.addAll(options);
-        return new ApplianceProcess(state, host.start(words, ENVIRONMENT));
+        return words;
     }
 
     /// `./inaba` with these words; to be started with [#ENVIRONMENT].

@@ -11,20 +11,28 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// Takes namespaces, with the processes in them, and folders away when this process ends, in whatever way.
+/// Takes namespaces, with the processes in them, other processes, and folders away when this process ends, in whatever
+/// way.
 ///
 /// It is a shell that reads the names from a pipe. The kernel closes the pipe with this process, also after SIGKILL,
 /// and
 /// then the shell cleans up. It sits in a session of its own, so that no Ctrl-C and no closed terminal reaches it.
 /// Should
 /// both be killed, the next lab takes away what is left: names tell the process that owned them.
-final class Guardian implements AutoCloseable {
+public final class Guardian implements AutoCloseable {
     private static final String SCRIPT = """
             trap '' INT TERM HUP
-            namespaces= folders=
+            # When a process began, in ticks: with its number that tells it from all others.
+            began() {
+                read -r line 2>/dev/null < "/proc/$1/stat" || return
+                set -- ${line##*) }
+                echo "${20}"
+            }
+            namespaces= processes= folders=
             while read -r kind name; do
                 case $kind in
                     namespace) namespaces="$namespaces $name" ;;
+                    process) processes="$processes $name:$(began "$name")" ;;
                     folder) folders="$folders $name" ;;
                 esac
             done
@@ -36,6 +44,9 @@ final class Guardian implements AutoCloseable {
                     kill -KILL $pids 2>/dev/null
                 done
                 ip netns del "$name" || left=1
+            done
+            for one in $processes; do
+                [ "${one#*:}" != "$(began "${one%:*}")" ] || kill -KILL "${one%:*}" 2>/dev/null
             done
             for folder in $folders; do
                 rm -rf "$folder" || left=1
@@ -50,7 +61,7 @@ final class Guardian implements AutoCloseable {
     private final Process shell;
     private final BufferedWriter pipe;
 
-    Guardian() throws IOException {
+    public Guardian() throws IOException {
         shell = new ProcessBuilder("setsid", "sh", "-c", SCRIPT)
                 .directory(Path.of("/").toFile())
                 .redirectOutput(Redirect.DISCARD)
@@ -64,7 +75,12 @@ final class Guardian implements AutoCloseable {
         tell("namespace " + name);
     }
 
-    void folder(Path folder) throws IOException {
+    /// A process that lives in no namespace of the guardian's. Only that one is ever ended, no later one of its number.
+    public void process(ProcessHandle process) throws IOException {
+        tell("process " + process.pid());
+    }
+
+    public void folder(Path folder) throws IOException {
         tell("folder " + folder);
     }
 
@@ -79,7 +95,7 @@ final class Guardian implements AutoCloseable {
         pipe.close();
         try {
             if (!shell.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("namespaces are not taken away within " + LIMIT);
+                throw new IOException("namespaces, processes and folders are not taken away within " + LIMIT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -63,6 +63,10 @@ public final class Task implements AutoCloseable {
         return process.pid();
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
