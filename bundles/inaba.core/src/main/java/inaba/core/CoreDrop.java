@@ -29,6 +29,7 @@ public enum CoreDrop implements DropReason {
     DESTINATION_MAPPED("RFC 4291 §2.5.5.2: a mapped address is never on the wire"),
     MULTICAST_SCOPE("RFC 4291 §2.7: reserved or interface-local scope"),
     NOT_JOINED("RFC 4291 §2.8: no such group here"),
+    SOURCE_NOT_WANTED("RFC 3810 §4.2: no listener of the group wants this source"),
     TENTATIVE("RFC 4862 §5.4: the address is not ours yet"),
     NOT_OURS("RFC 4007 §9: a link-local packet for another node"),
     NOT_FORWARDING("RFC 8200 §2: a host does not forward"),

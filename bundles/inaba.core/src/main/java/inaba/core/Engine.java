@@ -33,6 +33,7 @@ import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.output.DestinationSelection;
 import inaba.core.output.Dispatch;
+import inaba.core.output.GroupFilters;
 import inaba.core.output.Lent;
 import inaba.core.output.LocalInput;
 import inaba.core.output.OutputPath;
@@ -112,6 +113,7 @@ public final class Engine implements Node {
                 board.loopTally(),
                 cache,
                 loop.time(),
+                new GroupFilters(tables.groups),
                 new NeighborFallback(() -> plan().local(), tables.links::get, tables.neighbors::get, this::output),
                 this::resolves,
                 lent,

@@ -65,7 +65,7 @@ class ScopeTest {
         fe80::9       | ff05::77      |                          |                               | not-joined
         2001:db8:1::9 | ff05::77      |                          |                               | not-joined
         """)
-    @Clause({"RFC 4007 §9", "RFC 4007 §9b", "RFC 4007 §5"})
+    @Clause({"RFC 4007 §9", "RFC 4007 §9b", "RFC 4007 §5", "RFC 4291 §2.5.6"})
     void packetsStayInTheZonesOfTheirAddresses(String from, String to, String onLan, String onWan, String drop) {
         var destination = Ipv6Address.parse(to);
         var mac = destination.isMulticast()

@@ -180,6 +180,17 @@ class QueryTest {
         lab.carried("REPORT fe80::1 IS_EX ff02::db8:9");
     }
 
+    @Test
+    @Clause({"RFC 3810 §2.1b", "RFC 3810 §5.1.15"})
+    void queriesAreHeardFromAllWhomeverElseTheGroupIsHeardFrom() {
+        var lab = MldLab.ready(state, Extreme.SHORTEST);
+        lab.listen(MldLab.GROUP, SourceFilter.include(A));
+        lab.advance(60_000);
+        lab.hears(QueryFrame.query(GROUP, 1_000));
+        lab.advance(1);
+        lab.carried("REPORT fe80::1 IS_IN ff02::db8:9 2001:db8::a");
+    }
+
     @ParameterizedTest
     @CsvSource({"143", "131", "132"})
     @Clause("RFC 3810 §6f")

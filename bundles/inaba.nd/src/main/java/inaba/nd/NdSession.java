@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class NdSession implements NeighborResolver, AutoCloseable {
     private final Node node;
     private final LinkTimings timings;
+    private final NamedRouters routers;
     private final NeighborCache cache;
     private final Advertiser advertiser;
     private final Redirects redirects;
@@ -32,7 +33,9 @@ final class NdSession implements NeighborResolver, AutoCloseable {
         var sender = new NdSender(node);
         var own = new OwnAddresses(node);
         var limits = new NeighborCache.Limits(config.resolutions_per_s(), config.max_unproven());
-        this.cache = new NeighborCache(node, IpFamily.IPV6, NeighborDiscovery.OWNER, limits, timings::of, sender);
+        this.routers = new NamedRouters(node);
+        this.cache = new NeighborCache(
+                node, IpFamily.IPV6, NeighborDiscovery.OWNER, limits, timings::of, routers::contains, sender);
         this.advertiser = new Advertiser(node, config, own, timings, cache, sender);
         this.redirects = new Redirects(node, config, cache, sender);
         this.receiver = new NdReceiver(node, config, own, cache, advertiser, redirects);
@@ -80,6 +83,7 @@ final class NdSession implements NeighborResolver, AutoCloseable {
         advertiser.close();
         redirects.close();
         cache.close();
+        routers.close();
     }
 
     private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {

@@ -73,8 +73,8 @@ final class Redirects implements AutoCloseable {
             return NdDrop.NOT_A_HOST;
         }
         var destination = message.destination();
-        boolean says = !to.isLinkLocal() && !to.isMulticast();
-        if (!isFirstHop(link, source, destination, says ? to : Ipv6Address.UNSPECIFIED)) {
+        var concerned = to.isLinkLocal() || to.isMulticast() ? Prefix.ALL : Prefix.of(to, HOST);
+        if (!isFirstHop(link, source, destination, concerned.address())) {
             return NdDrop.NOT_THE_FIRST_HOP;
         }
         boolean onLink = message.target().equals(destination);
@@ -86,7 +86,11 @@ final class Redirects implements AutoCloseable {
             cache.apply(target, new NudEvent.RouterFlag(true));
         }
         makeRoom();
-        node.routes().put(route(link, destination, onLink ? null : message.target()));
+        node.routes()
+                .put(
+                        onLink
+                                ? route(link, destination, Prefix.ALL, null)
+                                : route(link, destination, concerned, message.target()));
         return Verdict.Go.DELIVER;
     }
 
@@ -105,11 +109,12 @@ final class Redirects implements AutoCloseable {
                 && route.nextHops().stream().anyMatch(h -> h.link() == link.index() && source.equals(h.via()));
     }
 
-    private RouteRow route(LinkRow link, Ipv6Address destination, @Nullable Ipv6Address via) {
+    /// @param from whose packets go there: what is off-link may have another way for each source (RFC 8028 §3.4)
+    private RouteRow route(LinkRow link, Ipv6Address destination, Prefix from, @Nullable Ipv6Address via) {
         return new RouteRow(
                 link.table(),
                 Prefix.of(destination, HOST),
-                Prefix.ALL,
+                from,
                 RouteRow.Kind.UNICAST,
                 List.of(new NextHop(link.index(), via, 1)),
                 METRIC,

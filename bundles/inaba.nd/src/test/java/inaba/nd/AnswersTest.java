@@ -125,7 +125,7 @@ class AnswersTest {
     }
 
     @Test
-    @Clause({"RFC 4861 §7.2.4d", "RFC 4861 §7.2.4g"})
+    @Clause({"RFC 4861 §7.2.4d", "RFC 4861 §7.2.4g", "RFC 4291 §2.6.1"})
     void aRouterAnswersForTheAnycastAddressOfItsSubnet() {
         var lab = new NdLab(state, true);
         lab.a.address("eth", "2001:db8::a/64");

@@ -27,7 +27,7 @@ class NodeModelTest {
     Path state;
 
     @Test
-    @Clause({"RFC 4861 §6.3.3a", "RFC 4861 §6.2.2b", "RFC 4861 §6.2.5b", "RFC 4861 §7.2.1a"})
+    @Clause({"RFC 4861 §6.3.3a", "RFC 4861 §6.2.2b", "RFC 4861 §6.2.5b", "RFC 4861 §7.2.1a", "RFC 4291 §2.8c"})
     void groupsAreJoinedAndLeftWithWhatAsksForThem() {
         var lab = new NdLab(state, true);
         lab.a.address("eth", "2001:db8::1:a/64"); // the same group as fe80::1:a
@@ -47,6 +47,21 @@ class NodeModelTest {
         lab.advance(0);
         assertFalse(joined(lab, "ff02::2"));
         assertTrue(joined(lab, "ff02::1"));
+    }
+
+    @Test
+    @Clause({"RFC 4291 §2.8c", "RFC 4291 §2.8d"})
+    void nodesAndRoutersAreInTheirGroupsOfEachScope() {
+        var lab = new NdLab(state, true);
+        for (var group : List.of("ff01::1", "ff02::1", "ff01::2", "ff02::2", "ff05::2")) {
+            assertTrue(joined(lab, group), group);
+        }
+        lab.a.engine().links().put(lab.link(lab.a).withForwarding(false));
+        lab.advance(0);
+        assertTrue(joined(lab, "ff01::1"));
+        for (var group : List.of("ff01::2", "ff02::2", "ff05::2")) {
+            assertFalse(joined(lab, group), group);
+        }
     }
 
     @Test

@@ -126,6 +126,21 @@ class RedirectTest {
         assertEquals("", routes(lab));
     }
 
+    /// The entry comes after the Redirect, which gave no MAC.
+    @Test
+    @Clause("RFC 4861 §7.2.5h")
+    void aRouterNamedWithoutMacIsKnownAsOneWhenItSaysThatItIsNoMore() {
+        var lab = host(Map.of());
+        lab.hears(redirect("fe80::c", FAR).from("fe80::b"));
+        lab.send(lab.a, "2001:db8::a", FAR);
+        assertEquals("INCOMPLETE router", lab.state(lab.a, "fe80::c"));
+        lab.hears(NdFrame.neighborAdvertisement("fe80::c", "SO")
+                .to("2001:db8::a", MAC_A)
+                .targetMac(MAC_C));
+        assertEquals("REACHABLE " + MAC_C, lab.state(lab.a, "fe80::c"));
+        assertEquals("", routes(lab));
+    }
+
     @Test
     void aRedirectEndsWithTheLink() {
         var lab = host(Map.of());

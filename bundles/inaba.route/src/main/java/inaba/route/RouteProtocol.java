@@ -5,7 +5,6 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
-import inaba.route.core.RouteSpec;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +79,7 @@ public final class RouteProtocol implements Protocol {
                     .filter(hop -> hop.link() != link.index())
                     .toList();
             if (!left.isEmpty() && left.size() < row.nextHops().size()) {
-                node.routes().put(RouteSpec.withNextHops(row, left));
+                node.routes().put(row.withNextHops(left));
             }
         }
     }

@@ -5,6 +5,8 @@ import static inaba.route.RoutersLab.SOURCE_B;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.api.manage.CommandException;
+import inaba.api.protocol.Node;
 import inaba.junit.Clause;
 import inaba.route.spread.FlowSpread;
 import inaba.route.spread.RoundRobin;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,59 @@ class RouterSelectionTest {
         assertEquals("a", lab.sends(FAR, SOURCE_A), "b is not where these packets go");
         lab.redirects("fe80::1", FAR, "fe80::2", SOURCE_A);
         assertEquals("b", lab.sends(FAR, SOURCE_A));
+    }
+
+    @Test
+    @Clause("RFC 8028 §3.4a")
+    void anOffLinkRedirectIsForThePacketsOfItsSourceAlone() {
+        lab.router("a", 1, "pref high prefix 2001:db8:a::/64 prefix 2001:db8:b::/64")
+                .router("b", 2, "pref low");
+        lab.redirects("fe80::1", FAR, "fe80::2", SOURCE_A);
+        assertEquals("b", lab.sends(FAR, SOURCE_A));
+        assertEquals("a", lab.sends(FAR, SOURCE_B));
+        lab.redirects("fe80::1", FAR, "fe80::2", SOURCE_B);
+        assertEquals("b", lab.sends(FAR, SOURCE_B));
+        lab.redirects("fe80::2", FAR, "fe80::1", SOURCE_A);
+        assertEquals("a", lab.sends(FAR, SOURCE_A));
+        assertEquals("b", lab.sends(FAR, SOURCE_B));
+    }
+
+    @Test
+    @Clause({"RFC 4861 §8.3a", "RFC 8028 §3.4a"})
+    void aRedirectToTheLinkLocalAddressNamesNoSource() {
+        lab.router("a", 1, "pref high prefix 2001:db8:a::/64 prefix 2001:db8:b::/64")
+                .router("b", 2, "pref low");
+        lab.redirects("fe80::1", FAR, "fe80::2", "fe80::5");
+        assertEquals("b", lab.sends(FAR, SOURCE_A));
+        assertEquals("b", lab.sends(FAR, SOURCE_B));
+    }
+
+    @Test
+    @Clause("RFC 8028 §3.4a")
+    void anOnLinkRedirectIsForEverySource() {
+        lab.router("a", 1, "pref high").router("b", 2, "pref low");
+        lab.redirects("fe80::1", FAR, FAR, SOURCE_A);
+        for (var source : List.of(SOURCE_A, SOURCE_B)) {
+            var found = Objects.requireNonNull(
+                    lab.host.engine().resolve(Ipv6Address.parse(FAR), Ipv6Address.parse(source), 0));
+            assertEquals(new Node.NextHopResult(1, Ipv6Address.parse(FAR)), found.nextHop());
+        }
+    }
+
+    /// A longer prefix, and a better metric, of a router that does not answer.
+    @Test
+    @Clause({"RFC 4191 §3.2b", "RFC 4861 §6.3.6a"})
+    void aRouteOfAPersonServesWhileNoRouterThatAdvertisedAnswers() throws CommandException {
+        lab.router("learned", 1, "pref high route 2001:db8:ff::/48").router("typed", 2, "lifetime 0");
+        lab.routes("add default via fe80::2 dev wan metric 4096");
+        assertEquals("learned", lab.sends(FAR, SOURCE_A));
+        lab.fails("learned");
+        assertEquals("typed", lab.sendsFor(50, FAR, SOURCE_A));
+        assertEquals("typed", lab.sends("2001:db8:fe::1", SOURCE_A));
+        lab.fails("typed");
+        lab.sendsFor(50, FAR, SOURCE_A);
+        lab.recovers("learned");
+        assertEquals("learned", lab.sendsFor(61, FAR, SOURCE_A));
     }
 
     @Test

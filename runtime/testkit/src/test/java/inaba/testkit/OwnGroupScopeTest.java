@@ -8,6 +8,7 @@ import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.table.Row;
+import inaba.junit.Clause;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -39,6 +40,7 @@ class OwnGroupScopeTest {
         "ff02::5, false, 1, 0, 0",
         "ff0e::5, false, 1, 0, 0"
     })
+    @Clause({"RFC 4291 §2.7.1b", "RFC 4291 §2.7.1c"})
     void interfaceLocalStaysAndTheReservedScopeIsNobodys(
             String to, boolean joined, int sent, int here, int dropped, @TempDir Path state) {
         group = Ipv6Address.parse(to);

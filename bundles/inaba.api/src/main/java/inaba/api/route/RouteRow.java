@@ -64,6 +64,24 @@ public record RouteRow(
         return IpFamily.of(destination);
     }
 
+    /// The same route with other ways.
+    public RouteRow withNextHops(List<NextHop> others) {
+        return new RouteRow(
+                table,
+                destination,
+                source,
+                kind,
+                others,
+                metric,
+                preference,
+                protocol,
+                mtu,
+                preferredSource,
+                separate,
+                owner,
+                validUntil);
+    }
+
     @Override
     public RouteKey key() {
         return new RouteKey(table, destination, source, metric, protocol, separate ? nextHops.getFirst() : null);

@@ -36,18 +36,21 @@ public final class LocalInput {
     private final Pool.Cache cache;
     private final Reassembler reassembler;
     private final HeaderChain chain = new HeaderChain();
+    private final GroupFilters filters;
     private final NeighborFallback fallback;
     private final Lent lent;
     private final Faults faults;
     private final BooleanSupplier resolves;
     private final Map<IpFamily, ErrorSender> errors = new EnumMap<>(IpFamily.class);
 
+    /// @param filters from whom groups are heard
     /// @param fallback answers solicitations where `resolves` says that no Neighbor Discovery does
     public LocalInput(
             Dispatch dispatch,
             Tally tally,
             Pool.Cache cache,
             Time time,
+            GroupFilters filters,
             NeighborFallback fallback,
             BooleanSupplier resolves,
             Lent lent,
@@ -55,6 +58,7 @@ public final class LocalInput {
         this.dispatch = dispatch;
         this.tally = tally;
         this.cache = cache;
+        this.filters = filters;
         this.fallback = fallback;
         this.resolves = resolves;
         this.lent = lent;
@@ -125,6 +129,9 @@ public final class LocalInput {
     }
 
     private Verdict upper4(Packet packet) {
+        if (filters.refuses(packet)) {
+            return CoreDrop.SOURCE_NOT_WANTED;
+        }
         int protocol = packet.upperProtocol();
         return switch (protocol) {
             case IpProtocol.UDP -> dispatch.ipv4Protocol(protocol, packet, CoreDrop.PORT_UNREACHABLE);
@@ -201,6 +208,9 @@ public final class LocalInput {
     }
 
     private Verdict upper(Packet packet) {
+        if (filters.refuses(packet)) {
+            return CoreDrop.SOURCE_NOT_WANTED;
+        }
         int protocol = packet.upperProtocol();
         return switch (protocol) {
             case IpProtocol.ICMPV6 -> icmp6(packet);

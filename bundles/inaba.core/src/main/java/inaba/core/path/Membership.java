@@ -15,7 +15,11 @@ import java.util.Set;
 /// IPv4 the broadcast addresses of RFC 1812 §4.2.3.1 and the group of all hosts (RFC 1112 §7.2).
 public final class Membership {
     private static final String OWNER = "inaba.core";
-    private static final Ipv6Address SITE_ROUTERS = Ipv6Address.parse("ff05::2");
+    /// Of the smallest scope: what the node sends there comes back to it, and is on no wire.
+    private static final Ipv6Address INTERFACE_NODES = Ipv6Address.parse("ff01::1");
+
+    private static final List<Ipv6Address> ROUTERS =
+            List.of(Ipv6Address.parse("ff01::2"), Ipv6Address.ALL_ROUTERS, Ipv6Address.parse("ff05::2"));
     /// RFC 6164 §5: no Subnet-Router anycast address on a link between two routers.
     private static final int LONGEST_WITH_ANYCAST = 126;
     private static final int LONGEST_WITH_BROADCAST = 126;
@@ -68,9 +72,10 @@ public final class Membership {
     private Set<GroupRow> required() {
         var wanted = new LinkedHashSet<GroupRow>();
         for (var link : links.rows()) {
+            wanted.add(new GroupRow(link.index(), INTERFACE_NODES, OWNER));
             wanted.add(new GroupRow(link.index(), Ipv6Address.ALL_NODES, OWNER));
             if (link.forwarding()) {
-                for (var group : List.of(Ipv6Address.ALL_ROUTERS, SITE_ROUTERS)) {
+                for (var group : ROUTERS) {
                     wanted.add(new GroupRow(link.index(), group, OWNER));
                 }
             }

@@ -12,6 +12,7 @@ import inaba.core.path.GatewayDst;
 import inaba.core.slot.Faults;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Next-hop determination of a host among routers that advertisements made known, RFC 4191 §3.2 and RFC 8028 §3.2, with
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Longest prefix first, then preference, but a router that is silent only where no other is left; routers that
 /// advertised the source's prefix go before all that did not. Equal ones share the destinations (RFC 4311), and a
-/// destination stays with its router while that is among the best.
+/// destination stays with its router while that is among the best. Where a router is silent, the routes that a person
+/// or a routing protocol made are ways too.
 final class RouterSelection {
     private static final int MOST_DESTINATIONS = 4096;
     private static final long BETWEEN_PROBES = TimeUnit.MINUTES.toNanos(1); // RFC 4191 §3.5
@@ -123,7 +126,7 @@ final class RouterSelection {
     }
 
     private @Nullable Decision determine(RouteTable table, Key key) {
-        var rows = table.learned().stream()
+        List<RouteRow> rows = table.learned().stream()
                 .filter(row -> row.destination().contains(key.destination))
                 .filter(row -> mtus.runs(link(row)) && (key.link == 0 || key.link == link(row)))
                 .sorted(BEST_FIRST)
@@ -131,6 +134,13 @@ final class RouterSelection {
         if (rows.isEmpty()) {
             return null;
         }
+        if (!rows.stream().map(RouterSelection::router).allMatch(gateways::answers)) {
+            rows = withFixed(rows, table, key);
+        }
+        return determine(key, rows);
+    }
+
+    private Decision determine(Key key, List<RouteRow> rows) {
         var fitting = rows.stream().filter(row -> advertised(row, key.source)).toList();
         var first = fitting.isEmpty() ? rows : fitting;
         var best = firstThatAnswers(first);
@@ -140,6 +150,28 @@ final class RouterSelection {
         var chosen = best == null ? first.getFirst() : best;
         var router = pick(key, equals(best == null || first.contains(chosen) ? first : rows, chosen));
         return new Decision(router, hop(rows, router), silent(first, chosen, router));
+    }
+
+    /// With what else leads to the destination through gateways of its own, such as a default route that a person
+    /// made: a reachable router behind a shorter prefix goes before a silent one behind a longer (RFC 4191 §3.2).
+    private List<RouteRow> withFixed(List<RouteRow> learned, RouteTable table, Key key) {
+        var all = new ArrayList<>(learned);
+        for (int length = learned.getFirst().destination().length(); length >= 0; length--) {
+            table.at(Prefix.of(key.destination, length)).stream()
+                    .filter(row -> row.kind() == RouteRow.Kind.UNICAST
+                            && !Gateways.isLearned(row)
+                            && row.source().contains(key.source))
+                    .flatMap(RouterSelection::hopByHop)
+                    .filter(row -> mtus.runs(link(row)) && (key.link == 0 || key.link == link(row)))
+                    .forEach(all::add);
+        }
+        all.sort(BEST_FIRST);
+        return all;
+    }
+
+    /// A row for each next hop through a gateway.
+    private static Stream<RouteRow> hopByHop(RouteRow row) {
+        return row.nextHops().stream().filter(hop -> hop.via() != null).map(hop -> row.withNextHops(List.of(hop)));
     }
 
     private @Nullable RouteRow firstThatAnswers(List<RouteRow> rows) {

@@ -3,6 +3,7 @@ package inaba.core.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.api.packet.Packet;
+import inaba.junit.Clause;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -37,6 +38,7 @@ class ChecksTest {
         2001:db8::1      | ff01::1          | 6 | 60  | 100 | MULTICAST_SCOPE
         2001:db8::1      | ff02::1          | 6 | 60  | 100 | DELIVER
         """)
+    @Clause({"RFC 4291 §2.5.2a", "RFC 4291 §2.5.3b", "RFC 4291 §2.7a", "RFC 4291 §2.7.1b", "RFC 4291 §2.7.1c"})
     void anIpv6HeaderIsChecked(
             String source, String destination, int version, int payload, int octets, String verdict) {
         var packet = frame();

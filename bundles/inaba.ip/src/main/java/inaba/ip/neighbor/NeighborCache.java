@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Drives a family's entries of the neighbour table by [Nud]: one timer an entry, armed by what the row says.
@@ -32,6 +33,7 @@ public final class NeighborCache implements AutoCloseable {
     private final IpFamily family;
     private final Nud nud;
     private final IntFunction<Timing> timings;
+    private final Predicate<NeighborKey> routers;
     private final Solicitor solicitor;
     private final Counter full;
     private final Counter failures;
@@ -52,12 +54,20 @@ public final class NeighborCache implements AutoCloseable {
 
     /// @param owner whose the rows are, and the prefix of the counters
     /// @param timings those of a link
+    /// @param routers those who are known to be routers before there is an entry for them (RFC 4861 §6.3.4)
     public NeighborCache(
-            Node node, IpFamily family, String owner, Limits limits, IntFunction<Timing> timings, Solicitor solicitor) {
+            Node node,
+            IpFamily family,
+            String owner,
+            Limits limits,
+            IntFunction<Timing> timings,
+            Predicate<NeighborKey> routers,
+            Solicitor solicitor) {
         this.node = node;
         this.family = family;
         this.nud = new Nud(owner);
         this.timings = timings;
+        this.routers = routers;
         this.solicitor = solicitor;
         this.full = node.counters().named(owner + ".table-full");
         this.failures = node.counters().named(owner + ".resolutions-failed");
@@ -141,7 +151,11 @@ public final class NeighborCache implements AutoCloseable {
 
     public void apply(NeighborKey key, NudEvent event) {
         var before = get(key);
-        var step = nud.step(key, before, event, node.time().nanos(), timings.apply(key.link()));
+        long now = node.time().nanos();
+        var step = nud.step(key, before, event, now, timings.apply(key.link()));
+        if (before == null && step.row() != null && routers.test(key)) {
+            step = nud.asRouter(step);
+        }
         if (write(key, before, step.row())) {
             perform(key, step);
         }

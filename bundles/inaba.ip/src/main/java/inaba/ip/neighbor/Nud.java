@@ -52,6 +52,12 @@ public record Nud(String owner) {
         };
     }
 
+    /// The same step, the entry of which is a router's.
+    Step asRouter(Step step) {
+        var row = step.row();
+        return row == null ? step : new Step(router(row, true), step.action());
+    }
+
     /// When the entry's [Timeout] is due, or [Row#FOREVER].
     ///
     /// @param used as in [Timeout]

@@ -32,7 +32,7 @@ final class ArpSession implements NeighborResolver, AutoCloseable {
         var sender = new ArpSender(node);
         var timing = timing(config, node.random().nextDouble(0.5, 1.5));
         var limits = new NeighborCache.Limits(config.resolutions_per_s(), config.max_unproven());
-        this.cache = new NeighborCache(node, IpFamily.IPV4, Ip4.OWNER, limits, _ -> timing, sender);
+        this.cache = new NeighborCache(node, IpFamily.IPV4, Ip4.OWNER, limits, _ -> timing, _ -> false, sender);
         node.addresses().adopt(Ip4.OWNER);
         this.conflicts = new ConflictDetection(node, sender);
         this.receiver = new ArpReceiver(node, cache, conflicts, sender);

@@ -91,25 +91,7 @@ public record RouteSpec(
         var left = row.nextHops().stream()
                 .filter(next -> gone.stream().noneMatch(each -> each.fits(next)))
                 .toList();
-        return gone.isEmpty() || left.isEmpty() ? null : withNextHops(row, left);
-    }
-
-    /// The route with other next hops.
-    public static RouteRow withNextHops(RouteRow row, List<NextHop> nextHops) {
-        return new RouteRow(
-                row.table(),
-                row.destination(),
-                row.source(),
-                row.kind(),
-                nextHops,
-                row.metric(),
-                row.preference(),
-                row.protocol(),
-                row.mtu(),
-                row.preferredSource(),
-                row.separate(),
-                row.owner(),
-                row.validUntil());
+        return gone.isEmpty() || left.isEmpty() ? null : row.withNextHops(left);
     }
 
     private NextHop nextHop(Hop said, Scene scene, Args words) throws CommandException {

@@ -169,7 +169,7 @@ class ForwardingTest {
         2001:db8:1::fffe | ::                  | silence
         2001:db8:1::fffe | ff1e::1:2           | silence
         """)
-    @Clause("RFC 8200 §3f")
+    @Clause({"RFC 8200 §3f", "RFC 4291 §2.5.2b", "RFC 4291 §2.5.6"})
     void whatMustNotBeForwardedIsNot(String from, String to, String answer) {
         assertEquals(
                 answer,
