@@ -150,9 +150,7 @@ public final class Worker implements Quiescence.Participant {
         sender.plan(plan);
         refill();
         int received = receiver.receive(burst, ready);
-        if (received == 0) {
-            giveBack();
-        } else {
+        if (received > 0) {
             try {
                 if (view == null) {
                     discard(received);
@@ -194,8 +192,8 @@ public final class Worker implements Quiescence.Participant {
         }
     }
 
-    /// While nothing comes, no packet is kept from others.
-    private void giveBack() {
+    /// Who rests keeps no packet from others: also called by a harness that has no threads.
+    public void giveBack() {
         while (ready > 0) {
             cache.give(burst[--ready]);
         }
@@ -250,6 +248,7 @@ public final class Worker implements Quiescence.Participant {
     }
 
     private void rest(Step await) {
+        giveBack();
         try {
             await.run();
         } catch (RuntimeException | Error thrown) {
