@@ -131,6 +131,39 @@ class RouterSelectionTest {
         assertEquals(shares, shares(30), "the Destination Cache remembers");
     }
 
+    /// Round robin has no memory of its own: that each keeps its router is the Destination Cache's doing.
+    @Test
+    @Clause({"RFC 4311 §2a", "RFC 4191 §3.3a"})
+    void aDestinationKeepsItsRouterAsLongAsThatIsAmongTheBest() {
+        lab.host.engine().routing().use(new RoundRobin());
+        lab.router("a", 1, "").router("b", 2, "");
+        var two = shares(30);
+        lab.router("c", 3, "");
+        assertEquals(two, shares(30), "another router is no reason to leave");
+
+        lab.fails("a");
+        lab.sendsFor(50, destinationOf("a", two), SOURCE_A);
+        var withoutA = shares(30);
+        assertEquals(0, count(withoutA, "a"), withoutA.values()::toString);
+        two.forEach((destination, router) -> {
+            if (router.equals("b")) {
+                assertEquals("b", withoutA.get(destination), destination);
+            }
+        });
+
+        lab.recovers("a");
+        lab.sendsFor(61, FAR, SOURCE_A);
+        assertEquals(withoutA, shares(30), "nor is one that is back");
+    }
+
+    private static String destinationOf(String router, Map<String, String> shares) {
+        return shares.entrySet().stream()
+                .filter(e -> e.getValue().equals(router))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     @Clause("RFC 4311 §2b")
     void anotherSecretSharesInAnotherWay() {

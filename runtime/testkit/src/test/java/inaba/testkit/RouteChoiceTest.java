@@ -11,7 +11,9 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Which of several routes the engine takes.
 class RouteChoiceTest {
+    private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final Ipv6Address ANY = Ipv6Address.UNSPECIFIED;
     private static final Ipv6Address FAR = Ipv6Address.parse("2001:db8:9::1");
 
@@ -85,6 +88,52 @@ class RouteChoiceTest {
         node.port("eth").carrier(true);
         lab.settle();
         assertEquals("fe80::a", via(FAR, ANY));
+    }
+
+    @Test
+    void aRouteThatIsRenewedServesUntilItsNewEndAndIsShownWithIt() {
+        var row = route("::/0", "::/0", "fe80::a", 1024, RouteRow.Preference.MEDIUM);
+        for (long until : new long[] {HOUR, 2 * HOUR}) {
+            node.engine().routes().put(until(row, until));
+            assertEquals(until, resolved(FAR, ANY).validUntil());
+        }
+        lab.advance(Duration.ofNanos(2 * HOUR - 1));
+        assertEquals("fe80::a", via(FAR, ANY));
+        lab.advance(Duration.ofNanos(1));
+        assertNull(via(FAR, ANY));
+    }
+
+    @Test
+    void aRouteThatIsRenewedByAnotherWayLeadsThere() {
+        var row = route("::/0", "::/0", "fe80::a", 1024, RouteRow.Preference.MEDIUM);
+        route("::/0", "::/0", "fe80::b", 1024, RouteRow.Preference.LOW);
+        assertEquals("fe80::a", via(FAR, ANY));
+        node.engine().routes().remove(row.key());
+        route("::/0", "::/0", "fe80::b", 1024, RouteRow.Preference.HIGH);
+        node.engine().routes().put(until(row, HOUR));
+        assertEquals("fe80::b", via(FAR, ANY));
+    }
+
+    private static RouteRow until(RouteRow row, long validUntil) {
+        return new RouteRow(
+                row.table(),
+                row.destination(),
+                row.source(),
+                row.kind(),
+                row.nextHops(),
+                row.metric(),
+                row.preference(),
+                row.protocol(),
+                row.mtu(),
+                row.preferredSource(),
+                row.separate(),
+                row.owner(),
+                validUntil);
+    }
+
+    private RouteRow resolved(Ipv6Address destination, Ipv6Address source) {
+        var resolved = Objects.requireNonNull(node.engine().resolve(destination, source, 0));
+        return Objects.requireNonNull(resolved.route());
     }
 
     private @Nullable String via(Ipv6Address destination, Ipv6Address source) {

@@ -82,6 +82,25 @@ public record RouteRow(
                 validUntil);
     }
 
+    /// True when packets go the same way by the other row: they differ in owner and lifetime at most.
+    public boolean leadsAs(RouteRow other) {
+        return new RouteRow(
+                        table,
+                        destination,
+                        source,
+                        kind,
+                        nextHops,
+                        metric,
+                        preference,
+                        protocol,
+                        mtu,
+                        preferredSource,
+                        separate,
+                        other.owner,
+                        other.validUntil)
+                .equals(other);
+    }
+
     @Override
     public RouteKey key() {
         return new RouteKey(table, destination, source, metric, protocol, separate ? nextHops.getFirst() : null);

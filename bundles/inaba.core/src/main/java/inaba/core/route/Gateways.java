@@ -83,6 +83,12 @@ final class Gateways {
         return named.containsKey(neighbor);
     }
 
+    /// True when none of the row's gateways is silent.
+    boolean answer(RouteRow row) {
+        return row.nextHops().stream()
+                .allMatch(hop -> hop.via() == null || answers(new NeighborKey(hop.link(), hop.via())));
+    }
+
     boolean answers(NeighborKey gateway) {
         return !silent.contains(gateway);
     }

@@ -187,13 +187,13 @@ public final class Lookup implements OutputPath.Resolver {
         }
         var hop = hop(choice, destination, source, link, false);
         if (hop == null) {
-            return new Node.Resolved(table, choice.row(), null, null, false, 0);
+            return new Node.Resolved(table, routing.current(choice.row()), null, null, false, 0);
         }
         var neighbor = hop.via() == null ? destination : hop.via();
         var next = new Node.NextHopResult(hop.link(), neighbor);
         return new Node.Resolved(
                 table,
-                hop.row(),
+                routing.current(hop.row()),
                 next,
                 source(destination, link),
                 false,

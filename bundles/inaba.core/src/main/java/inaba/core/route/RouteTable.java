@@ -89,6 +89,12 @@ public final class RouteTable {
         }
     }
 
+    /// The row has another owner or lifetime, and leads as before.
+    void replace(RouteRow before, RouteRow after) {
+        Objects.requireNonNull(rows.get(before.destination())).replaceAll(row -> row.equals(before) ? after : row);
+        learned.replaceAll(row -> row.equals(before) ? after : row);
+    }
+
     List<RouteRow> at(Prefix prefix) {
         return rows.getOrDefault(prefix, List.of());
     }

@@ -247,6 +247,14 @@ public final class Routing {
                 : selection.choose(root, destination, source, link);
     }
 
+    /// The row as it is now: what was compiled, or decided, of it may have an older lifetime.
+    RouteRow current(RouteRow row) {
+        return table(RouteTable.Key.of(row)).at(row.destination()).stream()
+                .filter(row::leadsAs)
+                .findFirst()
+                .orElse(row);
+    }
+
     /// True if the router advertised a prefix of the address (RFC 6724 §5 rule 5.5).
     boolean advertised(NeighborKey router, Ipv6Address address) {
         return selection.advertised(router, address);
@@ -258,6 +266,11 @@ public final class Routing {
     }
 
     private void route(@Nullable RouteRow before, @Nullable RouteRow after) {
+        if (before != null && after != null && before.leadsAs(after) && gateways.answer(after)) {
+            // as each advertisement renews it: nothing to compile, and no decision to take anew
+            table(RouteTable.Key.of(before)).replace(before, after);
+            return;
+        }
         if (before != null) {
             table(RouteTable.Key.of(before)).remove(before);
             gateways.removed(before);
