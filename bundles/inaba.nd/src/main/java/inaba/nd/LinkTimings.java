@@ -20,7 +20,7 @@ final class LinkTimings {
 
     private final Node node;
     private final NdConfig config;
-    private final Map<Integer, Reachable> reachable = new HashMap<>();
+    private final Map<Integer, Known> known = new HashMap<>();
 
     LinkTimings(Node node, NdConfig config) {
         this.node = node;
@@ -28,9 +28,25 @@ final class LinkTimings {
     }
 
     Timing of(int link) {
+        var learned = node.parameters().get(link);
+        long base = base(learned);
+        long retrans = nanos(retransMillis(learned));
+        long now = node.time().nanos();
+        var last = known.get(link);
+        if (last == null || last.base != base || now - last.computed >= RECOMPUTE) {
+            last = new Known(base, now, timing(retrans, reachable(base)));
+            known.put(link, last);
+        } else if (last.timing.retrans() != retrans) {
+            last = new Known(base, last.computed, timing(retrans, last.timing.reachable()));
+            known.put(link, last);
+        }
+        return last.timing;
+    }
+
+    private Timing timing(long retrans, long reachable) {
         return new Timing(
-                nanos(retransMillis(link)),
-                reachable(link),
+                retrans,
+                reachable,
                 nanos(config.delay_first_probe_ms()),
                 config.max_multicast_solicit(),
                 config.max_unicast_solicit(),
@@ -43,15 +59,14 @@ final class LinkTimings {
 
     /// RetransTimer, RFC 4861 §6.3.2
     Duration retrans(int link) {
-        return Duration.ofMillis(retransMillis(link));
+        return Duration.ofMillis(retransMillis(node.parameters().get(link)));
     }
 
     void forget(int link) {
-        reachable.remove(link);
+        known.remove(link);
     }
 
-    private long retransMillis(int link) {
-        var learned = node.parameters().get(link);
+    private long retransMillis(@Nullable LinkParameters learned) {
         long millis = learned == null ? 0 : learned.retransMillis();
         return millis == 0 ? boundedRetrans(config.retrans_timer_ms()) : millis;
     }
@@ -69,16 +84,8 @@ final class LinkTimings {
 
     /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two
     /// hours.
-    private long reachable(int link) {
-        long base = base(node.parameters().get(link));
-        long now = node.time().nanos();
-        var known = reachable.get(link);
-        if (known == null || known.base != base || now - known.computed >= RECOMPUTE) {
-            double factor = node.random().nextDouble(MIN_RANDOM_FACTOR, MAX_RANDOM_FACTOR);
-            known = new Reachable(base, (long) (base * factor), now);
-            reachable.put(link, known);
-        }
-        return known.nanos;
+    private long reachable(long base) {
+        return (long) (base * node.random().nextDouble(MIN_RANDOM_FACTOR, MAX_RANDOM_FACTOR));
     }
 
     private long base(@Nullable LinkParameters learned) {
@@ -90,5 +97,5 @@ final class LinkTimings {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    private record Reachable(long base, long nanos, long computed) {}
+    private record Known(long base, long computed, Timing timing) {}
 }
