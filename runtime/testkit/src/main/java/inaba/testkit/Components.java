@@ -3,7 +3,9 @@ package inaba.testkit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes components as Declarative Services would: with a configuration of defaults and what a test sets.
 public final class Components {
@@ -36,9 +38,12 @@ public final class Components {
 
     /// A configuration: the defaults of its type, and the settings.
     public static <A> A configuration(Class<A> type, Map<String, ?> settings) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> {
+        var values = new HashMap<String, @Nullable Object>();
+        for (var method : type.getMethods()) {
             Object set = settings.get(method.getName());
-            return set == null ? method.getDefaultValue() : set;
-        }));
+            values.put(method.getName(), set == null ? method.getDefaultValue() : set);
+        }
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> values.get(method.getName())));
     }
 }

@@ -47,11 +47,11 @@ public final class Lab {
 
     /// Lets time pass; each timer runs at its instant, and what it causes is carried at once.
     public void advance(Duration step) {
-        settle();
+        run();
         long until = time.nanos() + step.toNanos();
         for (long next = time.untilNext(); next >= 0 && time.nanos() + next <= until; next = time.untilNext()) {
             time.advance(Duration.ofNanos(next));
-            settle();
+            run();
         }
         time.advance(Duration.ofNanos(until - time.nanos()));
         settle();
@@ -61,15 +61,22 @@ public final class Lab {
     ///
     /// @throws IllegalStateException when it never comes to rest: packets go round in circles
     public void settle() {
-        int idle = 0;
+        run();
+        nodes.forEach(LabNode::rest);
+    }
+
+    private void run() {
+        nodes.forEach(LabNode::turn); // whatever a timer or a test has done to it
         for (int turn = 0; turn < MOST_TURNS; turn++) {
-            boolean worked = false;
+            boolean due = false;
             for (var node : nodes) {
-                worked |= node.turn();
+                if (node.isDue()) {
+                    due = true;
+                    node.turn();
+                }
             }
-            idle = worked ? 0 : idle + 1;
-            if (idle == 2) {
-                return; // the turn before may have sent what a timer had made
+            if (!due) {
+                return;
             }
         }
         throw new IllegalStateException("no rest after " + MOST_TURNS + " turns");

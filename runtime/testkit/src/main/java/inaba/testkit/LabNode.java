@@ -38,6 +38,7 @@ public final class LabNode {
     private final Map<String, Integer> mtus = new HashMap<>();
     private final Map<String, Wire.WirePort> ports = new HashMap<>();
     private final int number;
+    private boolean worked;
 
     LabNode(String name, ManualLoop loop, Path state, boolean forwarding, int number) {
         this.name = name;
@@ -144,13 +145,28 @@ public final class LabNode {
         return board.value(index, Column.IN) == out;
     }
 
-    boolean turn() {
-        boolean worked = loop.turn();
+    /// Serves what there is.
+    void turn() {
+        worked = loop.turn();
         engine.endTurn();
-        for (var worker : List.copyOf(workers)) {
-            worked |= worker.once() > 0;
+        for (int i = 0; i < workers.size(); i++) { // what it does may hire more
+            var worker = workers.get(i);
+            worked |= !rests(worker) && worker.once() > 0;
         }
-        return worked;
+    }
+
+    /// The last turn may have left something to do, or something came since.
+    boolean isDue() {
+        return worked || !loop.isIdle() || !workers.stream().allMatch(LabNode::rests);
+    }
+
+    /// No worker keeps packets ready.
+    void rest() {
+        workers.forEach(Worker::giveBack);
+    }
+
+    private static boolean rests(Worker worker) {
+        return worker.receiver() instanceof Wire.WirePort port && port.rests();
     }
 
     private final class WireDriver implements LinkDriver {

@@ -3,11 +3,11 @@ package inaba.testkit;
 import inaba.api.time.ManualTime;
 import inaba.api.time.Time;
 import inaba.core.loop.EngineLoop;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
 /// A control loop without a thread: what is posted runs when the lab settles. The test's thread is the loop.
@@ -16,7 +16,7 @@ final class ManualLoop implements EngineLoop {
     private final RandomGenerator random;
     /// Any thread posts.
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final List<Source> sources = new ArrayList<>();
+    private final List<Source> sources = new CopyOnWriteArrayList<>();
 
     ManualLoop(ManualTime time, RandomGenerator random) {
         this.time = time;
@@ -32,10 +32,15 @@ final class ManualLoop implements EngineLoop {
             task.run();
             worked = true;
         }
-        for (var source : List.copyOf(sources)) {
+        for (var source : sources) {
             worked |= source.poll();
         }
         return worked;
+    }
+
+    /// Nothing was posted.
+    boolean isIdle() {
+        return tasks.isEmpty();
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class Wire {
         private final Runnable changed;
         private final Deque<byte[]> waiting = new ArrayDeque<>();
         private boolean carrier = true;
+        private boolean polledInVain;
 
         private WirePort(MacAddress mac, int mtu, Runnable changed) {
             this.mac = mac;
@@ -82,6 +83,11 @@ public final class Wire {
             carrier = in;
             waiting.clear();
             changed.run();
+        }
+
+        /// Nothing waits, and who receives has seen so.
+        boolean rests() {
+            return polledInVain && waiting.isEmpty();
         }
 
         @Override
@@ -118,6 +124,7 @@ public final class Wire {
                 MemorySegment.copy(MemorySegment.ofArray(frame), 0, packet.memory(), packet.start(), frame.length);
                 packet.end(packet.start() + frame.length);
             }
+            polledInVain = n == 0;
             return n;
         }
 
