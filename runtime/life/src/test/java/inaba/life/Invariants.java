@@ -1,12 +1,16 @@
 package inaba.life;
 
+import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.State;
 import inaba.api.link.GroupRow;
+import inaba.api.link.LinkRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.table.Table;
 import inaba.wire.Ipv6Address;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /// What holds of every station whenever the network rests.
@@ -18,6 +22,20 @@ final class Invariants {
     private static final int MOST_TIMERS = 2_000;
 
     private final Site site;
+    private final Map<Station, Membership> checked = new HashMap<>();
+
+    /// What decides which groups a station has to tell.
+    private record Membership(
+            List<LinkRow> links, List<GroupRow> groups, List<AddressRow> addresses, List<ListenerRow> listeners) {
+        static Membership of(Station station) {
+            var engine = station.engine();
+            return new Membership(
+                    engine.links().rows(),
+                    engine.groups().rows(),
+                    engine.addresses().rows(),
+                    engine.listeners().rows());
+        }
+    }
 
     Invariants(Site site) {
         this.site = site;
@@ -36,7 +54,10 @@ final class Invariants {
             }
             tables(station);
             lifetimes(station);
-            groups(station);
+            var membership = Membership.of(station);
+            if (!membership.equals(checked.put(station, membership))) {
+                groups(station);
+            }
         }
         if (site.lab.time().pending() > MOST_TIMERS) {
             throw new Violation(site.lab.time().pending() + " timers are pending");

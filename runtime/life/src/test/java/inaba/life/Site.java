@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// A link `lan` with three hosts, a link `net` with a server, and two routers between them.
 final class Site {
@@ -26,6 +27,7 @@ final class Site {
     final List<Station> routers;
     final List<Station> hosts;
     final Station server;
+    private final List<Station> stations;
     private final List<String> prefixes = new ArrayList<>();
     private final List<String> leaving = new ArrayList<>();
     private int numbered;
@@ -44,16 +46,15 @@ final class Site {
             router.node().address("net", "2001:db8:f::" + number(router) + "/64");
             type(router, "set net on prefix 2001:db8:f::/64 auto off");
         }
+        stations =
+                Stream.of(routers, List.of(server), hosts).flatMap(List::stream).toList();
         renumber();
         lab.advance(Duration.ofMinutes(2));
-        stations().forEach(Station::atRest);
+        stations.forEach(Station::atRest);
     }
 
     List<Station> stations() {
-        var all = new ArrayList<>(routers);
-        all.add(server);
-        all.addAll(hosts);
-        return List.copyOf(all);
+        return stations;
     }
 
     long now() {
