@@ -63,7 +63,7 @@ final class FibBenchmark implements Benchmark {
                         String.format("%.1f", result.buildNanos() / 1e6),
                         String.format("%.2f", result.updateNanos() / 1e3));
         run.results()
-                .add(Json.object(
+                .add(
                         "benchmark", "fib",
                         "algorithm", result.algorithm(),
                         "routes", result.routes(),
@@ -71,7 +71,7 @@ final class FibBenchmark implements Benchmark {
                         "lookupsPerSecond", result.lookupsPerSecond(),
                         "bytes", result.memory(),
                         "buildNanos", result.buildNanos(),
-                        "updateNanos", result.updateNanos()));
+                        "updateNanos", result.updateNanos());
     }
 
     private static boolean agree(List<FibTrial.Result> results, PrintStream out) {

@@ -1,21 +1,18 @@
 package inaba.bench;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// JSON objects (RFC 8259) of text and numbers.
-public final class Json {
+final class Json {
     private Json() {}
 
-    /// @param pairs names and values in turn; numbers are written as such, all else as text
-    public static String object(Object... pairs) {
-        var text = new StringBuilder("{");
-        for (int i = 0; i < pairs.length; i += 2) {
-            text.append(i == 0 ? "" : ", ")
-                    .append(quoted(pairs[i]))
-                    .append(": ")
-                    .append(value(pairs[i + 1]));
-        }
-        return text.append('}').toString();
+    /// Numbers and truths are written as such, all else as text.
+    static String object(Map<String, ?> values) {
+        return values.entrySet().stream()
+                .map(each -> quoted(each.getKey()) + ": " + value(each.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static String value(Object value) {
@@ -23,6 +20,7 @@ public final class Json {
             case Double d when Double.isFinite(d) -> String.format(Locale.ROOT, "%.4f", d);
             case Integer i -> i.toString();
             case Long l -> l.toString();
+            case Boolean b -> b.toString();
             default -> quoted(value);
         };
     }

@@ -29,11 +29,11 @@ record Machine(String processor, int processors, String kernel, String java, Str
     }
 
     String json() {
-        return Json.object(
+        return Json.object(Results.object(
                 "processor", processor,
                 "processors", processors,
                 "kernel", kernel,
                 "java", java,
-                "load", load);
+                "load", load));
     }
 }

@@ -2,7 +2,11 @@ package inaba.bench;
 
 import inaba.bench.forward.ForwardBenchmark;
 import inaba.bench.forward.LatencyBenchmark;
+import inaba.bench.forward.LossBenchmark;
 import inaba.bench.forward.ProfileBenchmark;
+import inaba.bench.forward.ScaleBenchmark;
+import inaba.bench.forward.StartBenchmark;
+import inaba.bench.forward.SwapBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -15,26 +19,36 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `./inaba bench [OPTION]... [NAME...]`: runs the named benchmarks, or all of them, one after the other.
+/// `./inaba bench [OPTION]... [NAME...]`: runs the named benchmarks, one after the other, or the table of figures.
 ///
 /// Exit code 0 done, 1 a benchmark failed, 2 wrong usage.
 public final class Main {
     private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
     private static final int USAGE = 2;
     private static final String USAGE_TEXT =
-            "[--full] [--json FILE] [--drivers D,...] [--sources S,...] [--routes N,...] [--bytes N,...] [NAME...]";
+            "[--full] [--json FILE] [--svg FILE] [--drivers D,...] [--sources S,...] [--routes N,...] [--bytes N,...] [NAME...]";
 
     static {
         BENCHMARKS.put("fib", new FibBenchmark());
         BENCHMARKS.put("forward", new ForwardBenchmark());
         BENCHMARKS.put("latency", new LatencyBenchmark());
+        BENCHMARKS.put("loss", new LossBenchmark());
+        BENCHMARKS.put("swap", new SwapBenchmark());
+        BENCHMARKS.put("start", new StartBenchmark());
+        BENCHMARKS.put("scale", new ScaleBenchmark());
+        BENCHMARKS.put("dpdk", new DpdkFibBenchmark());
         BENCHMARKS.put("profile", new ProfileBenchmark());
+        BENCHMARKS.put("figures", new FiguresBenchmark());
     }
+
+    /// What runs when nothing is named: less than three minutes in the short form.
+    private static final List<String> USUAL = List.of("figures");
 
     private final List<String> names = new ArrayList<>();
     private final Map<String, List<String>> choices = new HashMap<>();
     private boolean full;
     private @Nullable Path json;
+    private @Nullable Path svg;
 
     private Main() {}
 
@@ -46,6 +60,9 @@ public final class Main {
     static int run(List<String> words, PrintStream out, PrintStream err) {
         var main = new Main();
         var wrong = main.parse(words);
+        if (main.names.isEmpty()) {
+            main.names.addAll(USUAL);
+        }
         if (wrong != null) {
             err.println("bench: " + wrong);
             return USAGE;
@@ -69,6 +86,8 @@ public final class Main {
                 full = true;
             } else if (word.equals("--json") && rest.hasNext()) {
                 json = Path.of(rest.next());
+            } else if (word.equals("--svg") && rest.hasNext()) {
+                svg = Path.of(rest.next());
             } else if (word.startsWith("--") && Run.CHOICES.contains(word.substring(2)) && rest.hasNext()) {
                 choices.put(word.substring(2), List.of(rest.next().split(",")));
             } else if (word.startsWith("-")) {
@@ -88,15 +107,18 @@ public final class Main {
         var run = new Run(out, full, choices);
         boolean good = true;
         for (var each : BENCHMARKS.entrySet()) {
-            if (names.isEmpty() || names.contains(each.getKey())) {
+            if (names.contains(each.getKey())) {
                 good &= each.getValue().run(run);
             }
         }
         if (json != null) {
             Files.writeString(
                     json,
-                    "{\"machine\": " + machine.json() + ",\n \"results\": [\n  " + String.join(",\n  ", run.results())
-                            + "\n]}\n");
+                    "{\"machine\": " + machine.json() + ",\n \"results\": "
+                            + run.results().json() + "}\n");
+        }
+        if (svg != null) {
+            Files.writeString(svg, Plot.of(run.results(), machine.toString()));
         }
         return good;
     }

@@ -1,7 +1,6 @@
 package inaba.bench;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,12 +8,16 @@ import java.util.Map;
 ///
 /// @param full takes its time
 /// @param choices of [#CHOICES], what a person wants to see of it
-/// @param results a JSON object each
-public record Run(PrintStream out, boolean full, Map<String, List<String>> choices, List<String> results) {
+public record Run(PrintStream out, boolean full, Map<String, List<String>> choices, Results results) {
     static final List<String> CHOICES = List.of("drivers", "sources", "routes", "bytes");
 
     Run(PrintStream out, boolean full, Map<String, List<String>> choices) {
-        this(out, full, choices, new ArrayList<>());
+        this(out, full, choices, new Results());
+    }
+
+    /// The same run with other choices.
+    Run choosing(Map<String, List<String>> others) {
+        return new Run(out, full, others, results);
     }
 
     /// What was chosen, else what is usual.

@@ -18,7 +18,8 @@ class MainTest {
         assertEquals(2, exit);
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(
-                "bench: there is no benchmark \"nosuch\"; there are: fib, forward, latency, profile",
+                "bench: there is no benchmark \"nosuch\"; there are: fib, forward, latency, loss, swap, start,"
+                        + " scale, dpdk, profile, figures",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 
@@ -36,7 +37,7 @@ class MainTest {
         var err = new ByteArrayOutputStream();
         assertEquals(2, Main.run(List.of("--nosuch", "fib"), print(err), print(err)));
         assertEquals(
-                "bench: usage: bench [--full] [--json FILE] [--drivers D,...] [--sources S,...] [--routes N,...]"
+                "bench: usage: bench [--full] [--json FILE] [--svg FILE] [--drivers D,...] [--sources S,...] [--routes N,...]"
                         + " [--bytes N,...] [NAME...], not --nosuch",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
@@ -45,7 +46,7 @@ class MainTest {
     void resultsAreWrittenAsJson() {
         assertEquals(
                 "{\"router\": \"packet\", \"kpps\": 571.3000, \"routes\": 1000, \"said\": \"\\u0022\\u000a\"}",
-                Json.object("router", "packet", "kpps", 571.3, "routes", 1_000, "said", "\"\n"));
+                Json.object(Results.object("router", "packet", "kpps", 571.3, "routes", 1_000, "said", "\"\n")));
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {

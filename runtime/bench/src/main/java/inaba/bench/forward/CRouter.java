@@ -11,26 +11,34 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A forwarder in C with the system calls of the driver `packet`: the limit of what that can do.
+/// A forwarder in C with the system calls of one of our drivers: the limit of what that can do.
 final class CRouter implements Router {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private final String name;
     private final Topology.Path path;
     private final Path folder;
     private final Path program;
     private final List<Prefix> routes = new ArrayList<>();
     private @Nullable Task task;
 
-    CRouter(Topology topology) throws IOException, InterruptedException {
-        path = topology.path(name());
+    /// @param name `c`, as the driver `packet`, or `c-xdp`, as `xdp`
+    CRouter(Topology topology, String name) throws IOException, InterruptedException {
+        this.name = name;
+        path = topology.path(name);
         folder = topology.network().folder();
-        program = new Tools(folder).compile("forwarder");
+        program = new Tools(folder).compile(xdp() == Xdp.NATIVE ? "forwarder_xdp" : "forwarder");
         path.router().run("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
     }
 
     @Override
     public String name() {
-        return "c";
+        return name;
+    }
+
+    @Override
+    public Xdp xdp() {
+        return name.equals("c-xdp") ? Xdp.NATIVE : Xdp.NONE;
     }
 
     @Override
@@ -42,7 +50,7 @@ final class CRouter implements Router {
     public void add(List<Prefix> more) throws IOException, InterruptedException {
         routes.addAll(more);
         var file = Files.write(
-                folder.resolve("c-routes"),
+                folder.resolve(name + "-routes"),
                 routes.stream().map(Prefix::toString).toList());
         close();
         var words = List.of(program.toString(), "in0", "out0", path.next().toString(), file.toString());

@@ -1,6 +1,6 @@
 package inaba.bench.forward;
 
-import inaba.bench.Json;
+import inaba.bench.Results;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,7 +11,7 @@ record Cell(
         String source, String router, int bytes, int routes, Series kpps, Series ratio, Series cpuNanos, int limited) {
     static final String HEADER = String.format(
             Locale.ROOT,
-            "%7s %7s %-8s %9s %7s %15s %8s",
+            "%7s %7s %-14s %9s %7s %15s %8s",
             "bytes",
             "routes",
             "router",
@@ -22,28 +22,35 @@ record Cell(
 
     static Cell of(
             String source, String router, int bytes, int routes, List<Flood.Rate> rates, List<Flood.Rate> linux) {
-        double[] ratios = new double[rates.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = rates.get(i).received() / linux.get(i).received();
-        }
         return new Cell(
                 source,
                 router,
                 bytes,
                 routes,
                 new Series(rates.stream().mapToDouble(r -> r.received() / 1e3).toArray()),
-                new Series(ratios),
+                ratio(rates, linux),
                 new Series(rates.stream().mapToDouble(Flood.Rate::cpu).toArray()),
                 (int) rates.stream().filter(Flood.Rate::limitedBySender).count());
     }
 
-    /// A `*` marks where the sender was the limit in most rounds.
+    /// The rates by others of the same rounds.
+    static Series ratio(List<Flood.Rate> rates, List<Flood.Rate> by) {
+        return Series.ratio(
+                rates.stream().mapToDouble(Flood.Rate::received).toArray(),
+                by.stream().mapToDouble(Flood.Rate::received).toArray());
+    }
+
+    /// The sender was the limit in most rounds.
+    boolean limitedBySender() {
+        return limited * 2 > kpps.values().length && !router.equals("linux");
+    }
+
+    /// A `*` marks where the sender was the limit.
     @Override
     public String toString() {
-        boolean marked = limited * 2 > kpps.values().length && !router.equals("linux");
         return String.format(
                 Locale.ROOT,
-                "%-6s %5d %,7d %-8s %,9.0f %7.2f %10.2f-%.2f%s %6.0f",
+                "%-6s %5d %,7d %-14s %,9.0f %7.2f %10.2f-%.2f%s %6.0f",
                 source,
                 bytes,
                 routes,
@@ -52,14 +59,16 @@ record Cell(
                 ratio.median(),
                 ratio.least(),
                 ratio.most(),
-                marked ? " *" : "  ",
+                limitedBySender() ? " *" : "  ",
                 cpuNanos.median());
     }
 
-    String json() {
-        return Json.object(
+    void addTo(Results results) {
+        results.add(
                 "benchmark",
                 "forward",
+                "source",
+                source,
                 "router",
                 router,
                 "bytes",
@@ -79,6 +88,6 @@ record Cell(
                 "rounds",
                 kpps.values().length,
                 "limitedBySender",
-                limited);
+                limitedBySender());
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Flood {
     private static final long MILLI = 1_000_000;
     private static final long RAMP = 100 * MILLI;
+    private static final long SETTLING = 30 * MILLI;
 
     private final DeviceCount arrivals;
     private final Router router;
@@ -32,6 +33,34 @@ final class Flood {
 
     Router router() {
         return router;
+    }
+
+    /// Sends at a steady rate.
+    ///
+    /// @return which part of the packets did not arrive
+    double loss(Topology topology, Traffic traffic, int bytes, double perSecond, long millis)
+            throws IOException, InterruptedException {
+        var path = router.path();
+        long before = settled();
+        var sending =
+                Generator.start(topology.sender(), path.from(), traffic.frames(bytes, path.mac()), (long) perSecond);
+        try (sending) {
+            LockSupport.parkNanos(millis * MILLI);
+        }
+        long received = settled() - before;
+        return Math.max(0, 1 - (double) received / Math.max(1, sending.sent()));
+    }
+
+    /// What has arrived once nothing more does.
+    long settled() throws IOException {
+        long last = -1;
+        long now = arrivals.packets();
+        while (now != last) {
+            LockSupport.parkNanos(SETTLING);
+            last = now;
+            now = arrivals.packets();
+        }
+        return now;
     }
 
     /// @param bytes of each frame

@@ -42,6 +42,17 @@ final class LinuxRouter implements Router {
     }
 
     @Override
+    public void neighbors(List<Prefix> addresses) throws IOException, InterruptedException {
+        int most = 4 * addresses.size() + 1024;
+        path.router().run("sysctl -qw net.ipv6.neigh.default.gc_thresh3=" + most);
+        path.router().run("sysctl -qw net.ipv6.neigh.default.gc_thresh2=" + most);
+        var lines = addresses.stream()
+                .map(address -> "neigh replace " + address.address() + " lladdr " + path.next() + " dev out0")
+                .toList();
+        path.router().run("ip -6 -batch " + Files.write(folder.resolve("linux-neighbours"), lines));
+    }
+
+    @Override
     public Duration cpu() {
         return Duration.ZERO;
     }

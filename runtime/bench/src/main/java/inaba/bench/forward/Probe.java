@@ -1,10 +1,5 @@
 package inaba.bench.forward;
 
-import inaba.api.link.LinkException;
-import inaba.api.link.Port;
-import inaba.api.link.PortOptions;
-import inaba.api.packet.Packet;
-import inaba.link.packet.PacketDriver;
 import inaba.linux.PacketSocket;
 import inaba.linux.Sys;
 import java.io.IOException;
@@ -14,9 +9,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Single packets through a router: sent on one side, awaited on the other by a thread that spins.
+/// Single packets through a router, alone or among others: sent on one side, awaited on the other by the same thread,
+/// which spins.
 final class Probe implements AutoCloseable {
-    private static final int ROOM = 2304;
+    private static final int BATCH = 16;
+    private static final int LONGER = 8; // than the packets around it: so it is known
     private static final long LOST = 50_000_000;
     private static final long PAUSE = 500_000;
 
@@ -24,32 +21,20 @@ final class Probe implements AutoCloseable {
     private final Router router;
     private final int bytes;
     private final Frames frames;
+    private final Frames others;
     private final PacketSocket socket;
-    private final Port sink;
-    private final Packet[] seen = new Packet[16];
+    private final Sink sink;
     private final List<Long> nanos = new ArrayList<>();
     private int lost;
 
     Probe(Topology topology, Router router, Traffic traffic, int bytes) throws IOException, InterruptedException {
         this.router = router;
-        this.bytes = bytes;
+        this.bytes = bytes + LONGER;
         var path = router.path();
-        frames = traffic.frames(bytes, path.mac());
+        others = traffic.frames(bytes, path.mac());
+        frames = traffic.frames(this.bytes, path.mac());
         socket = topology.sender().call(() -> Generator.open(path.from()));
-        var options =
-                new PortOptions(path.to(), null, topology.network().folder().resolve("sink"), true, true);
-        sink = topology.sink().call(() -> open(path.to(), options));
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] = new Packet(arena.allocate(ROOM, 64), 0, ROOM);
-        }
-    }
-
-    private static Port open(String device, PortOptions options) throws IOException {
-        try {
-            return new PacketDriver().open(device, options, () -> {});
-        } catch (LinkException e) {
-            throw new IOException(e);
-        }
+        sink = new Sink(topology, path, arena);
     }
 
     String router() {
@@ -61,39 +46,53 @@ final class Probe implements AutoCloseable {
     }
 
     /// Sends so many, with pauses in which a router may fall asleep.
-    void send(int count) {
-        for (int i = 0; i < count; i++) {
-            LockSupport.parkNanos(PAUSE);
-            long began = System.nanoTime();
-            Sys.sendmmsg(socket.fd(), frames.messages(i % frames.count()), 1, 0);
-            long took = arrival(began) - began;
-            if (took < LOST) {
-                nanos.add(took);
-            } else {
-                lost++;
+    ///
+    /// @param perSecond other packets, all the while
+    void send(int count, long perSecond) throws InterruptedException {
+        var thread = Thread.ofPlatform().name("probe").start(() -> {
+            try (var scratch = Arena.ofConfined()) {
+                Processors.stayOnFirst(scratch);
+                sendAll(count, perSecond);
             }
-        }
+        });
+        thread.join();
     }
 
-    private long arrival(long began) {
-        while (true) {
-            for (var packet : seen) {
-                packet.reset(0);
-            }
-            int n = sink.receiver(0).receive(seen, seen.length);
+    private void sendAll(int count, long perSecond) {
+        long start = System.nanoTime();
+        long sent = 0;
+        long next = start + PAUSE;
+        long began = 0;
+        for (int probes = 0; probes < count || began != 0; ) {
             long now = System.nanoTime();
-            for (int i = 0; i < n; i++) {
-                if (seen[i].length() == bytes) {
-                    return now;
-                }
+            long due = (long) ((now - start) * (perSecond / 1e9)) - sent;
+            sent += send(others, (int) (sent % others.count()), (int) Math.min(due, BATCH));
+            if (began == 0 && now >= next) {
+                began = System.nanoTime();
+                send(frames, probes % frames.count(), 1);
+                probes++;
+            } else if (began == 0 && perSecond == 0) {
+                LockSupport.parkNanos(next - now);
             }
-            if (now - began >= LOST) {
-                return now;
+            if (sink.arrived(bytes) && began != 0) {
+                nanos.add(System.nanoTime() - began);
+                began = 0;
+            } else if (began != 0 && System.nanoTime() - began > LOST) {
+                lost++;
+                began = 0;
+            }
+            if (began == 0 && next <= now) {
+                next = System.nanoTime() + PAUSE;
             }
         }
     }
 
-    /// What came before was a warm-up.
+    private int send(Frames what, int first, int count) {
+        int most = Math.min(count, what.count() - first);
+        return most <= 0 ? 0 : Math.max(0, Sys.sendmmsg(socket.fd(), what.messages(first), most, 0));
+    }
+
+    /// What came before is forgotten.
     void forget() {
         nanos.clear();
         lost = 0;

@@ -1,7 +1,6 @@
 package inaba.bench.forward;
 
 import inaba.bench.Benchmark;
-import inaba.bench.Json;
 import inaba.bench.RegistryTable;
 import inaba.bench.Run;
 import inaba.lab.Task;
@@ -71,7 +70,7 @@ public final class ProfileBenchmark implements Benchmark {
         for (var line : profile.top()) {
             run.out().printf(Locale.ROOT, "  %5.1f %%  %s%n", line.percent(), line.method());
             run.results()
-                    .add(Json.object(
+                    .add(
                             "benchmark",
                             "profile",
                             "driver",
@@ -79,7 +78,7 @@ public final class ProfileBenchmark implements Benchmark {
                             "method",
                             line.method(),
                             "percent",
-                            line.percent()));
+                            line.percent());
         }
         run.out()
                 .printf(

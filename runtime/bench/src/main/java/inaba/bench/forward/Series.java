@@ -9,6 +9,13 @@ record Series(double[] values) {
         Arrays.sort(values);
     }
 
+    /// What was measured in the same round, one by the other.
+    static Series ratio(double[] values, double[] by) {
+        double[] ratios = new double[values.length];
+        Arrays.setAll(ratios, i -> values[i] / by[i]);
+        return new Series(ratios);
+    }
+
     double median() {
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;

@@ -9,6 +9,11 @@ interface Source {
     /// Part of the short form with all tables.
     boolean everywhere();
 
+    /// Frames from here reach such a router.
+    default boolean reaches(Router router) {
+        return true;
+    }
+
     /// Readies a router for frames from here.
     ///
     /// @return undoes it

@@ -36,9 +36,15 @@ final class XdpSource implements Source {
         return false;
     }
 
+    /// A device has native XDP, which this needs, or generic XDP.
+    @Override
+    public boolean reaches(Router router) {
+        return router.xdp() != Router.Xdp.GENERIC;
+    }
+
     @Override
     public AutoCloseable ready(Router router) throws IOException, InterruptedException {
-        if (router.name().equals("xdp")) {
+        if (router.xdp() == Router.Xdp.NATIVE) {
             return () -> {};
         }
         return router.path()
