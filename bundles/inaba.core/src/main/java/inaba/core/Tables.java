@@ -67,7 +67,8 @@ public final class Tables {
         advertisingStates = new Rows<>("advertising states", LINKS, time, faults, List.of());
     }
 
-    List<Rows<?, ?>> all() {
+    /// All of them, in no order that matters.
+    public List<Rows<?, ?>> all() {
         return List.of(
                 links,
                 addresses,

@@ -29,6 +29,7 @@ final class Happenings {
     private final Site site;
     private final Random random;
     private final Observer observer;
+    private final Lifetimes lifetimes;
     private final Map<Station, Long> cut = new HashMap<>();
     private final Set<Station> silent = new HashSet<>();
     private long disturbedUntil;
@@ -37,10 +38,11 @@ final class Happenings {
     private boolean claimsLinkLocal;
     private long claimedUntil;
 
-    Happenings(Site site, Random random, Observer observer) {
+    Happenings(Site site, Random random, Observer observer, Lifetimes lifetimes) {
         this.site = site;
         this.random = random;
         this.observer = observer;
+        this.lifetimes = lifetimes;
         site.lan.loses(frame -> carried(site.lan, frame));
         site.net.loses(frame -> carried(site.net, frame));
     }
@@ -181,6 +183,7 @@ final class Happenings {
         if (host.engine().addresses().get(row.key()) != null) {
             return "nothing";
         }
+        lifetimes.typed(host, address, row.preferredUntil(), row.validUntil());
         host.engine().addresses().put(row);
         return host + " gets " + address + " for " + preferred + " of " + valid;
     }

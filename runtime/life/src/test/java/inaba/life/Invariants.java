@@ -6,6 +6,7 @@ import inaba.api.link.GroupRow;
 import inaba.api.link.LinkRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.table.Table;
+import inaba.core.count.Column;
 import inaba.wire.Ipv6Address;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class Invariants {
     private static final int MOST_TIMERS = 2_000;
 
     private final Site site;
+    private final Lifetimes lifetimes;
     private final Map<Station, Membership> checked = new HashMap<>();
 
     /// What decides which groups a station has to tell.
@@ -37,8 +39,9 @@ final class Invariants {
         }
     }
 
-    Invariants(Site site) {
+    Invariants(Site site, Lifetimes lifetimes) {
         this.site = site;
+        this.lifetimes = lifetimes;
     }
 
     void check() {
@@ -47,11 +50,7 @@ final class Invariants {
                 throw new Violation(
                         station + " has thrown: " + station.engine().faults().reports());
             }
-            for (var link : station.links()) {
-                if (!station.node().addsUp(link)) {
-                    throw new Violation("the counters of " + station + " " + link + " do not add up");
-                }
-            }
+            station.links().forEach(link -> counters(station, link));
             tables(station);
             lifetimes(station);
             var membership = Membership.of(station);
@@ -83,18 +82,22 @@ final class Invariants {
         }
     }
 
+    /// What came in is accounted for, and what is counted is what the wire has carried.
+    private void counters(Station station, String link) {
+        var port = station.node().port(link);
+        var board = station.engine().board();
+        int index = station.row(link).index();
+        if (!station.node().addsUp(link)) {
+            throw new Violation("the counters of " + station + " " + link + " do not add up");
+        }
+        if (board.value(index, Column.IN) != port.delivered() || board.value(index, Column.OUT) != port.taken()) {
+            throw new Violation(station + " " + link + " counts " + board.value(index, Column.IN) + " in and "
+                    + board.value(index, Column.OUT) + " out, the wire " + port.delivered() + " and " + port.taken());
+        }
+    }
+
     private void tables(Station station) {
-        var tables = station.engine().tables();
-        for (Table<?, ?> table : List.of(
-                tables.addresses,
-                tables.groups,
-                tables.listeners,
-                tables.queriers,
-                tables.neighbors,
-                tables.routes,
-                tables.parameters,
-                tables.pathMtus,
-                tables.advertisedPrefixes)) {
+        for (Table<?, ?> table : station.engine().tables().all()) {
             if (table.size() > MOST_ROWS) {
                 throw new Violation(station + " has " + table.size() + " " + table.name());
             }
@@ -110,6 +113,7 @@ final class Invariants {
             if (row.state() == State.PREFERRED && row.preferredUntil() < now - LATE) {
                 throw new Violation(station + " prefers " + row.address() + " beyond its preferred lifetime");
             }
+            told(station, row, now);
         }
         for (var row : station.engine().routes().rows()) {
             if (row.validUntil() <= now) {
@@ -118,7 +122,19 @@ final class Invariants {
         }
     }
 
-    /// MLD has told what is listened to, but for addresses that wait for their check.
+    /// As [Observer] asks it of what is sent.
+    private void told(Station station, AddressRow row, long now) {
+        if (!site.hosts.contains(station) || row.address().isLinkLocal()) {
+            return;
+        }
+        var end = lifetimes.of(station, row.address());
+        if (end == null || end.valid() < now || (row.state() == State.PREFERRED && end.preferred() < now - LATE)) {
+            throw new Violation(station + " keeps " + row + ", though nobody said that it would last so long");
+        }
+    }
+
+    /// MLD has told what is listened to, but for addresses that wait for their check, and groups of which it never
+    /// speaks (RFC 3810 §6).
     private void groups(Station station) {
         for (var name : station.links()) {
             var link = station.row(name);
@@ -133,7 +149,7 @@ final class Invariants {
                 station.engine().groups().rows().stream()
                         .filter(row -> row.link() == link.index())
                         .map(GroupRow::group)
-                        .filter(group -> !group.equals(Ipv6Address.ALL_NODES))
+                        .filter(group -> !group.equals(Ipv6Address.ALL_NODES) && group.multicastScope() > 1)
                         .forEach(wanted::add);
                 station.engine().addresses().rows().stream()
                         .filter(row -> row.state() == State.TENTATIVE && row.dadTries() == 0)

@@ -32,9 +32,10 @@ final class Life {
         this.seed = seed;
         this.site = new Site(state, seed);
         this.random = new Random(seed);
-        this.observer = new Observer(site);
-        this.happenings = new Happenings(site, random, observer);
-        this.invariants = new Invariants(site);
+        var lifetimes = new Lifetimes();
+        this.observer = new Observer(site, lifetimes);
+        this.happenings = new Happenings(site, random, observer, lifetimes);
+        this.invariants = new Invariants(site, lifetimes);
     }
 
     /// @throws Violation with the seed and what happened last

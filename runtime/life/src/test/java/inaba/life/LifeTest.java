@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LifeTest {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final long SEEDS = Long.getLong("inaba.life.seeds", 1_000);
+    private static final int PROGRESS = 25;
     private static final long FIRST = Long.getLong("inaba.life.first", 1);
 
     @TempDir
@@ -34,11 +36,18 @@ class LifeTest {
     @Test
     void aThousandNetworksLiveForAMonth() {
         var broken = new ConcurrentSkipListMap<Long, String>();
+        var lived = new AtomicLong();
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(seed -> {
             try {
                 new Life(state.resolve(Long.toString(seed)), seed).live(MONTH);
             } catch (Violation violation) {
                 broken.put(seed, String.valueOf(violation.getMessage()));
+                System.out.println("life: " + violation.getMessage());
+            }
+            long count = lived.incrementAndGet();
+            if (count % PROGRESS == 0 || count == SEEDS) {
+                System.out.printf(
+                        "life: %d of the %d seeds from %d on, %d of them failed%n", count, SEEDS, FIRST, broken.size());
             }
         });
         assertEquals(Map.of(), broken);

@@ -11,6 +11,7 @@ import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
 import inaba.wire.icmp6.Icmpv6Type;
 import inaba.wire.nd.NeighborAdvertisement;
+import inaba.wire.nd.RouterAdvertisement;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class Observer {
     private static final long FOUND_OUT = Duration.ofSeconds(45 + 5 + 3 + 2).toNanos();
 
     private final Site site;
+    private final Lifetimes lifetimes;
     private final Map<Pair, Attempt> attempts = new HashMap<>();
 
     private @Nullable Violation first;
@@ -34,8 +36,9 @@ final class Observer {
     /// A station's first packet to a router that was dead already, and the routers that it could have used instead.
     private record Attempt(long at, Set<Station> others) {}
 
-    Observer(Site site) {
+    Observer(Site site, Lifetimes lifetimes) {
         this.site = site;
+        this.lifetimes = lifetimes;
     }
 
     /// What is known of routers that a station tried in vain is void: something else is wrong with it or with them.
@@ -103,8 +106,11 @@ final class Observer {
     }
 
     private void target(Station station, String link, MemorySegment message) {
-        if (new Icmpv6Header(message, 0).type() == Icmpv6Type.NEIGHBOR_ADVERTISEMENT) {
+        int type = new Icmpv6Header(message, 0).type();
+        if (type == Icmpv6Type.NEIGHBOR_ADVERTISEMENT) {
             ours(station, link, new NeighborAdvertisement(message).targetAddress(), "advertises");
+        } else if (type == Icmpv6Type.ROUTER_ADVERTISEMENT) {
+            lifetimes.told(new RouterAdvertisement(message), site.now());
         }
     }
 
@@ -112,6 +118,7 @@ final class Observer {
         for (var each : station.links()) {
             var row = each.equals(link) || !address.isLinkLocal() ? station.address(each, address) : null;
             if (row != null && row.usable() && row.validUntil() >= site.now()) {
+                lasts(station, address, what);
                 return;
             }
         }
@@ -120,6 +127,17 @@ final class Observer {
         }
         throw new Violation(station + " " + what + " " + address + ", which is "
                 + (station.address(link, address) == null ? "none of its addresses" : station.address(link, address)));
+    }
+
+    /// Whatever its table says.
+    private void lasts(Station station, Ipv6Address address, String what) {
+        if (!site.hosts.contains(station) || address.isLinkLocal()) {
+            return;
+        }
+        var end = lifetimes.of(station, address);
+        if (end == null || site.now() > end.valid()) {
+            throw new Violation(station + " " + what + " " + address + ", which nobody said would last so long");
+        }
     }
 
     /// Once NUD can know, no packet goes to a router that does not answer while there is another.

@@ -71,6 +71,8 @@ public final class Wire {
         private final Deque<byte[]> waiting = new ArrayDeque<>();
         private boolean carrier = true;
         private boolean polledInVain;
+        private long delivered;
+        private long taken;
 
         private WirePort(MacAddress mac, int mtu, Runnable changed) {
             this.mac = mac;
@@ -83,6 +85,16 @@ public final class Wire {
             carrier = in;
             waiting.clear();
             changed.run();
+        }
+
+        /// Frames that the port has handed to its node.
+        public long delivered() {
+            return delivered;
+        }
+
+        /// Frames that the port has taken from its node.
+        public long taken() {
+            return taken;
         }
 
         /// Nothing waits, and who receives has seen so.
@@ -125,6 +137,7 @@ public final class Wire {
                 packet.end(packet.start() + frame.length);
             }
             polledInVain = n == 0;
+            delivered += n;
             return n;
         }
 
@@ -155,6 +168,7 @@ public final class Wire {
                     var bytes = p.memory().asSlice(p.start(), p.length()).toArray(ValueLayout.JAVA_BYTE);
                     carry(new Frame(mac, bytes), WirePort.this);
                 }
+                taken += to - from;
                 return to - from;
             }
 
