@@ -156,7 +156,7 @@ public final class Engine implements Node {
                 sent,
                 loop.random());
         workforce = new Workforce(publisher, board, faults, pool, quiescence, control, loop::wake, starter);
-        links = new Links(loop, tables.links, state, workforce, () -> forwarding);
+        links = new Links(loop, tables.links, state, workforce, () -> forwarding, dispatch::farewell);
         slots = new SlotBoard(loop, state);
         publisher.begin(this::build, sender::plan);
         tables.links.watch(this::linkChanged);

@@ -27,7 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +53,7 @@ public final class EngineComponent {
     private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
     private static final long DRAIN_SECONDS = 5;
 
+    private final BundleContext context;
     private final ControlLoop loop;
     private final Engine engine;
     private final Seats seats;
@@ -61,6 +64,7 @@ public final class EngineComponent {
 
     @Activate
     public EngineComponent(BundleContext context, CoreConfig config) {
+        this.context = context;
         var state = Path.of(context.getProperty("inaba.state"));
         restoreLeftovers(state);
         var faults = new Faults();
@@ -113,6 +117,9 @@ public final class EngineComponent {
     }
 
     void unbindProtocol(Protocol protocol) {
+        if (!loop.ended() && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
+            engine.linkManager().takeLeave(); // the framework stops all bundles, and nothing comes after
+        }
         drain(gone -> seats.withdraw(protocol, gone));
     }
 

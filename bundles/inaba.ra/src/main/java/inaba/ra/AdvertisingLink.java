@@ -41,16 +41,19 @@ final class AdvertisingLink {
     private @Nullable Content advertised;
     private List<OnLinkPrefix> told = List.of();
     private long lastToAll = AdvertisingState.NEVER;
+    /// The link is about to go down.
+    private boolean leaving;
 
     AdvertisingLink(Node node, int index) {
         this.node = node;
         this.sender = new Sender(node);
         this.index = index;
-        this.farewell = new Farewell(node.time(), this::state);
+        this.farewell = new Farewell(node.time(), this::state, this::sayGoodbye);
     }
 
     /// Something that matters to the link may have changed.
     void refresh() {
+        leaving &= isUp();
         var before = state();
         var content = before == null && Readiness.isSettling(addresses()) ? Optional.<Content>empty() : content();
         AdvertisingState after;
@@ -66,18 +69,33 @@ final class AdvertisingLink {
         if (content.isEmpty()) {
             forgetWaiting();
         }
-        schedule(content.isPresent() && after != null ? withdrawing(after) : after);
-        if (former != null && content.isPresent() && !content.get().source().equals(former.source())) {
-            farewell.begin(() -> sayGoodbye(former));
+        if (content.isPresent() && after != null) {
+            after = withdrawing(after);
+            var source = content.get().source();
+            boolean another = former != null && !source.equals(former.source());
+            after = another ? Schedule.leaving(after, former.source()) : after;
         }
+        schedule(after);
+        farewell.refresh();
     }
 
-    /// The appliance ends: there is time for one final advertisement (RFC 4861 §6.2.5).
-    void end() {
+    /// The link goes down, or the appliance ends: there is time for one final advertisement (RFC 4861 §6.2.5), which
+    /// keeps its distance from the one before (§6.2.6).
+    ///
+    /// @return how long until it is sent
+    Duration farewell() {
+        leaving = true;
+        refresh();
         var state = state();
-        if (state != null && state.phase() == Phase.ADVERTISING && state.lastMulticast() != AdvertisingState.NEVER) {
-            sendToAll(true);
+        if (state == null || state.left() < Schedule.MAX_FINAL_RTR_ADVERTISEMENTS) {
+            return Duration.ZERO;
         }
+        long pause = Math.max(0, state.next() - node.time().nanos());
+        if (pause == 0) {
+            cancel();
+            due();
+        }
+        return Duration.ofNanos(pause);
     }
 
     /// Prefixes that are no longer among those advertised are taken back slowly.
@@ -94,12 +112,17 @@ final class AdvertisingLink {
         return row == null ? List.of() : LinkPrefixes.of(row, addresses(), now);
     }
 
-    private void sayGoodbye(Content former) {
-        send(former, true);
+    private void sayGoodbye(Ipv6Address former) {
+        finalContent().map(present -> present.withSource(former)).ifPresent(c -> send(c, true));
         var state = state();
         if (state != null) {
-            schedule(Schedule.sentAnother(state, node.time().nanos()));
+            schedule(Schedule.sentFormer(state, node.time().nanos()));
         }
+    }
+
+    private boolean isUp() {
+        var link = node.link(index);
+        return link != null && link.up();
     }
 
     /// A successor or the sweep takes over: what hosts wait for goes into the row, as an answer to all.
@@ -246,7 +269,8 @@ final class AdvertisingLink {
     private Optional<Content> content() {
         var row = row();
         var link = node.link(index);
-        return row == null
+        return leaving
+                        || row == null
                         || link == null
                         || !Readiness.waitsFor(row, link, source()).isEmpty()
                 ? Optional.empty()
@@ -307,5 +331,9 @@ final class AdvertisingLink {
     }
 
     /// What hosts are told, but for lifetimes that run down: when it changes they are told at once.
-    private record Content(AdvertisingRow row, MacAddress mac, Ipv6Address source, List<Prefix> prefixes) {}
+    private record Content(AdvertisingRow row, MacAddress mac, Ipv6Address source, List<Prefix> prefixes) {
+        private Content withSource(Ipv6Address other) {
+            return new Content(row, mac, other, prefixes);
+        }
+    }
 }

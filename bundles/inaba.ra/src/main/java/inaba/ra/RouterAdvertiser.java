@@ -16,15 +16,13 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.nd.RouterAdvertisement;
 import inaba.wire.nd.RouterSolicitation;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -65,29 +63,19 @@ public final class RouterAdvertiser implements Protocol {
         running = new Running(node);
     }
 
-    /// Sends nothing, a successor goes on, unless the whole appliance ends. Final advertisements are for `ra6 set LINK
-    /// off`
-    /// and the like.
+    /// Sends nothing, a successor goes on. Final advertisements are for `ra6 set LINK off` and the like, and for a link
+    /// that goes down with or without the appliance: [#farewell].
     @Override
     public void stop() {
-        stop(applianceEnds());
-    }
-
-    /// @param forEver nothing comes after
-    void stop(boolean forEver) {
         if (running != null) {
-            running.stop(forEver);
+            running.stop();
             running = null;
         }
     }
 
-    /// The framework stops all bundles, links come last.
-    private static boolean applianceEnds() {
-        var bundle = FrameworkUtil.getBundle(RouterAdvertiser.class);
-        var context = bundle == null ? null : bundle.getBundleContext();
-        return context != null
-                && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION) instanceof Bundle framework
-                && framework.getState() == Bundle.STOPPING;
+    @Override
+    public Duration farewell(int link) {
+        return running == null ? Duration.ZERO : running.farewell(link);
     }
 
     @Override
@@ -178,11 +166,13 @@ public final class RouterAdvertiser implements Protocol {
             return node.addresses().get(new AddressKey(link, address)) != null;
         }
 
-        void stop(boolean forEver) {
+        Duration farewell(int index) {
+            var link = links.get(index);
+            return link == null ? Duration.ZERO : link.farewell();
+        }
+
+        void stop() {
             watches.forEach(Table.Watch::close);
-            if (forEver) {
-                links.values().forEach(AdvertisingLink::end);
-            }
             links.values().forEach(AdvertisingLink::leave);
         }
     }

@@ -1,6 +1,7 @@
 package inaba.ra;
 
 import inaba.api.link.AdvertisingState;
+import inaba.api.link.LinkException;
 import inaba.api.link.LinkRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.Call;
@@ -108,9 +109,14 @@ final class RaLab {
         return prefixes;
     }
 
-    /// The whole appliance ends.
-    void end() {
-        advertiser.stop(true);
+    /// The link goes `down`, or the whole appliance comes to its `end`.
+    void leave(String how) throws LinkException {
+        if (how.equals("down")) {
+            router.engine().linkManager().down("lan");
+        } else {
+            router.engine().linkManager().takeLeave();
+            stop();
+        }
     }
 
     void stop() {

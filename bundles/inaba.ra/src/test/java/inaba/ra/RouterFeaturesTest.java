@@ -17,9 +17,12 @@ import inaba.wire.nd.LinkLayerAddressOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What users of radvd expect beyond RFC 4861: each of its options, and what is taken back when it goes.
 class RouterFeaturesTest {
@@ -81,10 +84,10 @@ class RouterFeaturesTest {
 
     @Test
     @Clause("RFC 4861 §6.2.5")
-    void theEndOfTheApplianceTakesTheRouterBack() throws CommandException {
+    void theEndOfTheApplianceTakesTheRouterBack() throws Exception {
         lab.ra6(QUIET + "prefix 2001:db8:1::/64 deprecate on prefix 2001:db8:2::/64");
         lab.during(MINUTE);
-        lab.end();
+        lab.leave("end");
         var seen = lab.during(Duration.ZERO);
         assertEquals(1, seen.size());
         assertEquals(0, lab.last().routerLifetime());
@@ -92,6 +95,61 @@ class RouterFeaturesTest {
                 List.of("2001:db8:1::/64 LA 2592000 0", "2001:db8:2::/64 LA 2592000 604800"),
                 lab.prefixes(),
                 "one is to be deprecated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "end"})
+    @Clause("RFC 4861 §6.2.5")
+    void aLinkThatGoesDownTakesTheRouterBackBeforeItDoes(String how) throws Exception {
+        lab.ra6(QUIET);
+        lab.during(MINUTE);
+        lab.leave(how);
+        var seen = lab.during(Duration.ZERO);
+        assertEquals(1, seen.size(), seen::toString);
+        assertEquals(0, lab.last().routerLifetime());
+        assertEquals(List.of(), lab.during(MINUTE), "nothing comes after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "end"})
+    @Clause({"RFC 4861 §6.2.5", "RFC 4861 §6.2.6c"})
+    void theLinkStaysUpUntilTheLastOneMayBeSent(String how) throws Exception {
+        lab.ra6(QUIET);
+        long last = lab.during(Duration.ofSeconds(1)).getLast().at();
+        lab.leave(how);
+        assertEquals(last + 3000, lab.now(), "three seconds behind the one before");
+        assertEquals(1, lab.during(Duration.ZERO).size());
+        assertEquals(0, lab.last().routerLifetime());
+        assertEquals(List.of(), lab.during(MINUTE), "nothing comes after");
+    }
+
+    @Test
+    @Clause("RFC 4861 §6.2.6c")
+    void aLinkThatComesUpAgainAdvertisesAgain() throws Exception {
+        lab.ra6(QUIET);
+        lab.during(MINUTE);
+        lab.leave("down");
+        long last = lab.during(Duration.ofSeconds(1)).getLast().at();
+        lab.link(lab.link().withAdminUp(true));
+        var seen = lab.during(Duration.ofSeconds(5));
+        assertEquals(last + 3000, seen.getFirst().at());
+        assertEquals(1800, lab.last().routerLifetime());
+    }
+
+    @Test
+    @Clause("RFC 4861 §6.2.8b")
+    void aSuccessorTakesTheFormerAddressBackToo() throws CommandException {
+        lab.ra6(QUIET);
+        lab.during(MINUTE);
+        lab.router.address("lan", "fe80::2/64");
+        lab.router.engine().addresses().remove(new AddressKey(lab.link().index(), Ipv6Address.parse("fe80::1")));
+        var before = lab.during(Duration.ofSeconds(5));
+        lab.swap();
+        var after = lab.during(MINUTE);
+        long former = Stream.concat(before.stream(), after.stream())
+                .filter(s -> s.text().contains("fe80::1 >") && s.text().contains("lifetime 0"))
+                .count();
+        assertEquals(3, former, () -> before + " " + after);
     }
 
     @Test

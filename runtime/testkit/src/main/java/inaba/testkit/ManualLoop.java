@@ -3,6 +3,8 @@ package inaba.testkit;
 import inaba.api.time.ManualTime;
 import inaba.api.time.Time;
 import inaba.core.loop.EngineLoop;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -51,6 +53,11 @@ final class ManualLoop implements EngineLoop {
     @Override
     public void remove(Source source) {
         sources.remove(source);
+    }
+
+    @Override
+    public void pause(Duration step) {
+        time.advance(step);
     }
 
     @Override

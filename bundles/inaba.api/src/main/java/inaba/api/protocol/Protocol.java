@@ -2,6 +2,7 @@ package inaba.api.protocol;
 
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
+import java.time.Duration;
 import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -17,6 +18,13 @@ public interface Protocol {
 
     /// Begins work: adopts the rows of its slot's owner, arms timers, offers what it has to `node`.
     void start(Node node);
+
+    /// The link goes down because a person says so, or with the appliance: what is still to be told there is told now.
+    ///
+    /// @return how long that takes; the link stays up meanwhile, but no longer than 5 s
+    default Duration farewell(int link) {
+        return Duration.ZERO;
+    }
 
     /// Ends work: cancels timers and closes watches. Rows stay.
     void stop();

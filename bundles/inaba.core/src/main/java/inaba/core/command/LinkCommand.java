@@ -152,7 +152,7 @@ public final class LinkCommand implements Command {
             update(args, name, row -> row.withAdminUp(true));
         } else if (args.accept("down")) {
             args.end();
-            update(args, name, row -> row.withAdminUp(false));
+            attempt(args, () -> engine.linkManager().down(name));
         } else {
             throw args.unexpected("up, down, mtu, driver or forwarding");
         }

@@ -12,9 +12,11 @@ import inaba.core.loop.EngineLoop;
 import inaba.core.path.Worker;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,7 @@ public final class Links {
     private final Path state;
     private final Staff staff;
     private final BooleanSupplier forwarding;
+    private final IntFunction<Duration> farewell;
     private final Map<String, LinkDriver> drivers = new ConcurrentHashMap<>();
     private final Map<Integer, OpenLink> open = new TreeMap<>();
     private int lastIndex;
@@ -60,12 +64,21 @@ public final class Links {
     }
 
     /// @param forwarding whether new links forward
-    public Links(EngineLoop loop, Table<Integer, LinkRow> rows, Path state, Staff staff, BooleanSupplier forwarding) {
+    /// @param farewell lets protocols say what they still have to on a link, and tells how long that takes; on the
+    /// loop
+    public Links(
+            EngineLoop loop,
+            Table<Integer, LinkRow> rows,
+            Path state,
+            Staff staff,
+            BooleanSupplier forwarding,
+            IntFunction<Duration> farewell) {
         this.loop = loop;
         this.rows = rows;
         this.state = state;
         this.staff = staff;
         this.forwarding = forwarding;
+        this.farewell = farewell;
     }
 
     /// The port of a link, or null. On the loop.
@@ -123,6 +136,7 @@ public final class Links {
     /// Deletes a link and leaves the device as it was found. Off the loop.
     public synchronized void delete(String name) throws LinkException {
         var row = require(name);
+        takeLeave(Set.of(row.index()));
         var link = loop.call(() -> {
             rows.remove(row.index());
             return open.remove(row.index());
@@ -131,6 +145,29 @@ public final class Links {
             dismiss(link.workers(), link.port());
         }
         LOG.info("link {} is gone", name);
+    }
+
+    /// Takes a link down. Off the loop.
+    public synchronized void down(String name) throws LinkException {
+        int index = require(name).index();
+        takeLeave(Set.of(index));
+        loop.call(() -> {
+            var row = rows.get(index);
+            return row == null || rows.put(row.withAdminUp(false));
+        });
+    }
+
+    /// The appliance ends: what is still to be said on its links is said. Off the loop.
+    public synchronized void takeLeave() {
+        takeLeave(loop.call(() -> Set.copyOf(open.keySet())));
+    }
+
+    private void takeLeave(Set<Integer> links) {
+        var pause = loop.call(() ->
+                links.stream().map(farewell::apply).max(Duration::compareTo).orElse(Duration.ZERO));
+        if (!pause.isZero()) {
+            loop.pause(pause);
+        }
     }
 
     /// Sets the MTU. On the loop.
@@ -176,6 +213,7 @@ public final class Links {
 
     /// Closes all: the appliance ends. Off the loop.
     public synchronized void close() {
+        takeLeave();
         for (var link : loop.call(() -> List.copyOf(open.values()))) {
             loop.call(() -> open.remove(link.index()));
             dismiss(link.workers(), link.port());

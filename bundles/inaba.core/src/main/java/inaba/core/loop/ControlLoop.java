@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -123,6 +124,20 @@ public final class ControlLoop implements EngineLoop, Time {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the control loop", interrupted);
+        }
+    }
+
+    /// Timers that are due no later have run before it returns.
+    @Override
+    public void pause(Duration time) {
+        var over = new CountDownLatch(1);
+        after(time, over::countDown);
+        try {
+            if (!over.await(time.toMillis() + TimeUnit.SECONDS.toMillis(CALL_SECONDS), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the control loop is late; {} ms are long over", time.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

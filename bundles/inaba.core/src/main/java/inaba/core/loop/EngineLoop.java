@@ -1,6 +1,7 @@
 package inaba.core.loop;
 
 import inaba.api.time.Loop;
+import java.time.Duration;
 
 /// What the engine needs of its loop beyond what protocols see. A harness with simulated time brings its own.
 public interface EngineLoop extends Loop {
@@ -15,6 +16,9 @@ public interface EngineLoop extends Loop {
     void add(Source source);
 
     void remove(Source source);
+
+    /// Lets time pass for whoever calls; the loop goes on. Off the loop.
+    void pause(Duration time);
 
     /// Ends a pause of the loop. Any thread.
     void wake();

@@ -6,14 +6,20 @@ import inaba.api.protocol.Protocol;
 import inaba.core.CoreDrop;
 import inaba.core.slot.Faults;
 import inaba.core.slot.LoopThread;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Which protocols get which packets for this node. On the control loop.
 public final class Dispatch {
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+
+    private final Set<Protocol> running = new LinkedHashSet<>();
     private final Map<Integer, List<Protocol>> byIcmp6Type = new HashMap<>();
     private final Map<Integer, List<Protocol>> byNextHeader = new HashMap<>();
     private final Map<Integer, List<Protocol>> byIpv4Protocol = new HashMap<>();
@@ -30,6 +36,7 @@ public final class Dispatch {
     }
 
     public void add(Protocol protocol) {
+        running.add(protocol);
         protocol.icmp6Types().forEach(type -> add(byIcmp6Type, type, protocol));
         protocol.nextHeaders().forEach(number -> add(byNextHeader, number, protocol));
         protocol.ipv4Protocols().forEach(number -> add(byIpv4Protocol, number, protocol));
@@ -40,6 +47,7 @@ public final class Dispatch {
     }
 
     public void remove(Protocol protocol) {
+        running.remove(protocol);
         byIcmp6Type.values().forEach(list -> list.remove(protocol));
         byNextHeader.values().forEach(list -> list.remove(protocol));
         byIpv4Protocol.values().forEach(list -> list.remove(protocol));
@@ -48,6 +56,18 @@ public final class Dispatch {
             byEtherType.values().removeIf(List::isEmpty);
             etherTypesChanged.run();
         }
+    }
+
+    /// Protocols have their last words on a link.
+    ///
+    /// @return how long they take
+    public Duration farewell(int link) {
+        var times = new ArrayList<Duration>();
+        for (var protocol : List.copyOf(running)) {
+            faults.guard(protocol, () -> times.add(protocol.farewell(link)));
+        }
+        var longest = times.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+        return longest.compareTo(LONGEST_FAREWELL) < 0 ? longest : LONGEST_FAREWELL;
     }
 
     /// EtherTypes that protocols want.

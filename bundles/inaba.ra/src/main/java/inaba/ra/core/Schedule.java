@@ -1,8 +1,10 @@
 package inaba.ra.core;
 
 import inaba.api.link.AdvertisingState;
+import inaba.api.link.AdvertisingState.Former;
 import inaba.api.link.AdvertisingState.Phase;
 import inaba.api.link.AdvertisingState.Withdrawn;
+import inaba.wire.Ipv6Address;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class Schedule {
                 last,
                 notBefore(last, now),
                 before == null ? List.of() : before.withdrawn(),
+                before == null ? null : before.former(),
                 OWNER);
     }
 
@@ -55,7 +58,19 @@ public final class Schedule {
     /// The same, with other prefixes that are no longer advertised.
     public static AdvertisingState withdrawing(AdvertisingState state, List<Withdrawn> withdrawn) {
         return new AdvertisingState(
-                state.link(), state.phase(), state.left(), state.lastMulticast(), state.next(), withdrawn, OWNER);
+                state.link(),
+                state.phase(),
+                state.left(),
+                state.lastMulticast(),
+                state.next(),
+                withdrawn,
+                state.former(),
+                OWNER);
+    }
+
+    /// The same, from another source than before: hosts are told (§6.2.8).
+    public static AdvertisingState leaving(AdvertisingState state, Ipv6Address source) {
+        return withFormer(state, new Former(source, MAX_FINAL_RTR_ADVERTISEMENTS));
     }
 
     /// How long it takes until another one may be sent to all, in nanoseconds.
@@ -63,9 +78,13 @@ public final class Schedule {
         return notBefore(state.lastMulticast(), now) - now;
     }
 
-    /// Another one was sent to all just now, from an address that is no longer ours (§6.2.8).
-    public static AdvertisingState sentAnother(AdvertisingState state, long now) {
-        return with(state, state.left(), now, Math.max(state.next(), now + MIN_DELAY_BETWEEN_RAS));
+    /// Another one was sent to all just now, from the address that is no longer ours (§6.2.8).
+    public static AdvertisingState sentFormer(AdvertisingState state, long now) {
+        var former = state.former();
+        var sent = with(state, state.left(), now, Math.max(state.next(), now + MIN_DELAY_BETWEEN_RAS));
+        return former == null || former.left() == 1
+                ? withFormer(sent, null)
+                : withFormer(sent, new Former(former.source(), former.left() - 1));
     }
 
     /// A solicitation is to be answered by multicast (§6.2.6).
@@ -92,6 +111,7 @@ public final class Schedule {
                         last,
                         notBefore(last, now),
                         state.withdrawn(),
+                        state.former(),
                         OWNER);
     }
 
@@ -121,7 +141,20 @@ public final class Schedule {
     }
 
     private static AdvertisingState with(AdvertisingState state, int left, long last, long next) {
-        return new AdvertisingState(state.link(), state.phase(), left, last, next, state.withdrawn(), OWNER);
+        return new AdvertisingState(
+                state.link(), state.phase(), left, last, next, state.withdrawn(), state.former(), OWNER);
+    }
+
+    private static AdvertisingState withFormer(AdvertisingState state, @Nullable Former former) {
+        return new AdvertisingState(
+                state.link(),
+                state.phase(),
+                state.left(),
+                state.lastMulticast(),
+                state.next(),
+                state.withdrawn(),
+                former,
+                OWNER);
     }
 
     /// @param state what comes next, or null when nothing does

@@ -126,7 +126,7 @@ class ScheduleTest {
     }
 
     private static AdvertisingState state(Phase phase, int left, String last, long next) {
-        return new AdvertisingState(LINK, phase, left, millis(last), next, List.of(), "inaba.ra");
+        return new AdvertisingState(LINK, phase, left, millis(last), next, List.of(), null, "inaba.ra");
     }
 
     private static long millis(String text) {

@@ -19,11 +19,15 @@ import inaba.core.slot.Faults;
 import inaba.core.table.Rows;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A device that was opened and cannot serve is closed again, and the link is as it was.
 class LinksTest {
@@ -32,7 +36,38 @@ class LinksTest {
     private final Device before = new Device("before");
     private final Device after = new Device("after");
     private boolean fails;
-    private final Links links = new Links(loop, rows, Path.of("unused"), new Crew(), () -> true);
+    private final Links links = new Links(loop, rows, Path.of("unused"), new Crew(), () -> true, this::farewell);
+
+    private final List<String> told = new ArrayList<>();
+
+    /// Last words take two seconds.
+    private Duration farewell(int link) {
+        told.add("farewell of " + link + " at " + loop.time.nanos());
+        return Duration.ofSeconds(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "delete", "close"})
+    void aLinkStaysUntilTheLastWordsAreSaid(String how) throws LinkException {
+        links.arrive(before);
+        links.add(new Links.Wish("lan", "before", "eth0"));
+        rows.watch((_, after) -> told.add(
+                (after == null ? "gone" : after.up() ? "up" : "down") + " at " + loop.time.nanos() / 1_000_000_000L));
+        switch (how) {
+            case "down" -> links.down("lan");
+            case "delete" -> links.delete("lan");
+            default -> links.close();
+        }
+        assertEquals("farewell of 1 at 0", told.getFirst());
+        var then =
+                switch (how) {
+                    case "down" -> List.of("down at 2");
+                    case "delete" -> List.of("gone at 2");
+                    default -> List.of();
+                };
+        assertEquals(then, told.subList(1, told.size()));
+        assertEquals(2_000_000_000L, loop.time.nanos());
+    }
 
     @Test
     void aLinkThatCannotBeginLeavesNothing() {
@@ -208,6 +243,11 @@ class LinksTest {
 
         @Override
         public void remove(Source source) {}
+
+        @Override
+        public void pause(Duration step) {
+            time.advance(step);
+        }
 
         @Override
         public void wake() {}
