@@ -4,7 +4,6 @@ import inaba.api.time.ManualTime;
 import inaba.api.time.Time;
 import inaba.core.loop.EngineLoop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
