@@ -75,6 +75,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0")
     int resolutions_per_s() default 1_000;
 
+    @AttributeDefinition(
+            description = "The lowest hop limit taken from an advertisement: with less, packets would not leave the site",
+            min = "1",
+            max = "255")
+    int min_hop_limit() default 32;
+
     @AttributeDefinition(description = "Redirects sent to one source in a second, RFC 4861 §8.2; 0 = none", min = "0")
     int redirects_per_s() default 10;
 

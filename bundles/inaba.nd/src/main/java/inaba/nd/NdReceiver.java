@@ -99,13 +99,13 @@ final class NdReceiver {
         return heard(link, source, options, true);
     }
 
-    /// What is unspecified stays as it was.
+    /// What is unspecified stays as it was, and so does the hop limit at one with which nothing gets far.
     private void learn(LinkRow link, RouterAdvertisement said, NdOptions options) {
         var known = node.parameters().get(link.index());
         var old = known == null ? new LinkParameters(link.index(), 0, 0, 0, 0, NeighborDiscovery.OWNER) : known;
         var learned = new LinkParameters(
                 link.index(),
-                said.curHopLimit() == 0 ? old.hopLimit() : said.curHopLimit(),
+                said.curHopLimit() < config.min_hop_limit() ? old.hopLimit() : said.curHopLimit(),
                 said.reachableTime() == 0
                         ? old.baseReachableMillis()
                         : LinkTimings.boundedReachable(said.reachableTime()),

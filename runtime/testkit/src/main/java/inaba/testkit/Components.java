@@ -11,20 +11,23 @@ import org.jspecify.annotations.Nullable;
 public final class Components {
     private Components() {}
 
-    /// A component whose only constructor takes its configuration.
+    /// A component whose only constructor takes its configuration, or nothing.
     ///
     /// @param settings by the name of the configuration's method: `retrans_timer_ms`
     public static <C> C make(Class<C> component, Map<String, ?> settings) {
         var constructors = Arrays.stream(component.getConstructors())
-                .filter(c -> c.getParameterCount() == 1 && c.getParameterTypes()[0].isAnnotation())
+                .filter(c -> c.getParameterCount() == 0
+                        || c.getParameterCount() == 1 && c.getParameterTypes()[0].isAnnotation())
                 .toList();
         if (constructors.size() != 1) {
             throw new IllegalArgumentException(component + " has no constructor that takes its configuration alone");
         }
         var constructor = constructors.getFirst();
+        var parameters = Arrays.stream(constructor.getParameterTypes())
+                .map(type -> configuration(type, settings))
+                .toArray();
         try {
-            return component.cast(
-                    constructor.newInstance(configuration(constructor.getParameterTypes()[0], settings)));
+            return component.cast(constructor.newInstance(parameters));
         } catch (InvocationTargetException thrown) {
             throw new IllegalStateException(thrown.getCause());
         } catch (ReflectiveOperationException impossible) {

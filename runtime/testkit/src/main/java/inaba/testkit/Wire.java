@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A link that exists in memory: what one port sends, all others receive, at once. Keeps what it has carried.
 public final class Wire {
+    /// Ethernet's header, and a VLAN tag.
+    private static final int FRAME_OVERHEAD = 18;
+
     private final List<WirePort> ports = new ArrayList<>();
     private final List<Frame> carried = new ArrayList<>();
     private Predicate<Frame> loses = _ -> false;
@@ -73,6 +76,7 @@ public final class Wire {
         private boolean polledInVain;
         private long delivered;
         private long taken;
+        private long missed;
 
         private WirePort(MacAddress mac, int mtu, Runnable changed) {
             this.mac = mac;
@@ -132,6 +136,10 @@ public final class Wire {
             int n = 0;
             while (n < limit && !waiting.isEmpty()) {
                 var frame = waiting.remove();
+                if (frame.length > mtu + FRAME_OVERHEAD) {
+                    missed++; // as a device does with a frame that is longer than it was told of
+                    continue;
+                }
                 var packet = burst[n++];
                 MemorySegment.copy(MemorySegment.ofArray(frame), 0, packet.memory(), packet.start(), frame.length);
                 packet.end(packet.start() + frame.length);
@@ -149,7 +157,7 @@ public final class Wire {
 
         @Override
         public long missed() {
-            return 0;
+            return missed;
         }
 
         @Override

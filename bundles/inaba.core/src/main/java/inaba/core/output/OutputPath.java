@@ -207,9 +207,7 @@ public final class OutputPath implements Output {
         sender.plan(plans.get());
         tally.add(way.link(), Column.GENERATED, 1);
         packet.link(way.link());
-        if (!packet.isIpv4()) {
-            sent.sent(packet);
-        }
+        sent.sent(packet);
         return settle(packet, way.dst().output(packet, sender));
     }
 

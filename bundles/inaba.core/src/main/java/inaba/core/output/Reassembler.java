@@ -61,7 +61,7 @@ final class Reassembler {
     Packet add(Packet packet, long nextHeaderField) {
         var header = new FragmentHeader(packet.memory(), packet.fragment());
         long length = packet.end() - packet.fragment() - FragmentHeader.BYTES;
-        if (header.more() && (length % 8 != 0 || length == 0)) {
+        if (length == 0 || header.more() && length % 8 != 0) {
             outcome.dropped(packet, CoreDrop.FRAGMENT_LENGTH, (int) Ipv6Header.PAYLOAD_LENGTH);
             return null;
         }
@@ -114,9 +114,9 @@ final class Reassembler {
     private @Nullable Packet store(Key key, Fragment fragment) {
         var datagram = datagrams.get(key);
         if (datagram == null && datagrams.size() >= DATAGRAMS) {
-            datagrams.values().iterator().next().discard(CoreDrop.FRAGMENT_LIMIT);
+            oldest().discard(CoreDrop.FRAGMENT_LIMIT);
         }
-        if (held >= HELD_IN_ALL && (datagram == null || !dropOldest(datagram))) {
+        if (held >= HELD_IN_ALL && !dropOldest(datagram)) {
             outcome.dropped(fragment.packet(), CoreDrop.FRAGMENT_LIMIT, 0);
             return null;
         }
@@ -127,15 +127,17 @@ final class Reassembler {
         return datagram.add(fragment);
     }
 
-    /// Makes room at the cost of the datagram that has waited longest.
-    private boolean dropOldest(Datagram but) {
-        for (var oldest : List.copyOf(datagrams.values())) {
-            if (oldest == but || held < HELD_IN_ALL) {
-                break;
-            }
-            oldest.discard(CoreDrop.FRAGMENT_LIMIT);
+    /// Makes room at the cost of the datagram that has waited longest: those that will be whole are so within moments,
+    /// so that a flood of others, which never will, drives out itself.
+    private boolean dropOldest(@Nullable Datagram but) {
+        while (held >= HELD_IN_ALL && oldest() != but) {
+            oldest().discard(CoreDrop.FRAGMENT_LIMIT);
         }
         return held < HELD_IN_ALL;
+    }
+
+    private Datagram oldest() {
+        return datagrams.values().iterator().next();
     }
 
     /// RFC 8200 §4.5: addresses and identification make the datagram, by whichever link its fragments come; a

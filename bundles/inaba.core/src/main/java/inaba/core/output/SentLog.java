@@ -5,6 +5,7 @@ import inaba.api.time.Time;
 import inaba.wire.ExtensionHeader;
 import inaba.wire.FragmentHeader;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import java.lang.foreign.MemorySegment;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Remembers for two minutes which flows of ours had packets longer than the minimum MTU: only these can be answered by
-/// Packet Too Big (RFC 8201 §4). A flow is addresses, protocol and ports, or what stands in their place; a fragment is
-/// known by its identification.
+/// Packet Too Big (RFC 8201 §4), or by Fragmentation Needed (RFC 1191 §4). A flow is addresses, protocol and ports, or
+/// what stands in their place; a fragment is known by its identification.
 ///
 /// One slot holds one flow; another flow of the same slot takes it over until the first one sends again. Any thread.
 public final class SentLog {
@@ -24,6 +25,9 @@ public final class SentLog {
     private static final int KEY_BYTES = 4;
     private static final int ICMP_KEY_BYTES = 6;
     private static final int ICMP_IDENTIFIER = 4;
+    /// RFC 791 §3.2
+    private static final int MIN_MTU_IPV4 = 68;
+
 
     private final Time time;
     private final long secret;
@@ -36,9 +40,9 @@ public final class SentLog {
         this.secret = secret;
     }
 
-    /// A packet as it goes out, from its IPv6 header on.
+    /// A packet as it goes out, from its IP header on.
     void sent(Packet packet) {
-        if (packet.length() > Ipv6Header.MIN_MTU) {
+        if (packet.length() > (packet.isIpv4() ? MIN_MTU_IPV4 : Ipv6Header.MIN_MTU)) {
             long flow = flow(packet.memory(), packet.start(), packet.end());
             if (flow >= 0) {
                 slots.setOpaque((int) flow & SLOTS - 1, stamped(flow, second()));
@@ -48,7 +52,7 @@ public final class SentLog {
 
     /// True if such a packet was sent, or may have been: what is wrapped up on its way out was another packet here.
     ///
-    /// @param quoted as an ICMPv6 error quotes it: it may be cut anywhere
+    /// @param quoted as an error quotes it: it may be cut anywhere
     public boolean has(MemorySegment quoted) {
         long flow = flow(quoted, 0, quoted.byteSize());
         if (flow < 0) {
@@ -69,6 +73,21 @@ public final class SentLog {
     }
 
     private long flow(MemorySegment s, long from, long end) {
+        return Ipv4Header.fits(s, from, end) && Layouts.u8(s, from) >>> 4 == 4
+                ? flow4(s, from, end)
+                : flow6(s, from, end);
+    }
+
+    private long flow4(MemorySegment s, long from, long end) {
+        var header = new Ipv4Header(s, from);
+        int protocol = header.protocol();
+        long key = header.fragmentOffset() != 0
+                ? header.identification()
+                : key(s, from + header.headerLength(), end, protocol);
+        return key < 0 ? key : hash(header.source(), 0, header.destination(), 0, protocol, key);
+    }
+
+    private long flow6(MemorySegment s, long from, long end) {
         if (!Ipv6Header.fits(s, from, end)) {
             return UNREADABLE;
         }
@@ -84,7 +103,15 @@ public final class SentLog {
             protocol = extension.nextHeader();
         }
         long key = key(s, at, end, protocol);
-        return key < 0 ? key : hash(header, protocol, key);
+        return key < 0
+                ? key
+                : hash(
+                        header.sourceHigh(),
+                        header.sourceLow(),
+                        header.destinationHigh(),
+                        header.destinationLow(),
+                        protocol,
+                        key);
     }
 
     private static long key(MemorySegment s, long at, long end, int protocol) {
@@ -94,7 +121,7 @@ public final class SentLog {
                 room < FragmentHeader.BYTES
                         ? UNREADABLE
                         : Integer.toUnsignedLong(new FragmentHeader(s, at).identification());
-            case IpProtocol.ICMPV6 ->
+            case IpProtocol.ICMPV6, IpProtocol.ICMP ->
                 room < ICMP_KEY_BYTES
                         ? UNREADABLE
                         : (long) Layouts.u16(s, at) << 16 | Layouts.u16(s, at + ICMP_IDENTIFIER);
@@ -109,11 +136,11 @@ public final class SentLog {
         };
     }
 
-    private long hash(Ipv6Header header, int protocol, long key) {
-        long h = mix(secret ^ header.sourceHigh());
-        h = mix(h ^ header.sourceLow());
-        h = mix(h ^ header.destinationHigh());
-        h = mix(h ^ header.destinationLow());
+    private long hash(long fromHigh, long fromLow, long toHigh, long toLow, int protocol, long key) {
+        long h = mix(secret ^ fromHigh);
+        h = mix(h ^ fromLow);
+        h = mix(h ^ toHigh);
+        h = mix(h ^ toLow);
         return mix(h ^ (long) protocol << 32 ^ key) & Long.MAX_VALUE;
     }
 

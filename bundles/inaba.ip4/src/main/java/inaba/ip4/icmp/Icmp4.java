@@ -212,7 +212,7 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
                 .named("inaba.ip4.icmp.errors-received-" + ErrorOrigin.name(type))
                 .add(1);
         if (type == Icmpv4Type.DESTINATION_UNREACHABLE && message.code() == Icmpv4Code.FRAGMENTATION_NEEDED) {
-            now.pathMtu.learn(header, (int) message.param32() & MTU_MASK);
+            now.pathMtu.learn(quoted, (int) message.param32() & MTU_MASK);
         }
         var failure = new ProbeWatcher.Failure(
                 Ipv6Address.ofIpv4(new Ipv4Header(packet.memory(), packet.network()).source()),
