@@ -76,7 +76,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int resolutions_per_s() default 1_000;
 
     @AttributeDefinition(
-            description = "The lowest hop limit taken from an advertisement: with less, packets would not leave the site",
+            description =
+                    "The lowest hop limit taken from an advertisement: with less, packets would not leave the site",
             min = "1",
             max = "255")
     int min_hop_limit() default 32;

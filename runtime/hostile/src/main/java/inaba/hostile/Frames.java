@@ -23,7 +23,12 @@ public final class Frames {
 
     /// @param to MAC, `02:00:00:00:01:01`
     public static byte[] ethernet(String to, String from, int etherType, byte[] payload) {
-        return new Octets().hex(mac(to)).hex(mac(from)).u16(etherType).bytes(payload).array();
+        return new Octets()
+                .hex(mac(to))
+                .hex(mac(from))
+                .u16(etherType)
+                .bytes(payload)
+                .array();
     }
 
     /// 33:33 and the last four octets, RFC 2464 §7.
@@ -155,7 +160,7 @@ public final class Frames {
     private static long sum(byte[] octets, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += (long) (octets[i] & 0xff) << (i - from & 1 ^ 1) * 8;
+            sum += (octets[i] & 0xffL) << ((i - from) % 2 == 0 ? 8 : 0);
         }
         return sum;
     }

@@ -12,8 +12,7 @@ public record Friend(String mac, String global, String linkLocal, String ipv4) {
     private static final int ARP_REQUEST = 1;
 
     /// The answer to a Neighbor Solicitation or an ARP request for this station, else null.
-    @Nullable
-    byte[] answer(byte[] frame) {
+    byte @Nullable [] answer(byte[] frame) {
         int type = u16(frame, 12);
         if (type == Frames.IPV6 && frame.length >= 78 && frame[20] == Frames.ICMP6 && (frame[54] & 0xff) == NS) {
             for (var own : new String[] {global, linkLocal}) {

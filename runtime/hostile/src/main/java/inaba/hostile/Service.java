@@ -45,7 +45,12 @@ final class Service {
 
     private void echo(Friend near, String whom) {
         var data = data();
-        var request = Frames.icmp6(near.global(), whom, REQUEST6, 0, new Octets().u32(7).bytes(data).array());
+        var request = Frames.icmp6(
+                near.global(),
+                whom,
+                REQUEST6,
+                0,
+                new Octets().u32(7).bytes(data).array());
         var packet = Frames.ipv6(near.global(), whom, Frames.ICMP6, 64, request);
         expect("an echo reply", near.frame(Target.NODE_MAC, Frames.IPV6, packet), data, Frames.payloadAt(), REPLY6);
     }
@@ -72,6 +77,11 @@ final class Service {
     }
 
     private byte[] data() {
-        return new Octets().zeros(4).u32(target.nanos() / 1_000_000).u32(System.identityHashCode(this)).u32(number++).array();
+        return new Octets()
+                .zeros(4)
+                .u32(target.nanos() / 1_000_000)
+                .u32(System.identityHashCode(this))
+                .u32(number++)
+                .array();
     }
 }

@@ -144,9 +144,12 @@ public final class Target {
 
     /// Runs all that runs without time passing; friends answer who asks for their MAC.
     public void settle() {
-        do {
+        boolean asked = true;
+        while (asked) {
             lab.settle();
-        } while (converse(LAN, lan, near, attacker) | converse(WAN, wan, far));
+            asked = converse(LAN, lan, near, attacker);
+            asked |= converse(WAN, wan, far);
+        }
     }
 
     /// What the node has sent since this was last asked, on both links.

@@ -65,7 +65,9 @@ class ChangeTest extends Siege {
                 target.node().port(Target.WAN).carrier(round % 2 == 0);
             } else {
                 var row = target.engine().links().get(wan);
-                target.engine().links().put(java.util.Objects.requireNonNull(row).withAdminUp(round % 2 == 0));
+                target.engine()
+                        .links()
+                        .put(java.util.Objects.requireNonNull(row).withAdminUp(round % 2 == 0));
             }
             target.settle();
             router.invariants();
@@ -83,9 +85,7 @@ class ChangeTest extends Siege {
         var target = router.target();
         for (int round = 0; round < 200; round++) {
             for (int i = 0; i < 10; i++) {
-                target.puts(
-                        Target.LAN,
-                        toNode(Frames.ipv6(Target.ATTACKER, "2001:db8:f::" + i, 253, 64, new byte[8])));
+                target.puts(Target.LAN, toNode(Frames.ipv6(Target.ATTACKER, "2001:db8:f::" + i, 253, 64, new byte[8])));
             }
             var via = Ipv6Address.parse("2001:db8:2::%x".formatted(round % 4 == 0 ? 0xf : 0x100 + round));
             var row = new RouteRow(
@@ -127,7 +127,9 @@ class ChangeTest extends Siege {
         var advertise = new Octets().u32(0x4000_0708L).u32(0).u32(0).array();
         put(target, from, Target.NODE_LINK_LOCAL, 58, 255, message(from, Target.NODE_LINK_LOCAL, 134, advertise));
         put(target, Target.ATTACKER, Target.NODE, 58, 64, echo(1_000));
-        var piece = Frames.join(Frames.fragment(58, 0, true, round), new Octets().u8(128).zeros(23).array());
+        var piece = Frames.join(
+                Frames.fragment(58, 0, true, round),
+                new Octets().u8(128).zeros(23).array());
         put(target, Target.ATTACKER, Target.NODE, Frames.FRAGMENT, 64, piece);
         put(target, Target.ATTACKER, "2001:db8:2::%x".formatted(0x1000 + round), 253, 64, new byte[8]);
         put(target, Target.ATTACKER, "3fff::1", 253, 64, new byte[8]);

@@ -19,7 +19,10 @@ class ErrorTest extends Siege {
     void quotesMayEndAnywhere() {
         var host = host();
         var quoted = Frames.ipv6(
-                Target.NODE, "2001:db8:f::1", DESTINATION_OPTIONS, 64,
+                Target.NODE,
+                "2001:db8:f::1",
+                DESTINATION_OPTIONS,
+                64,
                 Frames.join(Frames.options(17, new byte[14]), new byte[8]));
         for (int type : new int[] {0, UNREACHABLE, EXCEEDED, PROBLEM, 5, 100, 101, 127}) {
             for (int length = 0; length <= quoted.length; length++) {
@@ -39,7 +42,13 @@ class ErrorTest extends Siege {
     void quotesOfManyHeadersEnd() {
         var host = host();
         for (int type : new int[] {UNREACHABLE, TOO_BIG, EXCEEDED, PROBLEM}) {
-            for (var header : List.of("3c00 0104 00000000", "2c00 0001 00000000", "2b00 0000 00000000", "0000 0000 00000000", "3cff 0000 00000000", "33ff 0000 00000000")) {
+            for (var header : List.of(
+                    "3c00 0104 00000000",
+                    "2c00 0001 00000000",
+                    "2b00 0000 00000000",
+                    "0000 0000 00000000",
+                    "3cff 0000 00000000",
+                    "33ff 0000 00000000")) {
                 var chain = new Octets();
                 for (int i = 0; i < 150; i++) {
                     chain.hex(header);
@@ -104,8 +113,7 @@ class ErrorTest extends Siege {
             battle.flood(30_000, _ -> {
                 var body = new byte[random.nextInt(120)];
                 random.nextBytes(body);
-                var message =
-                        Frames.icmp6(Target.ATTACKER, Target.NODE, random.nextInt(256), random.nextInt(3), body);
+                var message = Frames.icmp6(Target.ATTACKER, Target.NODE, random.nextInt(256), random.nextInt(3), body);
                 return toNode(Frames.ipv6(Target.ATTACKER, Target.NODE, ICMP6, 255, message));
             });
         }
@@ -140,7 +148,8 @@ class ErrorTest extends Siege {
         var quoted = Frames.ipv4(Target.NODE4, "203.0.113.9", 17, new byte[8]);
         for (int type : new int[] {3, 11, 12}) {
             for (int length = 0; length < 20; length++) {
-                host.dropped("inaba.ip4.icmp.quote-unreadable", error4(type, 0, 0, java.util.Arrays.copyOf(quoted, length)));
+                host.dropped(
+                        "inaba.ip4.icmp.quote-unreadable", error4(type, 0, 0, java.util.Arrays.copyOf(quoted, length)));
             }
         }
         for (int headers = 0; headers < 16; headers++) {
@@ -159,7 +168,10 @@ class ErrorTest extends Siege {
         });
         host.rows("path MTUs", 0);
         host.target().sent();
-        host.target().hears(Target.LAN, toNode(Frames.ipv4(Target.ATTACKER4, Target.NODE4, 1, Frames.icmp4(8, 0, new byte[1400]))));
+        host.target()
+                .hears(
+                        Target.LAN,
+                        toNode(Frames.ipv4(Target.ATTACKER4, Target.NODE4, 1, Frames.icmp4(8, 0, new byte[1400]))));
         var reply = host.target().sent().getLast();
         var quoted = Frames.with16(java.util.Arrays.copyOfRange(reply, 14, 14 + 28), 6, 0x4000);
         host.passes(error4(3, 4, 600, quoted));
@@ -183,7 +195,8 @@ class ErrorTest extends Siege {
     }
 
     private static byte[] error4(int type, int code, int mtu, byte[] quoted) {
-        var message = Frames.icmp4(type, code, new Octets().u32(mtu).bytes(quoted).array());
+        var message =
+                Frames.icmp4(type, code, new Octets().u32(mtu).bytes(quoted).array());
         return toNode(Frames.ipv4(Target.ATTACKER4, Target.NODE4, 1, message));
     }
 }

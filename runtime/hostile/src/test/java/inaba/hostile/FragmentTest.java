@@ -39,7 +39,9 @@ class FragmentTest extends Siege {
         for (int i = 0; i < 10; i++) {
             nested.bytes(Frames.fragment(FRAGMENT, 0, true, i));
         }
-        var inner = nested.bytes(Frames.fragment(ICMP6, 0, false, 99)).bytes(echo(8)).array();
+        var inner = nested.bytes(Frames.fragment(ICMP6, 0, false, 99))
+                .bytes(echo(8))
+                .array();
         host.target().hears(Target.LAN, toNode(packet(FRAGMENT, inner)));
         host.invariants();
         var whole = Frames.join(Frames.fragment(ICMP6, 0, true, 5), echo(4));
@@ -61,8 +63,7 @@ class FragmentTest extends Siege {
         var host = host();
         for (int length : new int[] {8, 16}) {
             var cut = new Octets().u8(ICMP6).u8(3).zeros(length - 2).array();
-            host.dropped(
-                    "inaba.core.fragment-chain", toNode(piece(0, true, length, DESTINATION_OPTIONS, cut)));
+            host.dropped("inaba.core.fragment-chain", toNode(piece(0, true, length, DESTINATION_OPTIONS, cut)));
             host.dropped("inaba.core.fragment-chain", toNode(piece(0, true, length + 1, HOP_BY_HOP, cut)));
             host.dropped("inaba.core.fragment-chain", toNode(piece(0, true, length + 2, ROUTING, cut)));
         }
@@ -101,7 +102,8 @@ class FragmentTest extends Siege {
     @Test
     void overlapsDiscardTheDatagram() {
         var host = host();
-        int[][] pieces = {{0, 24, 16, 24}, {16, 24, 0, 24}, {0, 48, 16, 8}, {16, 8, 0, 48}, {0, 24, 0, 32}, {8, 8, 0, 16}
+        int[][] pieces = {
+            {0, 24, 16, 24}, {16, 24, 0, 24}, {0, 48, 16, 8}, {16, 8, 0, 48}, {0, 24, 0, 32}, {8, 8, 0, 16}
         };
         for (int i = 0; i < pieces.length; i++) {
             int id = 100 + i;

@@ -74,9 +74,7 @@ class FrameTest extends Siege {
             host.dropped("inaba.ip4.arp.sender-not-unicast", frame(arp(1, mac, Target.ATTACKER4, Target.NODE4)));
         }
         for (var address : List.of("255.255.255.255", "224.0.0.1", "127.0.0.1")) {
-            host.dropped(
-                    "inaba.ip4.arp.sender-not-unicast",
-                    frame(arp(1, Target.ATTACKER_MAC, address, Target.NODE4)));
+            host.dropped("inaba.ip4.arp.sender-not-unicast", frame(arp(1, Target.ATTACKER_MAC, address, Target.NODE4)));
         }
         host.dropped("inaba.ip4.arp.not-ours", frame(arp(1, "02:00:00:00:00:78", "192.0.2.78", "192.0.2.79")));
         host.dropped("inaba.ip4.arp.no-entry", frame(arp(2, "02:00:00:00:00:78", "192.0.2.78", Target.NODE4)));
@@ -87,8 +85,13 @@ class FrameTest extends Siege {
     @Test
     void aFloodOfArpLeavesTheNeighborsAlone() {
         var host = host();
-        host.flood(20_000, i -> frame(arp(1, "02:01:00:00:%02x:%02x".formatted(i >>> 8 & 0xff, i & 0xff),
-                "192.0.2.%d".formatted(2 + i % 60), Target.NODE4)));
+        host.flood(
+                20_000,
+                i -> frame(arp(
+                        1,
+                        "02:01:00:00:%02x:%02x".formatted(i >>> 8 & 0xff, i & 0xff),
+                        "192.0.2.%d".formatted(2 + i % 60),
+                        Target.NODE4)));
         host.flood(20_000, i -> frame(arp(2, Target.ATTACKER_MAC, "192.0.2.%d".formatted(2 + i % 60), Target.NODE4)));
         host.rows("neighbors", 80);
     }
@@ -122,7 +125,8 @@ class FrameTest extends Siege {
     @Test
     void optionsOfIpv4ThatLieAreDropped() {
         for (var battle : List.of(host(), router())) {
-            for (var options : List.of("07000000", "07010000", "07ff0000", "440c0000", "94000000", "01010144", "88050000")) {
+            for (var options :
+                    List.of("07000000", "07010000", "07ff0000", "440c0000", "94000000", "01010144", "88050000")) {
                 battle.dropped("inaba.core.option-length", toNode(with(options)));
             }
             for (var options : List.of("83070400000000 00", "89070400000000 00", "83030400")) {
@@ -136,10 +140,19 @@ class FrameTest extends Siege {
     void packetsFromOurselvesAreDroppedOrAnsweredOnce() {
         var host = host();
         for (int i = 0; i < 100; i++) {
-            host.target().hears(Target.LAN, toNode(Frames.ipv6(Target.NODE, Target.NODE, Frames.ICMP6, 64,
-                    Frames.icmp6(Target.NODE, Target.NODE, 128, 0, new byte[8]))));
-            host.target().hears(Target.LAN, toNode(Frames.ipv4(Target.NODE4, Target.NODE4, 1,
-                    Frames.icmp4(8, 0, new byte[8]))));
+            host.target()
+                    .hears(
+                            Target.LAN,
+                            toNode(Frames.ipv6(
+                                    Target.NODE,
+                                    Target.NODE,
+                                    Frames.ICMP6,
+                                    64,
+                                    Frames.icmp6(Target.NODE, Target.NODE, 128, 0, new byte[8]))));
+            host.target()
+                    .hears(
+                            Target.LAN,
+                            toNode(Frames.ipv4(Target.NODE4, Target.NODE4, 1, Frames.icmp4(8, 0, new byte[8]))));
         }
         host.invariants();
     }
@@ -152,9 +165,7 @@ class FrameTest extends Siege {
             host.target().sent();
             var packet = Frames.ipv4(Target.ATTACKER4, to, 1, Frames.icmp4(8, 0, new byte[8]));
             host.target()
-                    .hears(
-                            Target.LAN,
-                            Frames.ethernet("ff:ff:ff:ff:ff:ff", Target.ATTACKER_MAC, Frames.IPV4, packet));
+                    .hears(Target.LAN, Frames.ethernet("ff:ff:ff:ff:ff:ff", Target.ATTACKER_MAC, Frames.IPV4, packet));
             host.check(host.target().sent().isEmpty(), "an answer to " + to);
             host.invariants();
         }
@@ -180,7 +191,13 @@ class FrameTest extends Siege {
 
     private static byte[] with(String options) {
         return Frames.ipv4(
-                Target.ATTACKER4, Target.NODE4, 1, 0, 0, new Octets().hex(options).array(), new byte[8]);
+                Target.ATTACKER4,
+                Target.NODE4,
+                1,
+                0,
+                0,
+                new Octets().hex(options).array(),
+                new byte[8]);
     }
 
     private static byte[] arp(int operation, String mac, String from, String to) {

@@ -14,7 +14,8 @@ class GroupTest extends Siege {
     private static final int DONE = 132;
     private static final int REPORT2 = 143;
     private static final String ALL_NODES = "ff02::1";
-    private static final byte[] ROUTER_ALERT = new Octets().hex("0502 0000 0100").array();
+    private static final byte[] ROUTER_ALERT =
+            new Octets().hex("0502 0000 0100").array();
 
     /// CVE-2022-0742: messages of MLD that leaked what they took.
     @Test
@@ -23,7 +24,12 @@ class GroupTest extends Siege {
             battle.flood(10_000, i -> mld(QUERY, "fe80::%x:%x".formatted(1, i), query(i & 0xffff, "::", 0, 0)));
             battle.flood(10_000, i -> mld(REPORT, "fe80::bad", report("ff05::%x:%x".formatted(1, i))));
             battle.flood(5_000, i -> mld(DONE, "fe80::bad", report("ff05::%x:%x".formatted(1, i))));
-            battle.flood(5_000, i -> mld(REPORT2, "fe80::bad", new Octets().u16(0).u16(i).zeros(40).array()));
+            battle.flood(
+                    5_000,
+                    i -> mld(
+                            REPORT2,
+                            "fe80::bad",
+                            new Octets().u16(0).u16(i).zeros(40).array()));
             battle.target().advance(Duration.ofMinutes(5));
             battle.rows("queriers", 2);
             battle.rows("groups", 32);
@@ -54,7 +60,8 @@ class GroupTest extends Siege {
         var host = host();
         var message = Frames.icmp6("fe80::bad", ALL_NODES, QUERY, 0, query(1, "::", 0, 0));
         host.dropped(
-                "inaba.mld.no-router-alert", toGroup(ALL_NODES, Frames.ipv6("fe80::bad", ALL_NODES, ICMP6, 1, message)));
+                "inaba.mld.no-router-alert",
+                toGroup(ALL_NODES, Frames.ipv6("fe80::bad", ALL_NODES, ICMP6, 1, message)));
         var alerted = Frames.join(Frames.options(ICMP6, ROUTER_ALERT), message);
         for (int hopLimit : new int[] {0, 2, 64, 255}) {
             host.dropped(

@@ -19,7 +19,8 @@ class HeaderTest extends Siege {
         var router = router();
         for (int type : new int[] {HOP_BY_HOP, DESTINATION_OPTIONS, ROUTING}) {
             for (int length : new int[] {1, 2, 31, 254, 255}) {
-                var header = new Octets().u8(ICMP6).u8(length).hex("0104 00000000").array();
+                var header =
+                        new Octets().u8(ICMP6).u8(length).hex("0104 00000000").array();
                 host.dropped("inaba.core.header-truncated", toNode(packet(type, header)));
                 if (type == HOP_BY_HOP) {
                     router.dropped("inaba.core.header-truncated", toNode(through(type, header)));
@@ -36,8 +37,15 @@ class HeaderTest extends Siege {
     void optionsDoNotLeadBehindTheirHeader() {
         var host = host();
         var router = router();
-        for (var options : List.of("01ff 00000000", "0105 00000000", "05ff 00000000", "1eff 00000000", "c205 00000000",
-                "0000 0000 0001", "0102 0000 01ff", "04fe 00000000")) {
+        for (var options : List.of(
+                "01ff 00000000",
+                "0105 00000000",
+                "05ff 00000000",
+                "1eff 00000000",
+                "c205 00000000",
+                "0000 0000 0001",
+                "0102 0000 01ff",
+                "04fe 00000000")) {
             for (int type : new int[] {HOP_BY_HOP, DESTINATION_OPTIONS}) {
                 var header = new Octets().u8(ICMP6).u8(0).hex(options).array();
                 host.dropped("inaba.core.options-malformed", toNode(packet(type, Frames.join(header, echo(4)))));
@@ -103,7 +111,8 @@ class HeaderTest extends Siege {
         var echo = echo(4);
         for (int length : new int[] {echo.length + 1, 1460, 1461, 0x7fff, 0x8000, 0xffff}) {
             host.dropped("inaba.core.truncated", toNode(said(Target.NODE, ICMP6, length, echo)));
-            router.dropped("inaba.core.truncated", toNode(said(router.target().far().global(), ICMP6, length, echo)));
+            router.dropped(
+                    "inaba.core.truncated", toNode(said(router.target().far().global(), ICMP6, length, echo)));
         }
         host.dropped("inaba.core.icmp-too-short", toNode(said(Target.NODE, ICMP6, 0, echo)));
         host.dropped("inaba.core.icmp-too-short", toNode(said(Target.NODE, ICMP6, 3, echo)));
@@ -145,7 +154,9 @@ class HeaderTest extends Siege {
             var udp = new Octets().u16(1).u16(2).u16(length).u16(0).array();
             host.dropped("inaba.core.udp-length", toNode(packet(17, udp)));
         }
-        host.dropped("inaba.core.udp-checksum", toNode(packet(17, new Octets().u16(1).u16(2).u16(8).u16(0).array())));
+        host.dropped(
+                "inaba.core.udp-checksum",
+                toNode(packet(17, new Octets().u16(1).u16(2).u16(8).u16(0).array())));
         for (int length = 0; length < 20; length++) {
             host.dropped("inaba.core.no-listener", toNode(packet(6, new byte[length])));
         }
@@ -172,7 +183,14 @@ class HeaderTest extends Siege {
                     router.passes(toNode(through(ROUTING, header)));
                 }
             }
-            var none = new Octets().u8(ICMP6).u8(0).u8(type).u8(0).u32(0).bytes(echo(4)).array();
+            var none = new Octets()
+                    .u8(ICMP6)
+                    .u8(0)
+                    .u8(type)
+                    .u8(0)
+                    .u32(0)
+                    .bytes(echo(4))
+                    .array();
             host.passes(toNode(packet(ROUTING, none)));
         }
     }
@@ -193,7 +211,8 @@ class HeaderTest extends Siege {
                     toNode(said(Target.NODE, HOP_BY_HOP, 0, packet)));
         }
         for (var option : List.of("c200 0102 0000", "c205 0001 0000", "c203 0001 0000")) {
-            var header = new Octets().u8(ICMP6).u8(option.startsWith("c205") ? 1 : 0).hex(option);
+            var header =
+                    new Octets().u8(ICMP6).u8(option.startsWith("c205") ? 1 : 0).hex(option);
             header.zeros(option.startsWith("c205") ? 8 : 0);
             host.dropped(
                     "inaba.core.jumbo-malformed",
@@ -249,8 +268,7 @@ class HeaderTest extends Siege {
             host.dropped("inaba.core.not-version-6", frame);
         }
         for (int version : new int[] {0, 3, 5, 6, 15}) {
-            var packet = Frames.with8(
-                    Frames.ipv4(Target.ATTACKER4, Target.NODE4, 1, new byte[8]), 0, version << 4 | 5);
+            var packet = Frames.with8(Frames.ipv4(Target.ATTACKER4, Target.NODE4, 1, new byte[8]), 0, version << 4 | 5);
             var frame = Frames.ethernet(Target.NODE_MAC, Target.ATTACKER_MAC, Frames.IPV4, packet);
             host.dropped("inaba.core.not-version-4", frame);
         }

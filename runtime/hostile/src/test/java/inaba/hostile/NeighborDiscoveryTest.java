@@ -15,13 +15,18 @@ class NeighborDiscoveryTest extends Siege {
     private static final int NA = 136;
     private static final int REDIRECT = 137;
     private static final String ALL_NODES = "ff02::1";
-    private static final byte[] SOURCE_MAC = new Octets().hex("0101 020000000bad").array();
+    private static final byte[] SOURCE_MAC =
+            new Octets().hex("0101 020000000bad").array();
 
     /// CVE-2020-16898: an even length field leaves half an address behind the last one, which was read as an option.
     @Test
     void recursiveServersOfEvenLengthAreNotRead() {
         var host = host();
-        var hidden = new Octets().hex("1904 0000 ffffffff").zeros(8).hex("0101 020000000bae").zeros(8);
+        var hidden = new Octets()
+                .hex("1904 0000 ffffffff")
+                .zeros(8)
+                .hex("0101 020000000bae")
+                .zeros(8);
         host.passes(advertisement(hidden.array()));
         host.check(host.target().state().stream().noneMatch(row -> row.contains("0b:ae")), "the half was read");
         for (int length : new int[] {0, 1, 2, 4, 6, 254}) {
@@ -41,7 +46,11 @@ class NeighborDiscoveryTest extends Siege {
         for (var battle : List.of(host(), advertising())) {
             for (var name : names) {
                 var domain = new Octets().label(name).label("example").u8(0);
-                var option = new Octets().u8(31).u8(1 + (domain.length() + 7) / 8).u16(0).u32(900);
+                var option = new Octets()
+                        .u8(31)
+                        .u8(1 + (domain.length() + 7) / 8)
+                        .u16(0)
+                        .u32(900);
                 option.bytes(domain.array()).zeros((8 - domain.length() % 8) % 8);
                 battle.passes(advertisement(option.array()));
             }
@@ -109,8 +118,7 @@ class NeighborDiscoveryTest extends Siege {
         for (int type : new int[] {RA, NS, NA, REDIRECT}) {
             var icmp = Frames.icmp6(Target.ATTACKER_LINK_LOCAL, Target.NODE_LINK_LOCAL, type, 0, body(type));
             var payload = Frames.join(Frames.fragment(Frames.ICMP6, 0, false, type), icmp);
-            var packet = Frames.ipv6(
-                    Target.ATTACKER_LINK_LOCAL, Target.NODE_LINK_LOCAL, Frames.FRAGMENT, 255, payload);
+            var packet = Frames.ipv6(Target.ATTACKER_LINK_LOCAL, Target.NODE_LINK_LOCAL, Frames.FRAGMENT, 255, payload);
             host.dropped("inaba.nd.fragmented", toNode(packet));
         }
     }
@@ -173,7 +181,14 @@ class NeighborDiscoveryTest extends Siege {
                 options.bytes(route("2001:db8:%x:%x::".formatted(0x2000 + i, j), 64, 1800));
             }
             var from = "fe80::%x:%x".formatted(0xbad, i & 0xfff);
-            var body = new Octets().u8(64).u8(0).u16(9000).u32(0).u32(0).bytes(options.array()).bytes(SOURCE_MAC);
+            var body = new Octets()
+                    .u8(64)
+                    .u8(0)
+                    .u16(9000)
+                    .u32(0)
+                    .u32(0)
+                    .bytes(options.array())
+                    .bytes(SOURCE_MAC);
             return fromGroup(from, body.array());
         });
         host.rows("routes", 16 + 128 + 64 + 16);
@@ -322,11 +337,12 @@ class NeighborDiscoveryTest extends Siege {
             case RA -> new Octets().u8(64).u8(0).u16(1800).u32(0).u32(0).array();
             case NS -> new Octets().u32(0).address(Target.NODE_LINK_LOCAL).array();
             case NA -> new Octets().u32(0x2000_0000L).address("2001:db8:1::77").array();
-            default -> new Octets()
-                    .u32(0)
-                    .address(Target.ATTACKER_LINK_LOCAL)
-                    .address("2001:db8:f::1")
-                    .array();
+            default ->
+                new Octets()
+                        .u32(0)
+                        .address(Target.ATTACKER_LINK_LOCAL)
+                        .address("2001:db8:f::1")
+                        .array();
         };
     }
 

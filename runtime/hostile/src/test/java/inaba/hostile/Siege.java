@@ -69,8 +69,8 @@ abstract class Siege {
         public void beforeAll(ExtensionContext context) {
             context.getRoot()
                     .getStore(ExtensionContext.Namespace.create(Count.class))
-                    .getOrComputeIfAbsent("said at the end", _ -> (AutoCloseable)
-                            () -> System.out.println("hostile input: " + CASES + " attacks withstood"));
+                    .getOrComputeIfAbsent("said at the end", _ ->
+                            (AutoCloseable) () -> System.out.println("hostile input: " + CASES + " attacks withstood"));
         }
     }
 }

@@ -28,7 +28,6 @@ public final class SentLog {
     /// RFC 791 §3.2
     private static final int MIN_MTU_IPV4 = 68;
 
-
     private final Time time;
     private final long secret;
     /// The upper 32 bits of the flow's hash, and the second of its last long packet.
