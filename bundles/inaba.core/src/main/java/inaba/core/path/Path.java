@@ -12,7 +12,9 @@ import inaba.core.count.Column;
 import inaba.core.count.Tally;
 import inaba.core.packet.Pool;
 import inaba.core.route.FibKey;
+import inaba.core.route.Group;
 import inaba.core.route.Hop;
+import inaba.core.route.NextHops;
 import inaba.core.route.RouteEntry;
 import inaba.core.slot.Faults;
 import inaba.wire.EthernetHeader;
@@ -154,17 +156,22 @@ public final class Path {
             explain("hop limit", CoreDrop.HOP_LIMIT, "RFC 8200 §3");
             return CoreDrop.HOP_LIMIT;
         }
-        var choice = lookup(plan, link.fib(), IpFamily.IPV6, high, low, sourceHigh, sourceLow);
-        if (choice == null) {
-            explain("route", CoreDrop.NO_ROUTE, "RFC 4443 §3.1: no prefix of the table matches");
-            return CoreDrop.NO_ROUTE;
-        }
-        if (choice.group() == null) {
-            explain(choice.row(), unusable(choice));
-            return unusable(choice);
+        int value = lookup(link.fib(), IpFamily.IPV6, high, low);
+        var group = group(plan, value);
+        if (group == null) {
+            var choice = choice(plan, value, sourceHigh, sourceLow);
+            if (choice == null) {
+                explain("route", CoreDrop.NO_ROUTE, "RFC 4443 §3.1: no prefix of the table matches");
+                return CoreDrop.NO_ROUTE;
+            }
+            if (choice.group() == null) {
+                explain(choice.row(), unusable(choice));
+                return unusable(choice);
+            }
+            group = choice.group();
         }
         packet.flow(Flow.hash(packet));
-        return leave(plan, packet, choice.group().pick(packet.flow()), sourceHigh, hopLimit);
+        return leave(plan, packet, group.pick(packet.flow()), sourceHigh, hopLimit);
     }
 
     private Verdict leave(Plan plan, Packet packet, Hop hop, long sourceHigh, int hopLimit) {
@@ -189,13 +196,23 @@ public final class Path {
         return verdict == Verdict.Go.DELIVER ? hop.dst().output(packet, sender) : verdict;
     }
 
-    /// The decision of the link's table, or null where there is no route.
-    RouteEntry.@Nullable Choice lookup(
-            Plan plan, Fib fib, IpFamily family, long high, long low, long sourceHigh, long sourceLow) {
+    /// What a table leads to: a value of [NextHops], or negative where there is no route.
+    int lookup(Fib fib, IpFamily family, long high, long low) {
         running = fib;
         int value = FibKey.lookup(family, fib, high, low);
-        var entry = value < 0 ? null : plan.nextHops().get(value);
         running = this;
+        return value;
+    }
+
+    /// The way of packets from anywhere; null where [#choice] decides, as always when a packet is explained.
+    @Nullable
+    Group group(Plan plan, int value) {
+        return value < 0 || trace != null ? null : plan.nextHops().group(value);
+    }
+
+    /// The decision for a source, or null where there is no route.
+    RouteEntry.@Nullable Choice choice(Plan plan, int value, long sourceHigh, long sourceLow) {
+        var entry = value < 0 ? null : plan.nextHops().get(value);
         return entry == null ? null : entry.choose(sourceHigh, sourceLow);
     }
 

@@ -95,17 +95,22 @@ final class Path4 {
             path.explain("time to live", CoreDrop.HOP_LIMIT, "RFC 1812 §5.3.1");
             return CoreDrop.HOP_LIMIT;
         }
-        var choice = path.lookup(plan, link.fib4(), IpFamily.IPV4, 0, low(destination), 0, low(source));
-        if (choice == null) {
-            path.explain("route", CoreDrop.NO_ROUTE, "RFC 1812 §5.2.4: no prefix of the table matches");
-            return CoreDrop.NO_ROUTE;
-        }
-        if (choice.group() == null) {
-            path.explain(choice.row(), Path.unusable(choice));
-            return Path.unusable(choice);
+        int value = path.lookup(link.fib4(), IpFamily.IPV4, 0, low(destination));
+        var group = path.group(plan, value);
+        if (group == null) {
+            var choice = path.choice(plan, value, 0, low(source));
+            if (choice == null) {
+                path.explain("route", CoreDrop.NO_ROUTE, "RFC 1812 §5.2.4: no prefix of the table matches");
+                return CoreDrop.NO_ROUTE;
+            }
+            if (choice.group() == null) {
+                path.explain(choice.row(), Path.unusable(choice));
+                return Path.unusable(choice);
+            }
+            group = choice.group();
         }
         packet.flow(Flow.hash4(packet));
-        return leave(plan, packet, choice.group().pick(packet.flow()), timeToLive);
+        return leave(plan, packet, group.pick(packet.flow()), timeToLive);
     }
 
     private Verdict leave(Plan plan, Packet packet, Hop hop, int timeToLive) {

@@ -25,6 +25,12 @@ public final class RouteEntry {
         return null;
     }
 
+    /// The group of packets from anywhere, or null where the source counts or there is none.
+    @Nullable
+    Group onlyGroup() {
+        return choices[0].source.length() == 0 ? choices[0].group : null;
+    }
+
     @Override
     public String toString() {
         return choices.length == 0 ? "none" : choices[0].row.destination().toString();
