@@ -193,6 +193,12 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         return differing != 0 ? Long.numberOfLeadingZeros(differing) : 64 + Long.numberOfLeadingZeros(low ^ other.low);
     }
 
+    /// Hashed with a secret: see [KeyedHash].
+    @Override
+    public int hashCode() {
+        return KeyedHash.of(high, low);
+    }
+
     @Override
     public int compareTo(Ipv6Address other) {
         int byHigh = Long.compareUnsigned(high, other.high);

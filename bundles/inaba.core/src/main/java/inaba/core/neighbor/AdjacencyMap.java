@@ -1,5 +1,6 @@
 package inaba.core.neighbor;
 
+import inaba.wire.KeyedHash;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +85,6 @@ final class AdjacencyMap {
     }
 
     private int hash(int link, long high, long low) {
-        long h = (low ^ secret) * 0x9e37_79b9_7f4a_7c15L;
-        h = (h ^ (h >>> 32) ^ high ^ link) * 0xc2b2_ae3d_27d4_eb4fL;
-        h ^= secret;
-        h = (h ^ (h >>> 29)) * 0x9e37_79b9_7f4a_7c15L;
-        return (int) (h >>> 32);
+        return (int) (KeyedHash.of(secret, high, low, link) >>> 32);
     }
 }

@@ -1,6 +1,7 @@
 package inaba.core.path;
 
 import inaba.wire.Ipv6Address;
+import inaba.wire.KeyedHash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -59,9 +60,7 @@ public final class LocalAddresses {
     }
 
     private int hash(int zone, long addressHigh, long addressLow) {
-        long h = (addressLow ^ secret) * 0x9e37_79b9_7f4a_7c15L;
-        h = (h ^ (h >>> 31) ^ addressHigh ^ ((long) zone << 48)) * 0xc2b2_ae3d_27d4_eb4fL;
-        return (int) (h >>> 33);
+        return (int) (KeyedHash.of(secret, addressHigh, addressLow, zone) >>> 32);
     }
 
     /// Collects addresses; where one is added twice, the lower kind stays (an address of ours is more than an anycast
