@@ -9,6 +9,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "New links forward: on for a router, off for a host (RFC 8200 §2)")
     boolean forwarding() default true;
 
+    @AttributeDefinition(
+            description = "Record Route and Timestamp of forwarded IPv4 packets are filled in, else passed on"
+                    + " untouched (RFC 1812 §5.3.13.5)")
+    boolean ipv4_record_options() default true;
+
+    @AttributeDefinition(
+            description = "IPv4 packets to all of a subnet of ours are forwarded there (RFC 1812 §5.3.5.2, RFC 2644)")
+    boolean ipv4_directed_broadcast() default false;
+
     @AttributeDefinition(description = "Packets of 2 KB in the pool", min = "1024")
     int pool_small() default 16_384;
 

@@ -30,6 +30,7 @@ import inaba.core.count.Board;
 import inaba.core.link.Links;
 import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
+import inaba.core.neighbor.ArpFallback;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.output.DestinationSelection;
 import inaba.core.output.Dispatch;
@@ -43,6 +44,7 @@ import inaba.core.output.SourceSelection;
 import inaba.core.packet.Pool;
 import inaba.core.path.Control;
 import inaba.core.path.HeaderLimits;
+import inaba.core.path.Ipv4Settings;
 import inaba.core.path.LinkView;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
@@ -91,6 +93,7 @@ public final class Engine implements Node {
     private final long secret;
     private final Workforce workforce;
     private volatile boolean forwarding = true;
+    private Ipv4Settings ipv4;
 
     /// @param pool all packets of the node
     /// @param builder runs long work off the loop
@@ -101,6 +104,7 @@ public final class Engine implements Node {
         this.faults = faults;
         this.pool = pool;
         this.secret = loop.random().nextLong();
+        this.ipv4 = new Ipv4Settings(true, false, loop.time());
         tables = new Tables(loop.time(), faults);
         quiescence = new Quiescence(loop.time());
         var lent = new Lent(pool);
@@ -116,6 +120,7 @@ public final class Engine implements Node {
                 new GroupFilters(tables.groups),
                 new NeighborFallback(() -> plan().local(), tables.links::get, tables.neighbors::get, this::output),
                 this::resolves,
+                new ArpFallback(tables.addresses::get, tables.links::get, this::output),
                 lent,
                 faults);
         control = new Control(cache, local, (address, link) -> lookup().isNeighbor(address, link));
@@ -208,6 +213,17 @@ public final class Engine implements Node {
     /// How long workers stay awake after a packet. Any thread.
     public void spin(Duration spin) {
         workforce.spin(spin);
+    }
+
+    /// What is chosen for IPv4 packets that are forwarded. Any thread.
+    ///
+    /// @param recordsOptions see [Ipv4Settings]
+    /// @param directedBroadcast see [Ipv4Settings]
+    public void ipv4(boolean recordsOptions, boolean directedBroadcast) {
+        loop.post(() -> {
+            ipv4 = new Ipv4Settings(recordsOptions, directedBroadcast, loop.time());
+            publisher.planDue();
+        });
     }
 
     /// How much of extension headers is processed in packets for this node. Any thread.
@@ -422,7 +438,8 @@ public final class Engine implements Node {
                     row,
                     links.port(row.index()),
                     routing.fib(row.table(), IpFamily.IPV6),
-                    routing.fib(row.table(), IpFamily.IPV4));
+                    routing.fib(row.table(), IpFamily.IPV4),
+                    address4(row.index()));
         }
         return new Plan(
                 views,
@@ -433,7 +450,16 @@ public final class Engine implements Node {
                 publisher.hooks(Hook.Point.INGRESS),
                 publisher.hooks(Hook.Point.FORWARD),
                 publisher.hooks(Hook.Point.EGRESS),
-                publisher.taps());
+                publisher.taps(),
+                ipv4);
+    }
+
+    private int address4(int link) {
+        return tables.addresses.rows().stream()
+                .filter(row -> row.link() == link && row.family() == IpFamily.IPV4 && row.usable())
+                .findFirst()
+                .map(row -> row.address().toIpv4())
+                .orElse(0);
     }
 
     private boolean resolves() {

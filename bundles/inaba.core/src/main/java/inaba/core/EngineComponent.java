@@ -88,6 +88,7 @@ public final class EngineComponent {
     void configure(CoreConfig config) {
         engine.forwarding(config.forwarding());
         engine.limits(limits(config));
+        engine.ipv4(config.ipv4_record_options(), config.ipv4_directed_broadcast());
         engine.spin(Duration.of(config.spin_us(), ChronoUnit.MICROS));
     }
 

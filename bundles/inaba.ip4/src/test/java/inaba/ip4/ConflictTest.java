@@ -1,6 +1,7 @@
 package inaba.ip4;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.link.AddressKey;
@@ -9,10 +10,7 @@ import inaba.ip4.address.Address4Command;
 import inaba.junit.Clause;
 import inaba.testkit.TypedCall;
 import inaba.wire.ArpPacket;
-import inaba.wire.EthernetHeader;
 import inaba.wire.IpFamily;
-import inaba.wire.MacAddress;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// RFC 5227: addresses are asked for before they are used, and defended while they are.
 class ConflictTest {
-    private static final MacAddress OTHER = MacAddress.parse("02:00:00:00:00:09");
-
     private final Ip4Lab lab;
 
     ConflictTest(@TempDir Path state) {
@@ -65,7 +61,7 @@ class ConflictTest {
     void whoeverProbesForTheSameAddressIsAConflictToo() throws Exception {
         type("add 10.0.0.7/24 dev lan");
         lab.advance(1_000);
-        lab.left.inject(arp(ArpPacket.REQUEST, "0.0.0.0", "10.0.0.7"));
+        lab.left.inject(Ip4Frame.arp(ArpPacket.REQUEST, "0.0.0.0", "10.0.0.7"));
         lab.advance(1);
         assertEquals(State.DUPLICATE, state("10.0.0.7"));
     }
@@ -90,15 +86,32 @@ class ConflictTest {
     @Test
     @Clause("RFC 5227 §2.4")
     void anAddressInUseIsDefendedOnceInTenSeconds() {
-        lab.left.inject(arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));
-        lab.left.inject(arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));
+        lab.left.inject(Ip4Frame.arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));
+        lab.left.inject(Ip4Frame.arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));
         lab.advance(9_000);
         assertEquals("arp announcement 10.0.0.1", lab.seen(lab.left).get(2));
         lab.advance(2_000);
-        lab.left.inject(arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));
+        lab.left.inject(Ip4Frame.arp(ArpPacket.REPLY, Ip4Lab.LAN, "10.0.0.2"));
         lab.advance(1);
         assertEquals(List.of("arp announcement 10.0.0.1"), lab.seen(lab.left).subList(1, 2));
         assertEquals(State.PREFERRED, state(Ip4Lab.LAN));
+    }
+
+    @Test
+    @Clause({"RFC 5227 §2.4", "RFC 5227 §2.4b"})
+    void aHostGivesUpAnAddressThatAnotherInsistsOn() throws Exception {
+        TypedCall.type(new Address4Command(lab.host.engine()), "add 10.0.0.7/24 dev eth");
+        lab.advance(10_000);
+        lab.seen(lab.left);
+        lab.left.inject(Ip4Frame.arp(ArpPacket.REQUEST, "10.0.0.7", "10.0.0.1"));
+        lab.advance(1);
+        assertTrue(lab.seen(lab.left).contains("arp announcement 10.0.0.7"));
+        lab.left.inject(Ip4Frame.arp(ArpPacket.REQUEST, "10.0.0.7", "10.0.0.1"));
+        lab.advance(1);
+        assertFalse(lab.seen(lab.left).contains("arp announcement 10.0.0.7"));
+        var shown = TypedCall.type(new Address4Command(lab.host.engine()), "show dev eth")
+                .toString();
+        assertTrue(shown.contains("inet 10.0.0.7/24 scope global conflict"), shown);
     }
 
     @Test
@@ -124,19 +137,5 @@ class ConflictTest {
         int link = Objects.requireNonNull(lab.router.engine().link("lan")).index();
         var key = new AddressKey(link, IpFamily.IPV4.parseAddress(address));
         return Objects.requireNonNull(lab.router.engine().addresses().get(key)).state();
-    }
-
-    private static byte[] arp(int operation, String sender, String target) {
-        byte[] frame = new byte[EthernetHeader.BYTES + ArpPacket.BYTES];
-        var bytes = MemorySegment.ofArray(frame);
-        new EthernetHeader(bytes, 0)
-                .destination(MacAddress.BROADCAST)
-                .source(OTHER)
-                .etherType(EthernetHeader.ETHERTYPE_ARP);
-        new ArpPacket(bytes, EthernetHeader.BYTES)
-                .start(operation)
-                .sender(OTHER, IpFamily.IPV4.parseAddress(sender).toIpv4())
-                .target(MacAddress.ZERO, IpFamily.IPV4.parseAddress(target).toIpv4());
-        return frame;
     }
 }

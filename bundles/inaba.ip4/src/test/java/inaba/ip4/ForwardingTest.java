@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.junit.Clause;
 import inaba.testkit.LabNode;
+import inaba.wire.MacAddress;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -138,5 +140,24 @@ class ForwardingTest {
         var left = lab.seen(lab.left);
         assertEquals("10.0.0.2 > 10.0.1.2 fragment 8880..9008", left.get(8));
         assertEquals("10.0.1.2 > 10.0.0.2 ttl 63 fragment 8880..9008", left.getLast());
+    }
+
+    @Test
+    @Clause({"RFC 1812 §5.3.5.2", "RFC 2644 §2", "RFC 1812 §4.2.2.11"})
+    void apacketToAllOfASubnetIsForwardedWhereThatIsChosenAndNotElse() {
+        lab.left.inject(Ip4Frame.echo().destination("10.0.1.255").frame());
+        lab.lab.settle();
+        assertEquals(List.of(), lab.seen(lab.right), "off by default");
+        lab.router.engine().ipv4(true, true);
+        lab.lab.settle();
+        lab.left.inject(Ip4Frame.echo().destination("10.0.1.255").frame());
+        lab.lab.settle();
+        var frame = lab.right.carried().getFirst();
+        assertEquals("10.0.0.2 > 10.0.1.255 ttl 63 echo request", Ip4Text.of(frame));
+        assertEquals(MacAddress.BROADCAST, MacAddress.read(MemorySegment.ofArray(frame.bytes()), 0));
+        lab.left.inject(Ip4Frame.echo().destination("10.0.0.255").frame());
+        lab.left.inject(Ip4Frame.echo().destination("255.255.255.255").frame());
+        lab.lab.settle();
+        assertEquals(List.of(), lab.seen(lab.right));
     }
 }

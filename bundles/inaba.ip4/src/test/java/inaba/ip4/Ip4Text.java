@@ -1,12 +1,18 @@
 package inaba.ip4;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import inaba.ip.multicast.ListenerRecord;
 import inaba.testkit.Wire;
 import inaba.wire.ArpPacket;
 import inaba.wire.Checksum;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IgmpMessage;
+import inaba.wire.IgmpReport;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv4Options;
 import inaba.wire.Ipv4Text;
 import inaba.wire.icmp4.Icmpv4Code;
 import inaba.wire.icmp4.Icmpv4Type;
@@ -66,16 +72,41 @@ final class Ip4Text {
         return text.toString();
     }
 
+    private static String records(IgmpReport report) {
+        assertTrue(IgmpReport.fits(report.bytes()));
+        var text = new StringBuilder();
+        long at = report.first();
+        for (int n = 0; n < report.records(); n++) {
+            text.append(n == 0 ? " " : ", ")
+                    .append(ListenerRecord.Type.values()[report.type(at) - 1])
+                    .append(' ')
+                    .append(Ipv4Text.print(report.group(at)));
+            for (int i = 0; i < report.sources(at); i++) {
+                text.append(' ').append(Ipv4Text.print(report.source(at, i)));
+            }
+            at = report.next(at);
+        }
+        assertEquals(report.bytes().byteSize(), at, "RFC 3376 §4.2.11: nothing behind the last record");
+        return text.toString();
+    }
+
     private static String upper(MemorySegment message, Ipv4Header ip) {
         if (ip.protocol() == IpProtocol.IGMP) {
+            assertEquals(0, Checksum.finish(Checksum.sum(message, 0, message.byteSize(), 0)));
+            assertEquals(6 << 5, ip.typeOfService(), "RFC 3376 §4: internetwork control");
+            assertTrue(Ipv4Options.find(ip, Ipv4Options.ROUTER_ALERT) > 0, "RFC 3376 §4");
             var igmp = new IgmpMessage(message, 0);
             String type =
                     switch (igmp.type()) {
                         case IgmpMessage.QUERY -> "query";
+                        case IgmpMessage.V1_REPORT -> "v1-report";
                         case IgmpMessage.V2_REPORT -> "v2-report";
                         case IgmpMessage.LEAVE -> "leave";
                         default -> Integer.toHexString(igmp.type());
                     };
+            if (igmp.type() == IgmpMessage.V3_REPORT) {
+                return "igmp" + records(new IgmpReport(message));
+            }
             return "igmp " + type + ' ' + Ipv4Text.print(igmp.group());
         }
         if (ip.protocol() != IpProtocol.ICMP) {

@@ -4,6 +4,7 @@ import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
+import inaba.ip.neighbor.RedirectRoutes;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class NamedRouters implements AutoCloseable {
     }
 
     private void count(RouteRow row, int more) {
-        boolean told = row.separate() || row.protocol().equals(Redirects.PROTOCOL);
+        boolean told = row.separate() || row.protocol().equals(RedirectRoutes.PROTOCOL);
         var hop = told && !row.nextHops().isEmpty() ? row.nextHops().getFirst() : null;
         if (hop != null && hop.via() != null) {
             routes.merge(new NeighborKey(hop.link(), hop.via()), more, (a, b) -> a + b == 0 ? null : a + b);

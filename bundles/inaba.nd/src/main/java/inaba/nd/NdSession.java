@@ -44,7 +44,6 @@ final class NdSession implements NeighborResolver, AutoCloseable {
                 node.addresses().watch(this::addressChanged),
                 node.parameters().watch(this::parametersChanged));
         node.parameters().adopt(NeighborDiscovery.OWNER);
-        redirects.adopt();
         cache.adopt();
     }
 

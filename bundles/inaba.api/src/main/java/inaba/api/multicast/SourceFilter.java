@@ -1,5 +1,6 @@
 package inaba.api.multicast;
 
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.Arrays;
 import java.util.Collection;
@@ -72,7 +73,7 @@ public record SourceFilter(Mode mode, SortedSet<Ipv6Address> sources) {
     @Override
     public String toString() {
         var text = new StringBuilder(mode == Mode.INCLUDE ? "include" : "exclude");
-        sources.forEach(source -> text.append(' ').append(source));
+        sources.forEach(source -> text.append(' ').append(IpFamily.text(source)));
         return text.toString();
     }
 }

@@ -27,10 +27,12 @@ public interface NeighborResolver {
 
     /// A packet is forwarded out of the link it came in on: its sender may have a better first hop. Sends a Redirect to
     /// it
-    /// where RFC 4861 §8.2 allows one, limited by rate. The packet stays the caller's.
+    /// where RFC 4861 §8.2, or for IPv4 RFC 1812 §5.2.7.2, allows one, limited by rate. The packet stays the
+    /// caller's.
     ///
-    /// @param offender starts with its IPv6 header, as it was received; [Packet#link] says where
-    /// @param target the better first hop, a router's link-local address, or `destination` itself when that is on
+    /// @param offender starts with its IP header, as it was received; [Packet#link] says where
+    /// @param target the better first hop, a router's link-local address (of IPv4 one of the subnet), or
+    /// `destination` itself when that is on
     /// the link
     /// @param destination where the packet goes
     void redirect(Packet offender, Ipv6Address target, Ipv6Address destination);

@@ -11,8 +11,10 @@ import inaba.api.manage.LinkWords;
 import inaba.api.route.RouteRow;
 import inaba.core.Engine;
 import inaba.core.link.Links;
+import inaba.wire.IpFamily;
 import inaba.wire.MacAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -81,23 +83,40 @@ public final class LinkCommand implements Command {
         rows.forEach(row -> call.print(line(row)));
     }
 
-    private static Line line(LinkRow row) {
+    private Line line(LinkRow row) {
+        var inet = addresses(row, IpFamily.IPV4);
+        var inet6 = addresses(row, IpFamily.IPV6);
+        var words = new StringBuilder();
+        inet.forEach(address -> words.append("\n    inet ").append(address));
+        inet6.forEach(address -> words.append("\n    inet6 ").append(address));
         return Line.text(row.index() + ": " + row.name() + ": <" + flags(row) + "> mtu " + row.mtu() + " driver "
                         + row.driver() + ":" + row.device() + " state " + (row.up() ? "UP" : "DOWN")
                         + (row.table().equals(RouteRow.MAIN) ? "" : " table " + row.table())
                         + (row.disabled().isEmpty() ? "" : " ipv6 disabled: " + row.disabled())
-                        + "\n    link/ether " + row.mac())
+                        + "\n    link/ether " + row.mac() + words)
                 .keyed("index", row.index())
                 .keyed("name", row.name())
                 .keyed("driver", row.driver())
                 .keyed("device", row.device())
                 .keyed("mac", row.mac())
+                .keyed("inet", inet)
+                .keyed("inet6", inet6)
                 .keyed("mtu", row.mtu())
                 .keyed("up", row.adminUp())
                 .keyed("carrier", row.carrier())
                 .keyed("forwarding", row.forwarding())
                 .keyed("table", row.table())
                 .keyed("disabled", row.disabled().isEmpty() ? null : row.disabled());
+    }
+
+    private List<String> addresses(LinkRow link, IpFamily family) {
+        return engine.addressesOf(family).stream()
+                .filter(row -> row.link() == link.index())
+                .map(row -> IpFamily.text(row.address())
+                        + '/'
+                        + family.length(row.prefixLength())
+                        + (row.usable() ? "" : " " + row.state().name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private static String flags(LinkRow row) {

@@ -19,5 +19,9 @@ public enum Column {
     /// Packets that the node itself made and sent here.
     GENERATED,
     /// Copies made of packets that came in here.
-    COPIES
+    COPIES,
+    /// Of [#IN], those of IPv4.
+    IN_IPV4,
+    /// Of [#OUT], those of IPv4.
+    OUT_IPV4
 }

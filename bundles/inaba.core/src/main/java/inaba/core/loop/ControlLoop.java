@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /// The control loop: posted tasks, timers and the workers' events, one after the other on one thread.
 public final class ControlLoop implements EngineLoop, Time {
+    private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
     private static final long CALL_SECONDS = 10;
     private static final int TASKS_PER_TURN = 256;
     private static final long TASKS_NANOS = 5_000_000;
@@ -160,6 +161,11 @@ public final class ControlLoop implements EngineLoop, Time {
     public long nanos() {
         LoopThread.check();
         return System.nanoTime();
+    }
+
+    @Override
+    public long dayMillis() {
+        return System.currentTimeMillis() % DAY_MILLIS;
     }
 
     @Override

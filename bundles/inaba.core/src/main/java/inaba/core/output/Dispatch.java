@@ -6,6 +6,7 @@ import inaba.api.protocol.Protocol;
 import inaba.core.CoreDrop;
 import inaba.core.slot.Faults;
 import inaba.core.slot.LoopThread;
+import inaba.wire.EthernetHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Which protocols get which packets for this node. On the control loop.
 public final class Dispatch {
@@ -70,9 +72,11 @@ public final class Dispatch {
         return longest.compareTo(LONGEST_FAREWELL) < 0 ? longest : LONGEST_FAREWELL;
     }
 
-    /// EtherTypes that protocols want.
+    /// EtherTypes that protocols want; ARP's too, which the engine answers where no protocol does.
     public int[] etherTypes() {
-        return byEtherType.keySet().stream().mapToInt(Integer::intValue).toArray();
+        var wanted = new TreeSet<>(byEtherType.keySet());
+        wanted.add(EthernetHeader.ETHERTYPE_ARP);
+        return wanted.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /// Who would get a packet, by slot.

@@ -9,6 +9,7 @@ import inaba.core.CoreDrop;
 import inaba.core.IcmpAnswer;
 import inaba.core.count.Column;
 import inaba.core.count.Tally;
+import inaba.core.neighbor.ArpFallback;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.packet.Pool;
 import inaba.core.path.HeaderLimits;
@@ -38,6 +39,7 @@ public final class LocalInput {
     private final HeaderChain chain = new HeaderChain();
     private final GroupFilters filters;
     private final NeighborFallback fallback;
+    private final ArpFallback arp;
     private final Lent lent;
     private final Faults faults;
     private final BooleanSupplier resolves;
@@ -45,6 +47,7 @@ public final class LocalInput {
 
     /// @param filters from whom groups are heard
     /// @param fallback answers solicitations where `resolves` says that no Neighbor Discovery does
+    /// @param arp answers requests where no protocol does
     public LocalInput(
             Dispatch dispatch,
             Tally tally,
@@ -53,6 +56,7 @@ public final class LocalInput {
             GroupFilters filters,
             NeighborFallback fallback,
             BooleanSupplier resolves,
+            ArpFallback arp,
             Lent lent,
             Faults faults) {
         this.dispatch = dispatch;
@@ -61,6 +65,7 @@ public final class LocalInput {
         this.filters = filters;
         this.fallback = fallback;
         this.resolves = resolves;
+        this.arp = arp;
         this.lent = lent;
         this.faults = faults;
         this.reassembler = new Reassembler(time, cache, new Reassembler.Outcome() {
@@ -113,8 +118,15 @@ public final class LocalInput {
         switch (packet.etherType()) {
             case EthernetHeader.ETHERTYPE_IPV6 -> ipv6(packet);
             case EthernetHeader.ETHERTYPE_IPV4 -> ipv4(packet);
-            default -> finish(packet, dispatch.etherType(packet));
+            default -> finish(packet, otherType(packet));
         }
+    }
+
+    private Verdict otherType(Packet packet) {
+        var verdict = dispatch.etherType(packet);
+        boolean unclaimedArp =
+                verdict == CoreDrop.UNKNOWN_ETHERTYPE && packet.etherType() == EthernetHeader.ETHERTYPE_ARP;
+        return unclaimedArp ? arp.asked(packet) : verdict;
     }
 
     /// RFC 1122 §3.2: the header was checked on the way in.

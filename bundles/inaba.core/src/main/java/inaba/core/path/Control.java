@@ -8,10 +8,10 @@ import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.Adjacency;
 import inaba.core.output.LocalInput;
+import inaba.core.packet.Addresses;
 import inaba.core.packet.Pool;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
-import inaba.wire.Ipv6Header;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,11 +92,11 @@ public final class Control implements Upcalls, EngineLoop.Source, Adjacencies.Ou
 
     @Override
     public void redirect(Packet copy, long targetHigh, long targetLow) {
-        var header = new Ipv6Header(copy.memory(), copy.network());
-        var resolver = cells().resolver(IpFamily.IPV6);
-        if (resolver != null && isNeighbor.test(header.source(), copy.link())) {
+        var destination = Addresses.destination(copy);
+        var resolver = cells().resolver(IpFamily.of(destination));
+        if (resolver != null && isNeighbor.test(Addresses.source(copy), copy.link())) {
             var target = new Ipv6Address(targetHigh, targetLow);
-            local.lendTo(resolver, copy, () -> resolver.redirect(copy, target, header.destination()));
+            local.lendTo(resolver, copy, () -> resolver.redirect(copy, target, destination));
         }
         cache.give(copy);
     }

@@ -62,8 +62,7 @@ public final class Ipv4Fragmenter {
         var to = fragment.memory();
         long start = fragment.start();
         MemorySegment.copy(whole.memory(), whole.network(), to, start, Ipv4Header.BYTES);
-        int headers =
-                Ipv4Header.BYTES + Ipv4Options.copy(whole.memory(), whole.network(), to, start + Ipv4Header.BYTES);
+        int headers = Ipv4Header.BYTES + Options4.copy(whole.memory(), whole.network(), to, start + Ipv4Header.BYTES);
         long data = whole.network() + of.headerLength() + offset;
         MemorySegment.copy(whole.memory(), data, to, start + headers, length);
         var header = new Ipv4Header(to, start);

@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// @param ipv6 IPv6 is not disabled on it
 /// @param fib of the link's table, for IPv6
 /// @param fib4 of the link's table, for IPv4
+/// @param address4 an IPv4 address of ours on it, or 0
 public record LinkView(
-        LinkRow row, @Nullable Port port, long mac, boolean up, boolean ipv6, boolean forwarding, Fib fib, Fib fib4) {
-    public static LinkView of(LinkRow row, @Nullable Port port, Fib fib, Fib fib4) {
+        LinkRow row,
+        @Nullable Port port,
+        long mac,
+        boolean up,
+        boolean ipv6,
+        boolean forwarding,
+        Fib fib,
+        Fib fib4,
+        int address4) {
+    public static LinkView of(LinkRow row, @Nullable Port port, Fib fib, Fib fib4, int address4) {
         return new LinkView(
                 row,
                 port,
@@ -23,6 +32,7 @@ public record LinkView(
                 row.disabled().isEmpty(),
                 row.forwarding(),
                 fib,
-                fib4);
+                fib4,
+                address4);
     }
 }

@@ -81,7 +81,10 @@ public final class Path {
     private Verdict frame(Plan plan, LinkView link, Packet packet, int etherType) {
         return switch (etherType) {
             case EthernetHeader.ETHERTYPE_IPV6 -> link.ipv6() ? input(plan, link, packet) : CoreDrop.LINK_DOWN;
-            case EthernetHeader.ETHERTYPE_IPV4 -> input(plan, link, packet);
+            case EthernetHeader.ETHERTYPE_IPV4 -> {
+                tally.add(packet.link(), Column.IN_IPV4, 1);
+                yield input(plan, link, packet);
+            }
             default -> plan.takes(etherType) ? upcalls.deliver(packet) : CoreDrop.UNKNOWN_ETHERTYPE;
         };
     }
@@ -190,7 +193,12 @@ public final class Path {
         }
         Layouts.u8(packet.memory(), packet.network() + Ipv6Header.HOP_LIMIT, hopLimit - 1);
         if (hop.link() == packet.link()) {
-            redirect(packet, hop);
+            var via = hop.via();
+            long to = packet.network() + Ipv6Header.DESTINATION;
+            redirect(
+                    packet,
+                    via == null ? Ipv6Address.high(packet.memory(), to) : via.high(),
+                    via == null ? Ipv6Address.low(packet.memory(), to) : via.low());
         }
         verdict = run(plan.egress(), packet);
         return verdict == Verdict.Go.DELIVER ? hop.dst().output(packet, sender) : verdict;
@@ -238,21 +246,17 @@ public final class Path {
         return verdict;
     }
 
-    /// RFC 4861 §8.2: the packet leaves where it came in, so its source has a better first hop. A copy without the
+    /// RFC 4861 §8.2, RFC 1812 §5.2.7.2: the packet leaves where it came in, so its source has a better first hop. A
+    /// copy without the
     /// change of the hop limit goes to the control loop, which limits the rate.
-    private void redirect(Packet packet, Hop hop) {
-        var header = new Ipv6Header(packet.memory(), packet.network());
+    void redirect(Packet packet, long targetHigh, long targetLow) {
         var copy = trace == null ? cache.take(packet.length()) : null;
         if (copy == null) {
             return;
         }
         copy.copyOf(packet, Pool.HEADROOM);
         tally.add(packet.link(), Column.COPIES, 1);
-        var via = hop.via();
-        upcalls.redirect(
-                copy,
-                via == null ? header.destinationHigh() : via.high(),
-                via == null ? header.destinationLow() : via.low());
+        upcalls.redirect(copy, targetHigh, targetLow);
     }
 
     Verdict run(Hook[] hooks, Packet packet) {

@@ -14,6 +14,7 @@ import inaba.wire.IpFamily;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Layouts;
+import inaba.wire.MacAddress;
 
 /// IPv4's part of the path: what RFC 1812 asks of a packet between the stages that both families share. Without views,
 /// as [Path].
@@ -27,7 +28,7 @@ final class Path4 {
     private final Tally tally;
     private final Sender sender;
     private final Upcalls upcalls;
-    private final Ipv4Options options = new Ipv4Options();
+    private final Options4 options = new Options4();
     private final Ipv4Fragmenter fragmenter;
 
     Path4(Path path, Pool.Cache cache, Tally tally, Sender sender, Upcalls upcalls) {
@@ -54,6 +55,9 @@ final class Path4 {
             }
         }
         int kind = plan.local().kind(packet.link(), 0, low(destination));
+        if (kind == LocalAddresses.BROADCAST && directed(plan, link, packet, destination)) {
+            return forward(plan, link, packet, destination, true);
+        }
         if (kind != LocalAddresses.NONE) {
             var verdict = local(kind, packet);
             path.explain("local", verdict, "RFC 1122 §3.2.1.3: the address is ours");
@@ -65,7 +69,15 @@ final class Path4 {
         if (Ipv6Address.isIpv4LinkLocal(destination)) {
             return CoreDrop.NOT_OURS;
         }
-        return link.forwarding() ? forward(plan, link, packet, destination) : CoreDrop.NOT_FORWARDING;
+        return link.forwarding() ? forward(plan, link, packet, destination, false) : CoreDrop.NOT_FORWARDING;
+    }
+
+    /// To all of a subnet of ours, from elsewhere, where that is wanted (RFC 1812 §5.3.5.2).
+    private static boolean directed(Plan plan, LinkView link, Packet packet, int destination) {
+        return plan.ipv4().directedBroadcast()
+                && link.forwarding()
+                && !packet.linkMulticast()
+                && destination != Checks4.LIMITED_BROADCAST;
     }
 
     private static Verdict local(int kind, Packet packet) {
@@ -78,7 +90,8 @@ final class Path4 {
         };
     }
 
-    private Verdict forward(Plan plan, LinkView link, Packet packet, int destination) {
+    /// @param toAll the destination is the broadcast address of a subnet of ours
+    private Verdict forward(Plan plan, LinkView link, Packet packet, int destination, boolean toAll) {
         if (packet.linkMulticast()) {
             return CoreDrop.NOT_OURS;
         }
@@ -110,14 +123,25 @@ final class Path4 {
             group = choice.group();
         }
         packet.flow(Flow.hash4(packet));
-        return leave(plan, packet, group.pick(packet.flow()), timeToLive);
+        var hop = group.pick(packet.flow());
+        if (toAll && hop.link() == packet.link()) {
+            return Ipv4Drop.DIRECTED_BROADCAST;
+        }
+        return leave(plan, packet, hop, timeToLive, toAll);
     }
 
-    private Verdict leave(Plan plan, Packet packet, Hop hop, int timeToLive) {
+    private Verdict leave(Plan plan, Packet packet, Hop hop, int timeToLive, boolean toAll) {
         path.explain(hop.row(), Verdict.Go.DELIVER);
         var verdict = path.run(plan.forward(), packet);
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
+        }
+        if ((Layouts.u8(packet.memory(), packet.network()) & 0xf) > WORDS
+                && plan.ipv4().recordsOptions()) {
+            verdict = fill(plan, packet, hop);
+            if (verdict != Verdict.Go.DELIVER) {
+                return verdict;
+            }
         }
         int mtu = hop.dst().innerMtu();
         boolean tooBig = packet.length() > mtu;
@@ -126,12 +150,34 @@ final class Path4 {
             path.explain("mtu", CoreDrop.TOO_BIG, "RFC 1191 §4");
             return CoreDrop.TOO_BIG;
         }
+        if (hop.link() == packet.link()) {
+            redirect(packet, hop);
+        }
         decrement(packet, timeToLive);
         verdict = path.run(plan.egress(), packet);
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
         }
+        if (toAll && hop.via() == null) {
+            return tooBig ? CoreDrop.TOO_BIG : sender.frame(hop.link(), MacAddress.BROADCAST.value(), packet);
+        }
         return tooBig ? fragments(packet, hop, mtu) : hop.dst().output(packet, sender);
+    }
+
+    private Verdict fill(Plan plan, Packet packet, Hop hop) {
+        var out = plan.link(hop.link());
+        var verdict = options.fill(packet, plan, out == null ? 0 : out.address4());
+        if (verdict != Verdict.Go.DELIVER) {
+            path.parameter(options.pointer(packet));
+        }
+        path.explain("record", verdict, "RFC 1812 §5.3.13.5, §5.3.13.6");
+        return verdict;
+    }
+
+    private void redirect(Packet packet, Hop hop) {
+        var via = hop.via();
+        int destination = packet.memory().get(Layouts.U32, packet.network() + Ipv4Header.DESTINATION);
+        path.redirect(packet, 0, via == null ? low(destination) : via.low());
     }
 
     private static boolean mustStayWhole(Packet packet) {

@@ -21,7 +21,8 @@ public record Plan(
         Hook[] ingress,
         Hook[] forward,
         Hook[] egress,
-        Tap[] taps) {
+        Tap[] taps,
+        Ipv4Settings ipv4) {
     /// True when a protocol wants frames of this type.
     boolean takes(int etherType) {
         for (int wanted : etherTypes) {

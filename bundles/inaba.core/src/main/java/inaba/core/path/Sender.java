@@ -137,15 +137,18 @@ public final class Sender implements Dst.Egress {
         tap(batch);
         int sent = send(batch);
         long bytes = 0;
+        int ipv4 = 0;
         for (int i = 0; i < batch.count; i++) {
             var packet = batch.packets[i];
             if (i < sent) {
                 bytes += packet.length();
+                ipv4 += packet.isIpv4() ? 1 : 0;
             }
             cache.give(packet);
         }
         tally.add(batch.link, Column.OUT, sent);
         tally.add(batch.link, Column.OUT_BYTES, bytes);
+        tally.add(batch.link, Column.OUT_IPV4, ipv4);
         if (sent < batch.count) {
             tally.add(batch.link, Column.OUT_ERRORS, batch.count - sent);
         }

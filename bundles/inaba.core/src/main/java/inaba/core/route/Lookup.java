@@ -60,6 +60,9 @@ public final class Lookup implements OutputPath.Resolver {
         if (isOnLink(destination, link)) {
             return direct(link);
         }
+        if (IpFamily.of(source) == IpFamily.IPV4 && source.isLinkLocal()) {
+            return direct(linkOf(source, link)); // RFC 3927 §2.6.2: never to a router
+        }
         var choice = choice(destination, source, link);
         var hop = choice == null ? null : hop(choice, destination, source, link, true);
         return hop == null ? null : new OutputPath.Way(hop.link(), hop.dst());
@@ -296,6 +299,14 @@ public final class Lookup implements OutputPath.Resolver {
     private OutputPath.@Nullable Way direct(int link) {
         int mtu = mtus.of(link);
         return mtu == 0 ? null : new OutputPath.Way(link, new LinkDst(link, mtu, adjacencies));
+    }
+
+    private int linkOf(Ipv6Address ours, int link) {
+        return addresses.rows().stream()
+                .filter(row -> row.address().equals(ours) && (link == 0 || row.link() == link))
+                .findFirst()
+                .map(AddressRow::link)
+                .orElse(link);
     }
 
     private String tableOf(int link) {

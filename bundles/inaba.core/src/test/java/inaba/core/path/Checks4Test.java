@@ -88,7 +88,7 @@ class Checks4Test {
         var packet = packet(Ipv4Header.BYTES + octets.length - (cut ? 4 : 0));
         MemorySegment.copy(
                 MemorySegment.ofArray(octets), 0, packet.memory(), packet.network() + Ipv4Header.BYTES, octets.length);
-        assertEquals(verdict, new Ipv4Options().check(packet).toString());
+        assertEquals(verdict, new Options4().check(packet).toString());
     }
 
     private static Packet packet(int headers) {

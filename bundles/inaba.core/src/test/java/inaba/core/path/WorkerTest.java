@@ -94,6 +94,7 @@ class WorkerTest {
                 new Hook[0],
                 new Hook[0],
                 new Hook[0],
-                new Tap[0]);
+                new Tap[0],
+                new Ipv4Settings(true, false, time));
     }
 }

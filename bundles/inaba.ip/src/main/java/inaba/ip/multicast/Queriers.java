@@ -6,6 +6,7 @@ import inaba.api.link.LinkRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.protocol.Node;
 import inaba.api.time.Time;
+import inaba.wire.IpFamily;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,10 +103,15 @@ public final class Queriers implements GroupReports.LinkVersions, AutoCloseable 
                 robustness,
                 interval,
                 response,
-                query.version() == Query.Version.OLDER ? until : before.olderUntil(),
+                startsOlder(query) ? until : before.olderUntil(),
                 query.version() == Query.Version.OLDEST ? until : before.oldestUntil(),
                 before.respondAt(),
                 variables.owner());
+    }
+
+    /// RFC 3376 §7.2.1: of IGMPv2 it takes a General Query.
+    private boolean startsOlder(Query query) {
+        return query.version() == Query.Version.OLDER && (query.general() || variables.family() == IpFamily.IPV6);
     }
 
     private QuerierRow unknown(int link, Query query) {

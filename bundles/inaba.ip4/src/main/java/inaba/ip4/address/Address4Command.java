@@ -12,9 +12,11 @@ import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
+import inaba.ip4.arp.LinkLocalAddresses;
 import inaba.wire.InterfaceAddress;
 import inaba.wire.IpFamily;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,6 +26,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class Address4Command implements Command {
     private static final int ORDER = 20;
     private static final int BITS = 128;
+    private static final String LINK_LOCAL = "link-local";
+    /// RFC 3927 §2.1: the first and last 256 of 169.254.0.0/16.
+    private static final int RESERVED = 256;
 
     private final Node node;
 
@@ -44,7 +49,11 @@ public final class Address4Command implements Command {
 
     @Override
     public List<String> usages() {
-        return List.of("[show] [dev LINK]", "add ADDR/LEN dev LINK [nodad]", "del ADDR dev LINK");
+        return List.of(
+                "[show] [dev LINK]",
+                "add ADDR/LEN dev LINK [nodad]",
+                "add link-local [ADDR] dev LINK",
+                "del ADDR|link-local dev LINK");
     }
 
     @Override
@@ -66,9 +75,16 @@ public final class Address4Command implements Command {
     public List<String> configuration() {
         return node.addressesOf(IpFamily.IPV4).stream()
                 .filter(row -> row.owner().equals(Row.PERSON) && node.link(row.link()) != null)
-                .map(row -> "add " + text(row) + " dev " + name(row.link())
-                        + (row.dadTries() == AddressRow.NO_DAD ? " nodad" : ""))
+                .map(this::words)
                 .toList();
+    }
+
+    /// RFC 3927 §2.1: the address that a link had is the first that it tries.
+    private String words(AddressRow row) {
+        return row.origin() == Origin.LINK_LOCAL
+                ? "add " + LINK_LOCAL + ' ' + IpFamily.text(row.address()) + " dev " + name(row.link())
+                : "add " + text(row) + " dev " + name(row.link())
+                        + (row.dadTries() == AddressRow.NO_DAD ? " nodad" : "");
     }
 
     private void show(Call call) throws CommandException {
@@ -108,6 +124,10 @@ public final class Address4Command implements Command {
     }
 
     private void add(Args args) throws CommandException {
+        if (args.accept(LINK_LOCAL)) {
+            addLinkLocal(args);
+            return;
+        }
         var address = args.interfaceAddress(IpFamily.IPV4);
         check(args, address);
         var link = device(args);
@@ -117,6 +137,44 @@ public final class Address4Command implements Command {
             add(args, link(args, link), address, nodad);
             return true;
         });
+    }
+
+    private void addLinkLocal(Args args) throws CommandException {
+        boolean given = !"dev".equals(args.peek());
+        int address = given ? args.next("ADDR", Address4Command::linkLocal) : 0;
+        String device = device(args);
+        args.end();
+        node.loop().call(() -> {
+            var link = link(args, device);
+            if (chosen(link) != null) {
+                throw args.failed(device + " chooses a link-local address already");
+            }
+            put(args, LinkLocalAddresses.first(link, address));
+            return true;
+        });
+    }
+
+    /// What the link chose by itself, or null.
+    private @Nullable AddressRow chosen(LinkRow link) {
+        return node.addressesOf(IpFamily.IPV4).stream()
+                .filter(row -> row.link() == link.index() && row.origin() == Origin.LINK_LOCAL)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static int linkLocal(String word) {
+        var address = IpFamily.IPV4.parseAddress(word);
+        int low = address.toIpv4() & 0xffff;
+        if (!address.isLinkLocal() || low < RESERVED || low >= (1 << 16) - RESERVED) {
+            throw new IllegalArgumentException(word + " is not one of 169.254.1.0 to 169.254.254.255");
+        }
+        return address.toIpv4();
+    }
+
+    private void put(Args args, AddressRow row) throws CommandException {
+        if (!node.addresses().put(row)) {
+            throw args.failed("the address table is full (" + node.addresses().limit() + " entries)");
+        }
     }
 
     private void add(Args args, LinkRow link, InterfaceAddress address, boolean nodad) throws CommandException {
@@ -134,9 +192,7 @@ public final class Address4Command implements Command {
                 Row.FOREVER,
                 Row.FOREVER,
                 Row.PERSON);
-        if (!node.addresses().put(row)) {
-            throw args.failed("the address table is full (" + node.addresses().limit() + " entries)");
-        }
+        put(args, row);
     }
 
     /// RFC 1122 §3.2.1.3: one host, and neither the first nor the last of its subnet.
@@ -158,6 +214,10 @@ public final class Address4Command implements Command {
     }
 
     private void delete(Args args) throws CommandException {
+        if (args.accept(LINK_LOCAL)) {
+            deleteLinkLocal(args);
+            return;
+        }
         var address = args.next("ADDR[/LEN]", Address4Command::deleted);
         String device = device(args);
         args.end();
@@ -169,6 +229,18 @@ public final class Address4Command implements Command {
         });
         if (!removed) {
             throw args.failed("no address " + IpFamily.text(address.address()) + " on " + device);
+        }
+    }
+
+    private void deleteLinkLocal(Args args) throws CommandException {
+        String device = device(args);
+        args.end();
+        boolean removed = node.loop().call(() -> {
+            var row = chosen(link(args, device));
+            return row != null && node.addresses().remove(row.key()) != null;
+        });
+        if (!removed) {
+            throw args.failed(device + " has not chosen a link-local address");
         }
     }
 

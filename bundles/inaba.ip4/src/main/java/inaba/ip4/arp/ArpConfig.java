@@ -30,6 +30,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Neighbours remembered that never proved that they exist", min = "1")
     int max_unproven() default 8_192;
 
+    @AttributeDefinition(
+            description = "Redirects a second to one host, RFC 1812 §5.2.7.2 and §4.3.2.8; 0 = none",
+            min = "0",
+            max = "1000")
+    int redirects_per_s() default 1;
+
     @AttributeDefinition(description = "Seconds after which an unused neighbour is forgotten", min = "1")
     int gc_stale_s() default 600;
 

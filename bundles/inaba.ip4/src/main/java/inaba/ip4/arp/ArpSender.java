@@ -53,10 +53,16 @@ final class ArpSender implements Solicitor {
 
     /// An address of the link, of the target's subnet if there is one: who is asked may not know the others.
     private int source(LinkRow link, int target, Ipv6Address wanted) {
+        var given = ip4.find(link.index(), wanted.toIpv4());
+        if (given != null && !given.usable()) {
+            given = null;
+        }
+        if (given != null && wanted.isLinkLocal()) {
+            return wanted.toIpv4(); // RFC 3927 §2.6.2: all destinations are its neighbours
+        }
         var subnet = ip4.subnetOf(link.index(), target);
         if (subnet != null) {
-            var given = ip4.find(link.index(), wanted.toIpv4());
-            boolean fits = given != null && given.usable() && given.subnet().equals(subnet.subnet());
+            boolean fits = given != null && given.subnet().equals(subnet.subnet());
             return fits ? wanted.toIpv4() : subnet.address().toIpv4();
         }
         var chosen = node.output().source(Ipv6Address.ofIpv4(target), link.index());

@@ -25,6 +25,8 @@ final class ArpSession implements NeighborResolver, AutoCloseable {
 
     private final NeighborCache cache;
     private final ConflictDetection conflicts;
+    private final LinkLocalAddresses linkLocals;
+    private final RedirectSender redirects;
     private final ArpReceiver receiver;
     private final Table.Watch links;
 
@@ -35,6 +37,8 @@ final class ArpSession implements NeighborResolver, AutoCloseable {
         this.cache = new NeighborCache(node, IpFamily.IPV4, Ip4.OWNER, limits, _ -> timing, _ -> false, sender);
         node.addresses().adopt(Ip4.OWNER);
         this.conflicts = new ConflictDetection(node, sender);
+        this.linkLocals = new LinkLocalAddresses(node);
+        this.redirects = new RedirectSender(node, config.redirects_per_s());
         this.receiver = new ArpReceiver(node, cache, conflicts, sender);
         this.links = node.links().watch(this::linkChanged);
         cache.adopt();
@@ -78,15 +82,15 @@ final class ArpSession implements NeighborResolver, AutoCloseable {
         cache.used(neighbor);
     }
 
-    /// RFC 1812 §5.2.7.2 is left to who wants it: hosts find their way without.
     @Override
     public void redirect(Packet offender, Ipv6Address target, Ipv6Address destination) {
-        throw new IllegalStateException("the engine asks for no IPv4 redirects");
+        redirects.send(offender, target, destination);
     }
 
     @Override
     public void close() {
         links.close();
+        linkLocals.close();
         conflicts.close();
         cache.close();
     }

@@ -68,7 +68,16 @@ final class ConflictDetection implements AutoCloseable {
             LOG.warn("{} on {} is used by {} too: defended (RFC 5227 §2.4)", text, link.name(), other);
             defended.put(row.key(), now);
             sender.announce(link, row.address().toIpv4());
+        } else if (!isKept(link, row)) {
+            LOG.warn("{} on {} is used by {} too, who insists: given up (RFC 5227 §2.4 (b))", text, link.name(), other);
+            node.addresses().put(row.withState(State.DUPLICATE));
         }
+    }
+
+    /// RFC 5227 §2.4 (c): routers are known by their addresses. A link-local one is never worth a fight (RFC 3927
+    /// §2.5).
+    private static boolean isKept(LinkRow link, AddressRow row) {
+        return link.forwarding() && !row.address().isLinkLocal();
     }
 
     private void addressChanged(@Nullable AddressRow before, @Nullable AddressRow after) {

@@ -28,13 +28,10 @@ record EchoResponder(Node node, Ip4 ip4) {
         int length = (int) (request.end() - request.upper());
         Packet reply;
         try {
-            reply = node.output().takeIpv4(length, IpProtocol.ICMP, asked.destination(), asked.source(), TIME_TO_LIVE);
+            reply = reply(asked, length);
         } catch (IllegalStateException exhausted) {
             return Icmp4Drop.NO_BUFFER;
         }
-        new Ipv4Header(reply.memory(), reply.network())
-                .typeOfService(asked.typeOfService() & ~3)
-                .fragment(false, false, 0);
         var message = reply.memory().asSlice(reply.upper(), length);
         MemorySegment.copy(request.memory(), request.upper(), reply.memory(), reply.upper(), length);
         var echoed = new EchoMessage(request.memory().asSlice(request.upper(), length));
@@ -48,5 +45,21 @@ record EchoResponder(Node node, Ip4 ip4) {
                 .named("inaba.ip4.icmp.echo-replies-" + (verdict instanceof Verdict.Go ? "sent" : "failed"))
                 .add(1);
         return Verdict.Go.DELIVER;
+    }
+
+    /// A packet with room for the message.
+    private Packet reply(Ipv4Header asked, int length) {
+        int options = EchoOptions.bytes(asked);
+        int headers = Ipv4Header.BYTES + options;
+        var reply = node.output()
+                .takeIpv4(options + length, IpProtocol.ICMP, asked.destination(), asked.source(), TIME_TO_LIVE);
+        long at = reply.network();
+        new Ipv4Header(reply.memory(), at)
+                .start(headers)
+                .typeOfService(asked.typeOfService() & ~3)
+                .fragment(false, false, 0);
+        long now = node.time().dayMillis();
+        EchoOptions.write(asked, reply.memory(), at + Ipv4Header.BYTES, asked.destination(), now, ip4::isOurs);
+        return reply.upper(at + headers, IpProtocol.ICMP);
     }
 }

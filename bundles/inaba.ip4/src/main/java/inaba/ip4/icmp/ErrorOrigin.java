@@ -6,22 +6,17 @@ import inaba.api.protocol.Node;
 import inaba.ip.limit.ErrorLimiter;
 import inaba.ip4.Ip4;
 import inaba.ip4.icmp.core.ErrorRule;
-import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.icmp4.Icmpv4Code;
 import inaba.wire.icmp4.Icmpv4Type;
-import inaba.wire.icmp6.ErrorMessage;
-import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Originates errors where RFC 1812 §4.3.2.7 allows it. On the control loop.
 final class ErrorOrigin {
-    /// RFC 1812 §4.3.2.3: as much of the packet as keeps the error within 576 bytes.
-    private static final int MAX_BYTES = 576 - Ipv4Header.BYTES;
-
-    private static final int TIME_TO_LIVE = 64;
-    private static final int INTERNETWORK_CONTROL = 6 << 5; // RFC 1812 §4.3.2.5
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorOrigin.class);
     private static final int POINTER_SHIFT = 24;
 
     private final Node node;
@@ -62,31 +57,15 @@ final class ErrorOrigin {
     }
 
     private void send(Packet offender, int type, int code, int parameter) {
-        var invoking = new Ipv4Header(offender.memory(), offender.network());
-        int quoted = Math.min(offender.length(), MAX_BYTES - ErrorMessage.FIXED_BYTES);
-        Packet packet;
-        try {
-            packet = node.output()
-                    .takeIpv4(
-                            ErrorMessage.FIXED_BYTES + quoted,
-                            IpProtocol.ICMP,
-                            source(invoking.destination()),
-                            invoking.source(),
-                            TIME_TO_LIVE);
-        } catch (IllegalStateException exhausted) {
-            count("no-buffer");
-            return;
-        }
-        new Ipv4Header(packet.memory(), packet.network())
-                .typeOfService(INTERNETWORK_CONTROL)
-                .fragment(false, false, 0);
-        var message = packet.memory().asSlice(packet.upper(), ErrorMessage.FIXED_BYTES + quoted);
+        int asked = new Ipv4Header(offender.memory(), offender.network()).destination();
         long param = type == Icmpv4Type.PARAMETER_PROBLEM ? (long) parameter << POINTER_SHIFT : parameter;
-        new ErrorMessage(message).start(type, code, param);
-        MemorySegment.copy(offender.memory(), offender.network(), message, ErrorMessage.FIXED_BYTES, quoted);
-        int zone = Ipv6Address.isIpv4LinkLocal(invoking.source()) ? offender.link() : 0;
-        var verdict = node.output().send(packet, zone);
-        count(verdict instanceof Verdict.Go ? "sent-" + name(type) : "not-sent-unroutable");
+        try {
+            var verdict = new ErrorWriter(node).send(offender, source(asked), type, code, param);
+            count(verdict instanceof Verdict.Go ? "sent-" + name(type) : "not-sent-unroutable");
+        } catch (IllegalStateException exhausted) {
+            LOG.debug("ICMP error not sent: {}", exhausted.getMessage());
+            count("no-buffer");
+        }
     }
 
     /// RFC 1812 §4.3.2.4: the address that was asked, else one of the link that the error leaves by, which source

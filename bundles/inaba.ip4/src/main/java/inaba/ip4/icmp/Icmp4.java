@@ -8,6 +8,7 @@ import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.table.Table;
 import inaba.ip.limit.ErrorLimiter;
+import inaba.ip.neighbor.RedirectRoutes;
 import inaba.ip.probe.ProbeWatcher;
 import inaba.ip.probe.Prober;
 import inaba.ip.probe.QuotedPacket;
@@ -83,7 +84,7 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
         running = null;
         if (ending != null) {
             ending.node.errors(IpFamily.IPV4, null);
-            ending.links.close();
+            ending.close();
             List.copyOf(watchers).forEach(ProbeWatcher::stopped);
             watchers.clear();
         }
@@ -114,9 +115,11 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
         return switch (type) {
             case Icmpv4Type.ECHO_REQUEST -> now.echo.answer(packet);
             case Icmpv4Type.ECHO_REPLY -> replied(packet);
-            case Icmpv4Type.DESTINATION_UNREACHABLE, Icmpv4Type.TIME_EXCEEDED, Icmpv4Type.PARAMETER_PROBLEM ->
-                received(now, packet, type);
-            default -> Icmp4Drop.UNKNOWN_TYPE; // RFC 6633 §3 for source quench; redirects are not followed
+            case Icmpv4Type.DESTINATION_UNREACHABLE,
+                    Icmpv4Type.TIME_EXCEEDED,
+                    Icmpv4Type.PARAMETER_PROBLEM,
+                    Icmpv4Type.REDIRECT -> received(now, packet, type);
+            default -> Icmp4Drop.UNKNOWN_TYPE; // RFC 6633 §3 for source quench, RFC 6918 §2 for what is obsolete
         };
     }
 
@@ -211,8 +214,14 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
                 .counters()
                 .named("inaba.ip4.icmp.errors-received-" + ErrorOrigin.name(type))
                 .add(1);
+        if (type == Icmpv4Type.REDIRECT) {
+            return now.redirects.follow(packet, message, header);
+        }
         if (type == Icmpv4Type.DESTINATION_UNREACHABLE && message.code() == Icmpv4Code.FRAGMENTATION_NEEDED) {
-            now.pathMtu.learn(quoted, (int) message.param32() & MTU_MASK);
+            var learned = now.pathMtu.learn(quoted, header, (int) message.param32() & MTU_MASK);
+            if (learned != Verdict.Go.DELIVER) {
+                return learned;
+            }
         }
         var failure = new ProbeWatcher.Failure(
                 Ipv6Address.ofIpv4(new Ipv4Header(packet.memory(), packet.network()).source()),
@@ -241,6 +250,8 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
         final Table.Watch links;
         ErrorOrigin errors;
         PathMtu pathMtu;
+        RedirectRoutes routes;
+        RedirectFollower redirects;
 
         Running(Node node, Icmp4Config config) {
             this.node = node;
@@ -248,12 +259,26 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
             this.echo = new EchoResponder(node, ip4);
             this.errors = errors(config);
             this.pathMtu = pathMtu(config);
+            this.routes = routes(config);
+            this.redirects = new RedirectFollower(node, ip4, routes);
             this.links = node.links().watch(this::changed);
         }
 
         void configure(Icmp4Config config) {
             errors = errors(config);
             pathMtu = pathMtu(config);
+            routes.close();
+            routes = routes(config);
+            redirects = new RedirectFollower(node, ip4, routes);
+        }
+
+        void close() {
+            links.close();
+            routes.close();
+        }
+
+        private RedirectRoutes routes(Icmp4Config config) {
+            return new RedirectRoutes(node, Ip4.OWNER, config.max_redirects(), config.redirect_lifetime_s());
         }
 
         private ErrorOrigin errors(Icmp4Config config) {
@@ -267,8 +292,15 @@ public final class Icmp4 implements Protocol, ErrorSender, Prober {
         }
 
         private void changed(@Nullable LinkRow before, @Nullable LinkRow after) {
-            if (before != null && after == null) {
+            if (before == null) {
+                return;
+            }
+            if (after == null) {
                 errors.forget(before.index());
+            }
+            boolean becomesRouter = after != null && !before.forwarding() && after.forwarding();
+            if (after == null || before.up() && !after.up() || becomesRouter) {
+                routes.flush(before.index());
             }
         }
     }

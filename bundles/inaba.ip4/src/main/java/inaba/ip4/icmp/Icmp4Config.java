@@ -22,6 +22,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Errors at once in all", min = "1", max = "1000000")
     int total_burst() default 500;
 
-    @AttributeDefinition(description = "Seconds until a larger MTU is tried again, RFC 1191 §6.3", min = "120")
+    @AttributeDefinition(description = "Seconds until a larger MTU is tried again, RFC 1191 §6.3", min = "300")
     int pmtu_lifetime_s() default 600;
+
+    @AttributeDefinition(description = "Seconds for which a Redirect received is followed", min = "1")
+    int redirect_lifetime_s() default 600;
+
+    @AttributeDefinition(description = "Destinations with a Redirect at once; the oldest gives way", min = "1")
+    int max_redirects() default 1024;
 }

@@ -12,6 +12,12 @@ enum Icmp4Drop implements DropReason {
     UNEXPECTED_ECHO_REPLY("RFC 1122 §3.2.2.6: nobody here waits for it"),
     QUOTE_UNREADABLE("RFC 1122 §3.2.2: no header and 8 octets are quoted"),
     QUOTE_NOT_OURS("RFC 1122 §3.2.2: the quoted packet is not from here"),
+    NOT_SENT("RFC 1191 §3: no such packet was sent that might not be cut"),
+    NOT_TOO_BIG("RFC 1191 §4: the packet was not longer than what it tells"),
+    NOT_A_HOST("RFC 1812 §5.2.7.2: a router follows no Redirect"),
+    GATEWAY_NOT_HERE("RFC 1122 §3.2.2.2: not on the subnet that the Redirect came in on"),
+    NOT_THE_FIRST_HOP("RFC 1122 §3.2.2.2: only the present gateway may redirect"),
+    UNKNOWN_CODE("RFC 792: no code of this type"),
     UNKNOWN_TYPE("RFC 1122 §3.2.2: unknown or obsolete, silently discarded"),
     NOT_RUNNING("the protocol has just stopped");
 

@@ -4,22 +4,37 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
-import inaba.wire.Checksum;
-import inaba.wire.IgmpMessage;
 import inaba.wire.IpProtocol;
-import inaba.wire.Ipv6Address;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 
-/// The protocol `igmp`. A querier of version 3 understands reports of version 2 (RFC 3376 §7.3.2).
-@Component(service = Protocol.class)
+/// The protocol `igmp`. All of its state is in the rows, so that a new configuration, like a successor, just starts
+/// from
+/// them.
+@Component(configurationPid = "inaba.ip4.igmp", service = Protocol.class)
+@Designate(ocd = IgmpConfig.class)
 public final class Igmp implements Protocol {
-    private static final int TENTH_MILLIS = 100;
-    private static final int V1_RESPONSE_TENTHS = 100; // RFC 2236 §4: 10 seconds
+    private volatile IgmpConfig config;
+    private volatile @Nullable Node node;
+    private @Nullable IgmpSession session;
 
-    private @Nullable Reports reports;
+    @Activate
+    public Igmp(IgmpConfig config) {
+        this.config = config;
+    }
+
+    @Modified
+    void configure(IgmpConfig now) {
+        config = now;
+        var running = node;
+        if (running != null) {
+            running.loop().post(this::restart);
+        }
+    }
 
     @Override
     public String slot() {
@@ -32,14 +47,16 @@ public final class Igmp implements Protocol {
     }
 
     @Override
-    public void start(Node node) {
-        reports = new Reports(node);
+    public void start(Node on) {
+        node = on;
+        session = new IgmpSession(on, config);
     }
 
     @Override
     public void stop() {
-        var ended = reports;
-        reports = null;
+        var ended = session;
+        node = null;
+        session = null;
         if (ended != null) {
             ended.close();
         }
@@ -47,39 +64,15 @@ public final class Igmp implements Protocol {
 
     @Override
     public Verdict receive(Packet packet) {
-        var running = reports;
-        if (running == null) {
-            return IgmpDrop.NOT_RUNNING;
+        var running = session;
+        return running == null ? IgmpDrop.LINK_DOWN : running.receive(packet);
+    }
+
+    private void restart() {
+        var on = node;
+        if (on != null) {
+            stop();
+            start(on);
         }
-        if (!IgmpMessage.fits(packet.memory(), packet.upper(), packet.end())) {
-            return IgmpDrop.TOO_SHORT;
-        }
-        long length = packet.end() - packet.upper();
-        if (Checksum.finish(Checksum.sum(packet.memory(), packet.upper(), length, 0)) != 0) {
-            return IgmpDrop.CHECKSUM;
-        }
-        var message = new IgmpMessage(packet.memory(), packet.upper());
-        int group = message.group();
-        boolean named = Ipv6Address.isIpv4Multicast(group);
-        switch (message.type()) {
-            case IgmpMessage.QUERY -> {
-                if (group != 0 && !named) {
-                    return IgmpDrop.NOT_A_GROUP;
-                }
-                int tenths = message.maxResponseTime() == 0 ? V1_RESPONSE_TENTHS : message.maxResponseTime();
-                running.queried(packet.link(), group, Duration.ofMillis((long) tenths * TENTH_MILLIS));
-            }
-            case IgmpMessage.V1_REPORT, IgmpMessage.V2_REPORT -> {
-                if (!named) {
-                    return IgmpDrop.NOT_A_GROUP;
-                }
-                running.heard(packet.link(), group);
-            }
-            case IgmpMessage.LEAVE, IgmpMessage.V3_REPORT -> {} // for routers
-            default -> {
-                return IgmpDrop.UNKNOWN_TYPE;
-            }
-        }
-        return Verdict.Go.DELIVER;
     }
 }

@@ -1,4 +1,5 @@
-/// IGMP version 2, the host's side (RFC 2236): routers hear which groups are wanted on a link.
+/// IGMP, the host's side (RFC 3376; RFC 2236 and RFC 1112 where a querier is older): routers hear which sources of
+/// which groups are wanted on a link.
 @NullMarked
 package inaba.ip4.igmp;
 

@@ -10,6 +10,10 @@ public final class Icmpv4Code {
     public static final int SOURCE_ROUTE_FAILED = 5;
     public static final int ADMINISTRATIVELY_PROHIBITED = 13;
 
+    public static final int REDIRECT_HOST = 1;
+    /// The last of the codes of a Redirect: for a kind of service and a host.
+    public static final int REDIRECT_SERVICE_HOST = 3;
+
     public static final int TTL_EXCEEDED = 0;
     public static final int REASSEMBLY_TIME_EXCEEDED = 1;
 
