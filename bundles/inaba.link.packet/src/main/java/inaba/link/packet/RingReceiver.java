@@ -74,6 +74,7 @@ final class RingReceiver implements Receiver, AutoCloseable {
     }
 
     private int fill(Packet[] burst, int limit) {
+        ring.touch(limit);
         int n = cutting ? segments(burst, 0, limit) : 0;
         while (n < limit && !cutting && ring.ready()) {
             if (wanted()) {

@@ -26,6 +26,7 @@ final class Umem {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final int frameBytes;
+    private final int shift;
     private final long[] free;
     private final int[] place;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +36,7 @@ final class Umem {
     /// @param frameBytes 2048 or 4096, the kernel's headroom of 256 bytes included
     Umem(int frameBytes, int frames) {
         this.frameBytes = frameBytes;
+        this.shift = Integer.numberOfTrailingZeros(frameBytes);
         memory = arena.allocate((long) frameBytes * frames, PAGE);
         free = new long[frames];
         place = new int[frames];
@@ -67,11 +69,11 @@ final class Umem {
 
     /// Says in which rings a frame is: as [XskSocket#received] or [XskSocket#sending].
     void place(long frame, int where) {
-        place[(int) (frame / frameBytes)] = where;
+        place[(int) (frame >>> shift)] = where;
     }
 
     int place(long frame) {
-        return place[(int) (frame / frameBytes)];
+        return place[(int) (frame >>> shift)];
     }
 
     /// Takes up to `wanted` free frames.
