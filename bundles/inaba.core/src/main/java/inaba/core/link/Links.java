@@ -13,6 +13,7 @@ import inaba.core.path.Worker;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,14 +242,27 @@ public final class Links {
 
     private void change(LinkRow row, LinkDriver driver, String driverName, String device, boolean force)
             throws LinkException {
-        var link = loop.call(() -> open.get(row.index()));
-        if (link == null) {
-            throw new LinkException("link " + row.name() + " is gone");
-        }
+        var link = present(row);
         var oldPort = link.port();
         var port = oldPort == null
                 ? openPort(driver, row.name(), row.index(), device, link.wantedMac(), force, false)
                 : openBeside(link, oldPort, row, driver, device, force);
+        serve(row, driver, driverName, device, port);
+    }
+
+    private OpenLink present(LinkRow row) throws LinkException {
+        var link = loop.call(() -> open.get(row.index()));
+        if (link == null) {
+            throw new LinkException("link " + row.name() + " is gone");
+        }
+        return link;
+    }
+
+    /// Hands a link over to a port that was opened for it.
+    private void serve(LinkRow row, LinkDriver driver, String driverName, String device, Port port)
+            throws LinkException {
+        var link = present(row);
+        var oldPort = link.port();
         var workers = hire(row.name(), row.index(), port);
         var beside = device.equals(link.device()) ? oldPort : null;
         boolean exclusive = beside != null && (beside.exclusive() || port.exclusive());
@@ -310,7 +324,8 @@ public final class Links {
         }
     }
 
-    /// Opens the new port while the old one works; where a device can be opened once only, the old one goes first.
+    /// Opens the new port while the old one works. Where a device can be opened once only, the old one goes first; another
+    /// driver serves in between, if there is one that can.
     private Port openBeside(OpenLink link, Port oldPort, LinkRow row, LinkDriver driver, String device, boolean force)
             throws LinkException {
         try {
@@ -319,9 +334,36 @@ public final class Links {
             if (!device.equals(link.device()) || oldPort.stamped()) {
                 throw busy;
             }
+            if (oldPort.exclusive() && bridge(link, row, driver)) {
+                return openPort(driver, row.name(), row.index(), device, link.wantedMac(), force, true);
+            }
             loseDevice(link);
             return openPort(driver, row.name(), row.index(), device, link.wantedMac(), force, false);
         }
+    }
+
+    /// Lets a driver of another kind serve a link for a while: one that shows the kernel's stamps, so that it can be handed
+    /// over to and from without loss.
+    ///
+    /// @return false when there is none
+    private boolean bridge(OpenLink link, LinkRow row, LinkDriver next) {
+        var others = drivers.values().stream()
+                .filter(driver -> driver != next && driver != link.driver())
+                .sorted(Comparator.comparing(LinkDriver::name))
+                .toList();
+        for (var other : others) {
+            try {
+                var port = openPort(other, row.name(), row.index(), link.device(), link.wantedMac(), true, true);
+                if (port.stamped()) {
+                    serve(row, other, other.name(), link.device(), port);
+                    return true;
+                }
+                port.close();
+            } catch (LinkException cannot) {
+                LOG.debug("{} cannot serve {} meanwhile: {}", other.name(), row.name(), cannot.getMessage());
+            }
+        }
+        return false;
     }
 
     private void loseDevice(OpenLink link) {

@@ -4,11 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import inaba.linux.Errno;
 import inaba.linux.LinuxException;
 import inaba.linux.Sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// An AF_XDP socket on one queue of a device, with its rings.
 final class XskSocket {
@@ -38,6 +40,8 @@ final class XskSocket {
     private static final int RING_OFFSETS = 32;
     private static final int STATISTICS = 48;
     private static final int MSG_DONTWAIT = 0x40;
+    private static final int BUSY_TRIES = 50;
+    private static final long BUSY_PAUSE = 2_000_000;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     final Ring rx;
@@ -96,7 +100,12 @@ final class XskSocket {
         address.set(JAVA_INT, 4, index);
         address.set(JAVA_INT, 8, queue);
         address.set(JAVA_INT, 12, Math.max(0, known));
-        Sys.check(Sys.bind(fd, address), "bind an AF_XDP socket");
+        int result = Sys.bind(fd, address);
+        for (int i = 0; i < BUSY_TRIES && result == -Errno.EBUSY; i++) {
+            LockSupport.parkNanos(BUSY_PAUSE); // the kernel lets go of a memory a little after its last socket was closed
+            result = Sys.bind(fd, address);
+        }
+        Sys.check(result, "bind an AF_XDP socket");
     }
 
     int fd() {

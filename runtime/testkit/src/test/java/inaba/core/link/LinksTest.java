@@ -125,6 +125,37 @@ class LinksTest {
         assertEquals(List.of("add lan before:eth1"), links.configuration());
     }
 
+    @Test
+    void anotherDriverServesWhileADeviceThatCanBeOpenedOnceChangesItsOwn() throws LinkException {
+        before.exclusive = true;
+        links.arrive(before);
+        links.arrive(after);
+        links.add(new Links.Wish("lan", "before", "eth0"));
+        rows.watch((_, row) -> told.add(row.driver() + (row.carrier() ? " with" : " without") + " carrier"));
+
+        links.arrive(before.successor());
+
+        assertEquals(List.of("after with carrier", "before with carrier"), told);
+        assertEquals(1, before.open);
+        assertEquals(0, after.open);
+    }
+
+    @Test
+    void withoutAnotherDriverADeviceThatCanBeOpenedOnceIsLetGoFirst() throws LinkException {
+        before.exclusive = true;
+        after.stamped = false;
+        links.arrive(before);
+        links.arrive(after);
+        links.add(new Links.Wish("lan", "before", "eth0"));
+        rows.watch((_, row) -> told.add(row.driver() + (row.carrier() ? " with" : " without") + " carrier"));
+
+        links.arrive(before.successor());
+
+        assertEquals(List.of("before without carrier", "before with carrier"), told);
+        assertEquals(1, before.open);
+        assertEquals(0, after.open);
+    }
+
     private final class Crew implements Links.Staff {
         @Override
         public List<Worker> hire(String name, int link, Port port, int mtu) {
@@ -149,10 +180,28 @@ class LinksTest {
 
     private static final class Device implements LinkDriver {
         private final String name;
+        private boolean exclusive;
+        private boolean stamped = true;
         private int open;
 
         Device(String name) {
             this.name = name;
+        }
+
+        /// Another version of it, which counts with it.
+        LinkDriver successor() {
+            var first = this;
+            return new LinkDriver() {
+                @Override
+                public String name() {
+                    return name;
+                }
+
+                @Override
+                public Port open(String device, PortOptions options, Runnable listener) throws LinkException {
+                    return first.open(device, options, listener);
+                }
+            };
         }
 
         @Override
@@ -161,7 +210,10 @@ class LinksTest {
         }
 
         @Override
-        public Port open(String device, PortOptions options, Runnable listener) {
+        public Port open(String device, PortOptions options, Runnable listener) throws LinkException {
+            if (exclusive && open > 0) {
+                throw new LinkException("busy");
+            }
             open++;
             return new Port() {
                 @Override
@@ -177,6 +229,16 @@ class LinksTest {
                 @Override
                 public boolean carrier() {
                     return true;
+                }
+
+                @Override
+                public boolean exclusive() {
+                    return exclusive;
+                }
+
+                @Override
+                public boolean stamped() {
+                    return stamped && !exclusive;
                 }
 
                 @Override
