@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/// The driver `packet`: network devices of Linux through AF_PACKET, `lan=packet:eth1`.
+/// The driver `packet`: network devices of Linux through AF_PACKET, `lan=packet:eth1[,queues=N]`.
 @Component(service = LinkDriver.class)
 public final class PacketDriver implements LinkDriver {
     private final Queue<PacketPort> ports = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,8 @@ public final class PacketDriver implements LinkDriver {
     }
 
     @Override
-    public Port open(String device, PortOptions options, Runnable listener) throws LinkException {
+    public Port open(String text, PortOptions options, Runnable listener) throws LinkException {
+        var device = PacketDevice.parse(text);
         if (!Sys.available()) {
             throw new LinkException("the driver packet needs Linux; use pcap");
         }
@@ -33,7 +34,7 @@ public final class PacketDriver implements LinkDriver {
             ports.add(port);
             return port;
         } catch (IOException e) {
-            throw new LinkException(e.getMessage() == null ? "cannot open " + device : e.getMessage(), e);
+            throw new LinkException(e.getMessage() == null ? "cannot open " + text : e.getMessage(), e);
         }
     }
 

@@ -11,27 +11,30 @@ import inaba.wire.MacAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A device held through AF_PACKET: one receive ring, and a socket for each transmitter.
+/// A device held through AF_PACKET: a ring for each receive queue, and a socket for each transmitter.
 final class PacketPort implements Port {
     private final PortOptions options;
     private final Takeover takeover;
     private final LinkWatch watch;
-    private final RingReceiver receiver;
+    private final List<RingReceiver> receivers = new ArrayList<>();
     private final Queue<RingTransmitter> transmitters = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /// Takes the device over; on failure nothing stays changed.
-    PacketPort(String device, PortOptions options, Runnable listener, Clock clock) throws IOException {
+    PacketPort(PacketDevice device, PortOptions options, Runnable listener, Clock clock) throws IOException {
         this.options = options;
-        takeover = Takeover.of(device, options.state(), options.force(), options.beside());
+        takeover = Takeover.of(device.name(), options.state(), options.force(), options.beside());
         try {
-            watch = new LinkWatch(device, listener);
+            watch = new LinkWatch(device.name(), listener);
             try {
-                receiver = new RingReceiver(watch.now().index(), watch.now().mtu(), clock);
+                open(device.queues(), clock);
             } catch (IOException e) {
+                receivers.forEach(RingReceiver::close);
                 watch.close();
                 throw e;
             }
@@ -39,6 +42,22 @@ final class PacketPort implements Port {
             takeover.close();
             throw e;
         }
+    }
+
+    /// Sockets share what comes once all are there: until then each of them hears everything.
+    private void open(int queues, Clock clock) throws LinuxException {
+        for (int i = 0; i < queues; i++) {
+            receivers.add(new RingReceiver(watch.now().index(), watch.now().mtu(), clock));
+        }
+        var fanout = new Fanout();
+        for (int i = 0; queues > 1 && i < queues; i++) {
+            receivers.get(i).join(fanout);
+        }
+    }
+
+    @Override
+    public int queues() {
+        return receivers.size();
     }
 
     @Override
@@ -59,7 +78,7 @@ final class PacketPort implements Port {
 
     @Override
     public Receiver receiver(int queue) {
-        return receiver;
+        return receivers.get(queue);
     }
 
     @Override
@@ -87,7 +106,7 @@ final class PacketPort implements Port {
     public void close() {
         closed = true;
         watch.close();
-        receiver.close();
+        receivers.forEach(RingReceiver::close);
         transmitters.forEach(RingTransmitter::close);
         takeover.close();
     }

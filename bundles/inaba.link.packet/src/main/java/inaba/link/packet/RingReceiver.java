@@ -63,6 +63,11 @@ final class RingReceiver implements Receiver, AutoCloseable {
         }
     }
 
+    /// Shares the device with other receivers, each of which gets some of the flows. Before the first [#receive].
+    void join(Fanout fanout) throws LinuxException {
+        ring.join(fanout);
+    }
+
     @Override
     public int receive(Packet[] burst, int limit) {
         using.lock();

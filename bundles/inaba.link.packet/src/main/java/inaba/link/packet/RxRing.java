@@ -102,6 +102,17 @@ final class RxRing implements AutoCloseable {
         return Mapping.of(socket.fd(), RING_BYTES, arena);
     }
 
+    /// Shares the device with other rings. What came before to all of them is forgotten.
+    void join(Fanout fanout) throws LinuxException {
+        fanout.join(socket);
+        while (ready()) {
+            if (copied()) {
+                readWhole(option);
+            }
+            advance();
+        }
+    }
+
     int fd() {
         return socket.fd();
     }

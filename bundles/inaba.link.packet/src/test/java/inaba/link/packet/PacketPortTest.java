@@ -22,6 +22,11 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import java.io.IOException;
+import java.util.Set;
+import java.util.List;
+import java.nio.ByteBuffer;
+import java.net.DatagramSocket;
+import java.net.DatagramPacket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Against the kernel, in namespaces of their own.
 @Tag("root")
 class PacketPortTest {
+    private static final int FLOW_BYTES = 321;
     private static final int TRANSFER = 20_000_000;
     private static final int NUMBER_AT = 14;
     private static final int UDP_AT = EthernetHeader.BYTES + Ipv6Header.BYTES;
@@ -149,6 +155,60 @@ class PacketPortTest {
             long sent = Sys.check(Sys.sendto(fd, bytes, bytes.byteSize(), 0, to), "send");
             Sys.close(fd);
             return sent;
+        }
+    }
+
+    @Test
+    void queuesShareWhatComesByFlows() throws Exception {
+        Namespace.fresh(here -> {
+            var far = here.cable("dut0", "far0");
+            Namespace.run("ip -n " + far + " addr add 2001:db8::1/64 dev far0 nodad");
+            Namespace.run("ip -n " + far + " neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev far0");
+            try (var port = open("dut0,queues=2", false);
+                    var arena = Arena.ofConfined()) {
+                assertEquals(2, port.queues());
+                Namespace.in(far, () -> sendFlows(200));
+
+                var burst = Bursts.of(arena);
+                var seen = List.of(new TreeSet<Integer>(), new TreeSet<Integer>());
+                for (int tries = 0; tries < 1000 && seen.get(0).size() + seen.get(1).size() < 200; tries++) {
+                    for (int queue = 0; queue < 2; queue++) {
+                        int n = Bursts.receive(port.receiver(queue), burst);
+                        for (int i = 0; i < n; i++) {
+                            var p = burst[i];
+                            if (p.length() == UDP_AT + 8 + FLOW_BYTES) {
+                                int number = (int) Layouts.u32(p.memory(), p.start() + UDP_AT + 8);
+                                assertTrue(seen.get(queue).add(number), "it came before: " + number);
+                            }
+                        }
+                        port.receiver(queue).await(1_000_000);
+                    }
+                }
+                assertEquals(200, seen.get(0).size() + seen.get(1).size());
+                assertTrue(seen.get(0).size() > 20 && seen.get(1).size() > 20, "both have their part");
+                seen.get(0).retainAll(seen.get(1));
+                assertEquals(Set.of(), seen.get(0));
+            }
+        });
+    }
+
+    /// Datagrams with a number, each from a port of its own.
+    private static int sendFlows(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            try (var socket = new DatagramSocket()) {
+                var bytes = ByteBuffer.allocate(FLOW_BYTES).putInt(i).array();
+                socket.send(new DatagramPacket(bytes, bytes.length, new InetSocketAddress("2001:db8::2", 4000)));
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void whatToOpenIsReadFromText() throws Exception {
+        assertEquals(new PacketDevice("eth1", 1), PacketDevice.parse("eth1"));
+        assertEquals(new PacketDevice("eth1", 4), PacketDevice.parse("eth1,queues=4"));
+        for (var wrong : List.of("", "eth1,", "eth1,queues=0", "eth1,queues=65", "eth1,queues=x", "eth1,generic")) {
+            assertThrows(LinkException.class, () -> PacketDevice.parse(wrong), wrong);
         }
     }
 
