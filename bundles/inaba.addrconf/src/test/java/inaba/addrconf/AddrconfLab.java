@@ -11,6 +11,7 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.table.Row;
 import inaba.nd.NeighborDiscovery;
 import inaba.testkit.Components;
+import inaba.testkit.Extreme;
 import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
 import inaba.testkit.Wire;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// A node `a` with a link `eth` on a wire, with autoconfiguration and Neighbor Discovery, which were there before the
@@ -47,8 +50,17 @@ final class AddrconfLab {
     }
 
     AddrconfLab(Path state, boolean forwarding, Map<String, ?> settings) {
-        lab = new Lab(state);
-        a = lab.node("a", forwarding);
+        this(new Lab(state), forwarding, settings, new Random(31));
+    }
+
+    /// @param random of all delays
+    AddrconfLab(Path state, boolean forwarding, Map<String, ?> settings, Extreme random) {
+        this(new Lab(state), forwarding, settings, random);
+    }
+
+    private AddrconfLab(Lab lab, boolean forwarding, Map<String, ?> settings, RandomGenerator random) {
+        this.lab = lab;
+        a = lab.node("a", forwarding, random);
         addrconf = addrconf(settings);
         a.start(addrconf).start(Components.make(NeighborDiscovery.class, Map.of("max_neighbor_advertisement", 0)));
         a.link("eth", wire);

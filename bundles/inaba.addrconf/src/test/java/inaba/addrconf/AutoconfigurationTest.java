@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.junit.Clause;
+import inaba.testkit.Extreme;
 import inaba.testkit.nd.NdFrame;
 import inaba.testkit.nd.NdText;
 import inaba.wire.nd.NdOption;
@@ -66,6 +67,23 @@ class AutoconfigurationTest {
         lab.carried();
         lab.advance(1000);
         lab.carried("NS :: > ff02::1:ff00:101 2001:db8:2::ff:fe00:101 nonce");
+    }
+
+    /// The delay of what was told to all is up to a second.
+    @Test
+    @Clause("RFC 4862 §5.4.2e")
+    void duringTheDelayTheCheckOfAnotherIsHeard() {
+        var lab = new AddrconfLab(state, false, Map.of(), Extreme.LONGEST);
+        lab.advance(2500);
+        lab.forget();
+        lab.hears(router(1800).prefix(PREFIX, "LA", 100, 50));
+        lab.advance(998);
+        lab.carried();
+        assertEquals(ADDRESS + " TENTATIVE", lab.global());
+        lab.hears(NdFrame.neighborSolicitation(ADDRESS).from("::"));
+        assertEquals(ADDRESS + " DUPLICATE", lab.global());
+        lab.advance(5000);
+        lab.carried();
     }
 
     @Test

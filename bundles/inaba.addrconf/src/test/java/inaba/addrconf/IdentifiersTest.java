@@ -10,6 +10,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.junit.Clause;
 import inaba.testkit.Components;
+import inaba.testkit.Extreme;
 import inaba.testkit.nd.NdFrame;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Stable opaque identifiers and what follows when an address is in use elsewhere: RFC 7217, RFC 8064.
 class IdentifiersTest {
@@ -90,6 +93,24 @@ class IdentifiersTest {
         lab.advance(1000);
         assertEquals("PREFERRED", lab.state(second.address().toString()));
         assertEquals(1, lab.total("inaba.addrconf.other-identifiers-tried"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Clause("RFC 7217 §6b")
+    void theNextTryComesAfterARandomDelay(Extreme delays) {
+        var lab = new AddrconfLab(state, false, OPAQUE, delays);
+        lab.advance(500);
+        var first = only(lab, Origin.LINK_LOCAL).address();
+        lab.hears(NdFrame.neighborAdvertisement(first.toString(), "O").targetMac(MAC_C));
+        if (delays == Extreme.LONGEST) {
+            lab.advance(999); // of IDGEN_DELAY, a second
+            assertEquals(first, only(lab, Origin.LINK_LOCAL).address());
+            lab.advance(1);
+        } else {
+            lab.advance(0);
+        }
+        assertNotEquals(first, only(lab, Origin.LINK_LOCAL).address());
     }
 
     @Test

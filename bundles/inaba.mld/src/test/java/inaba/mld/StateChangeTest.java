@@ -62,7 +62,7 @@ class StateChangeTest {
     }
 
     @Test
-    @Clause({"RFC 3810 §4.2", "RFC 3810 §6.1b"})
+    @Clause({"RFC 3810 §4.2", "RFC 3810 §6.1b", "RFC 3810 §4.1"})
     void listenersOfOneGroupAreToldAsOne() {
         var lab = MldLab.ready(state, Extreme.LONGEST);
         lab.listen(1, "ff3e::1", SourceFilter.include(A));

@@ -4,6 +4,8 @@ import static inaba.nd.NdLab.MAC_A;
 import static inaba.nd.NdLab.MAC_C;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
@@ -214,6 +216,22 @@ class AnswersTest {
     }
 
     @Test
+    @Clause("RFC 4861 §6.3.4g")
+    void theRandomReachableTimeIsNewAfterTwoHoursAndWithAnotherBase() {
+        var lab = new NdLab(state, false);
+        long first = reachableFor(lab);
+        assertTrue(first >= 15_000 && first <= 45_000, first + " ms");
+        assertEquals(first, reachableFor(lab), "the same for hours");
+        lab.advance(7_200_000);
+        long second = reachableFor(lab);
+        assertTrue(second >= 15_000 && second <= 45_000, second + " ms");
+        assertNotEquals(first, second);
+        lab.hears(fromC(NdFrame.routerAdvertisement(0, 0, 10_000, 0)));
+        long third = reachableFor(lab);
+        assertTrue(third >= 5_000 && third <= 15_000, third + " ms");
+    }
+
+    @Test
     void aRouterTakesNoParametersFromAnother() {
         var lab = new NdLab(state, true);
         lab.hears(fromC(NdFrame.routerAdvertisement(1800, 33, 10_000, 2_000)).sourceMac(MAC_C));
@@ -226,9 +244,8 @@ class AnswersTest {
     void aNewMacIsToldToAllNodes() {
         var lab = new NdLab(state, false);
         lab.a.engine().links().put(lab.link(lab.a).withMac(MAC_C));
-        lab.advance(2000);
         String told = "NA fe80::a > ff02::1 fe80::a O tlla " + MAC_C;
-        lab.carried(told, told, told);
+        tellsThreeTimesASecondApart(lab, told);
         lab.advance(10_000);
         lab.carried();
     }
@@ -238,15 +255,40 @@ class AnswersTest {
     void aHostTellsTheRoutersOfItsNewAddress() {
         var lab = new NdLab(state, false);
         lab.a.address("eth", "2001:db8::a/64");
-        lab.advance(2000);
         String told = "NA 2001:db8::a > ff02::2 2001:db8::a tlla " + MAC_A;
-        lab.carried(told, told, told);
+        tellsThreeTimesASecondApart(lab, told);
         lab.advance(10_000);
         lab.carried();
     }
 
     private static NdFrame fromC(NdFrame frame) {
         return frame.from("fe80::c").from(MAC_C);
+    }
+
+    /// RetransTimer is a second.
+    private static void tellsThreeTimesASecondApart(NdLab lab, String told) {
+        lab.advance(0);
+        lab.carried(told);
+        for (int again = 0; again < 2; again++) {
+            lab.advance(999);
+            lab.carried();
+            lab.advance(1);
+            lab.carried(told);
+        }
+    }
+
+    /// How long a neighbour counts as reachable after it answered, in milliseconds.
+    private static long reachableFor(NdLab lab) {
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        while (!lab.state(lab.a, "fe80::b").startsWith("REACHABLE")) {
+            lab.advance(1000);
+        }
+        long passed = 0;
+        while (lab.state(lab.a, "fe80::b").startsWith("REACHABLE")) {
+            lab.advance(1);
+            passed++;
+        }
+        return passed;
     }
 
     private static void put(NdLab lab, String address, boolean anycast, State state) {

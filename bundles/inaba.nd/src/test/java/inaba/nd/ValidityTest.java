@@ -137,7 +137,14 @@ class ValidityTest {
                         NdFrame.neighborSolicitation("fe80::a").from("::").sourceMac(MAC_C);
                 });
         lab.carried();
-        assertEquals(1, lab.a.engine().neighbors().size() + 1);
+        assertEquals(0, lab.a.engine().neighbors().size());
+        String reason =
+                switch (which) {
+                    case "multicast target" -> "target-multicast";
+                    case "unspecified with MAC" -> "unspecified-with-link-address";
+                    default -> "unspecified-not-to-solicited-node";
+                };
+        assertEquals(1, lab.total(lab.a, "inaba.nd." + reason));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -152,6 +159,8 @@ class ValidityTest {
                                 .targetMac(MAC_C)
                         : NdFrame.neighborAdvertisement("fe80::c", "SO").targetMac(MAC_C));
         assertEquals("INCOMPLETE", lab.state(lab.a, "fe80::c"));
+        String reason = which.equals("multicast target") ? "target-multicast" : "solicited-multicast";
+        assertEquals(1, lab.total(lab.a, "inaba.nd." + reason));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -177,6 +177,7 @@ class RouterFeaturesTest {
         lab.ra6("set lan on");
         long first = lab.during(Duration.ZERO).getFirst().at();
         lab.link(lab.link().withCarrier(false));
+        assertEquals(List.of(), lab.router.engine().advertisingStates().rows(), "nothing can be sent any more");
         lab.during(Duration.ofSeconds(1));
         lab.link(lab.link().withCarrier(true));
         assertEquals(first + 3000, lab.during(Duration.ofSeconds(5)).getFirst().at());

@@ -98,10 +98,12 @@ class LearnedRoutesTest {
     void aNeighborThatIsNoLongerARouterIsNoDefaultRouter() throws CommandException {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800).route("2001:db8:5::/48", RouterPreference.MEDIUM, 600));
+        host.hears(router("fe80::2", 1800));
         neighbor(host, "fe80::1", NeighborRow.State.REACHABLE, true);
-        assertEquals(2, host.routes().size());
+        assertEquals(3, host.routes().size());
         neighbor(host, "fe80::1", NeighborRow.State.REACHABLE, false);
-        assertEquals(List.of(), host.routes());
+        assertEquals(1, host.routes().size());
+        assertEquals("fe80::2", host.nextHop(FAR), "the other is still one");
     }
 
     @Clause("RFC 4191 §3.2a")

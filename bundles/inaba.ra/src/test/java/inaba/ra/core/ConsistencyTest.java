@@ -28,6 +28,8 @@ class ConsistencyTest {
         mtu 1400                             | -                                  | ''
         prefix 2001:db8::/64 600 300         | prefix 2001:db8::/64 600 300       | ''
         prefix 2001:db8::/64 595 295         | prefix 2001:db8::/64 600 300       | ''
+        prefix 2001:db8::/64 590 310         | prefix 2001:db8::/64 600 300       | ''
+        prefix 2001:db8::/64 589 300         | prefix 2001:db8::/64 600 300       | valid lifetime of 2001:db8::/64 589 (ours 600)
         prefix 2001:db8::/64 600 100         | prefix 2001:db8::/64 600 300       | preferred lifetime of 2001:db8::/64 100 (ours 300)
         prefix 2001:db8::/64 900 300         | prefix 2001:db8::/64 600 300       | valid lifetime of 2001:db8::/64 900 (ours 600)
         prefix 2001:db8:1::/64 9 9           | prefix 2001:db8::/64 600 300       | ''

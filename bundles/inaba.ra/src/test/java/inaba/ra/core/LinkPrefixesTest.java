@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.Origin;
 import inaba.api.link.AddressRow.State;
+import inaba.api.link.AdvertisingRow;
+import inaba.api.link.AdvertisingRow.OnLinkPrefix;
 import inaba.api.table.Row;
 import inaba.junit.Clause;
 import inaba.wire.InterfaceAddress;
+import inaba.wire.Prefix;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,69 @@ class LinkPrefixesTest {
                 text(List.of(
                         address("2001:db8::1/64", Origin.MANUAL, State.PREFERRED, "100", "200"),
                         address("2001:db8::2/64", Origin.MANUAL, State.PREFERRED, "50", "300"))));
+    }
+
+    @Test
+    void aLifetimeThatRunsDownDoesSoFromWhenItWasTyped() { // RFC 4861 §6.2.1
+        var typed = new OnLinkPrefix(Prefix.parse("2001:db8::/64"), true, true, 300, 100, null, NOW, false);
+        var row = advertising(typed);
+        var later = LinkPrefixes.named(row, NOW + seconds(120)).getFirst();
+        assertEquals(180, later.validSeconds());
+        assertEquals(0, later.preferredSeconds());
+    }
+
+    /// RFC 9096 §3.5: as long as hosts may remember it, which is two hours at most.
+    @ParameterizedTest(name = "valid {0} s, after {1} s: {2}")
+    @CsvSource({
+        "300, 0, 300",
+        "300, 299, 1",
+        "300, 300, -",
+        "86400, 0, 7200",
+        "86400, 7199, 1",
+        "86400, 7200, -",
+        "0, 0, -"
+    })
+    void aPrefixThatWentIsDeprecatedUntilHostsHaveForgottenIt(long valid, long after, String left) {
+        var before = List.of(new OnLinkPrefix(Prefix.parse("2001:db8::/64"), true, true, valid, 100));
+        var withdrawn = LinkPrefixes.withdrawn(List.of(), before, List.of(), NOW);
+        var told = LinkPrefixes.deprecated(withdrawn, NOW + seconds(after));
+        assertEquals(left.equals("-") ? 0 : 1, told.size());
+        told.forEach(prefix -> {
+            assertEquals(Long.parseLong(left), prefix.validSeconds());
+            assertEquals(0, prefix.preferredSeconds());
+        });
+        var next = LinkPrefixes.withdrawn(withdrawn, List.of(), List.of(), NOW + seconds(after));
+        assertEquals(left.equals("-") ? 0 : 1, next.size(), "and then it is forgotten here too");
+    }
+
+    private static AdvertisingRow advertising(OnLinkPrefix prefix) {
+        var row = Settings.defaults(1);
+        return new AdvertisingRow(
+                row.link(),
+                true,
+                row.minIntervalMillis(),
+                row.maxIntervalMillis(),
+                row.lifetime(),
+                row.preference(),
+                row.hopLimit(),
+                row.reachableMillis(),
+                row.retransMillis(),
+                row.managed(),
+                row.other(),
+                row.mtu(),
+                List.of(prefix),
+                row.routes(),
+                row.rdnss(),
+                row.dnssl(),
+                row.pref64(),
+                row.captivePortal(),
+                row.delivery(),
+                row.mobility(),
+                row.owner());
+    }
+
+    private static long seconds(long seconds) {
+        return TimeUnit.SECONDS.toNanos(seconds);
     }
 
     private static String text(List<AddressRow> addresses) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.AdvertisingState.Phase;
 import inaba.junit.Clause;
+import inaba.wire.Ipv6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,22 @@ class ScheduleTest {
             state = step.state();
         }
         assertEquals(List.of(52_000L, 55_000L, 58_000L), sent);
+    }
+
+    /// RFC 4861 §6.2.8: three from the former source, and each keeps its distance from what comes next.
+    @Test
+    @Clause({"RFC 4861 §6.2.6c", "RFC 4861 §6.2.8b"})
+    void oneFromTheFormerSourcePutsTheNextOff() {
+        var former = Ipv6Address.parse("fe80::1");
+        var state = Schedule.leaving(state(Phase.ADVERTISING, 0, "10000", ms(15_000)), former);
+        for (int left = 2; left >= 0; left--) {
+            state = Schedule.sentFormer(state, ms(14_000));
+            assertEquals(ms(17_000), state.next());
+            assertEquals(ms(14_000), state.lastMulticast());
+            assertEquals(left == 0 ? null : new AdvertisingState.Former(former, left), state.former());
+        }
+        var far = Schedule.leaving(state(Phase.ADVERTISING, 0, "10000", ms(90_000)), former);
+        assertEquals(ms(90_000), Schedule.sentFormer(far, ms(14_000)).next());
     }
 
     @Test

@@ -155,6 +155,15 @@ class ForwardingTest {
                 "forwarded", bench.hears(through("echo:1"), Bench.NODE_MAC, 9).answers());
     }
 
+    @ParameterizedTest(name = "label {0}, class {1}")
+    @CsvSource({"0, 0", "1, 0", "0xfffff, 0xff", "0x12345, 0xb8", "0, 1"})
+    @Clause({"RFC 8200 §6b", "RFC 8200 §7b"})
+    void labelAndClassAreKeptOnTheWay(String label, String trafficClass) {
+        var packet = through("echo:8");
+        packet.header().trafficClass(Integer.decode(trafficClass)).flowLabel(Integer.decode(label));
+        assertEquals("forwarded", bench.hears(packet, Bench.NODE_MAC).answers(), "and not changed");
+    }
+
     @ParameterizedTest(name = "from {0} to {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
         2001:db8:1::fffe | 2001:db8:9::1       | unreachable 0
