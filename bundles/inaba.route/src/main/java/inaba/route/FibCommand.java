@@ -10,6 +10,7 @@ import inaba.api.route.RouteRow;
 import inaba.route.fib.Advice;
 import inaba.route.fib.FibTrial;
 import inaba.wire.IpFamily;
+import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ public final class FibCommand implements Command {
 
     /// Those that are offered now; replaced as a whole when one comes or goes.
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private volatile List<Fib.Algorithm> algorithms = List.of();
+    volatile List<Fib.Algorithm> algorithms = List.of();
 
     @Activate
     public FibCommand(@Reference Node node) {
@@ -106,7 +107,7 @@ public final class FibCommand implements Command {
         print(call, largest.getKey(), results);
     }
 
-    private void print(Call call, String table, List<FibTrial.Result> results) throws CommandException {
+    private void print(Call call, Root root, List<FibTrial.Result> results) throws CommandException {
         for (var result : results) {
             call.print(Line.columns()
                     .bare("algorithm", result.algorithm())
@@ -120,31 +121,42 @@ public final class FibCommand implements Command {
             throw call.args().failed("the algorithms do not agree: one of them is wrong");
         }
         var advice = Advice.of(results);
-        call.print(Line.text(advice.sentence(serving(table)))
-                .keyed("table", table)
+        call.print(Line.text(advice.sentence(serving(root)))
+                .keyed("table", root.table)
+                .keyed("family", root.family)
                 .keyed("advice", advice.best().algorithm()));
     }
 
     /// The algorithm of a table's FIB, or nothing while there is none.
-    private String serving(String table) {
+    private String serving(Root root) {
         return node.loop().call(node::fibs).stream()
-                .filter(fib -> fib.table().equals(table) && fib.family() == IpFamily.IPV6)
+                .filter(fib -> fib.table().equals(root.table) && fib.family() == root.family)
                 .map(Node.FibInfo::algorithm)
                 .findFirst()
                 .orElse("");
     }
 
-    /// The table with the most IPv6 prefixes.
-    private Map.Entry<String, Set<Prefix>> largest() {
-        var tables = new LinkedHashMap<String, Set<Prefix>>();
-        tables.put(RouteRow.MAIN, new LinkedHashSet<>());
+    /// A table of one family.
+    private record Root(String table, IpFamily family) {}
+
+    /// The one with the most prefixes, as its FIB has them.
+    private Map.Entry<Root, Set<Prefix>> largest() {
+        var roots = new LinkedHashMap<Root, Set<Prefix>>();
+        roots.put(new Root(RouteRow.MAIN, IpFamily.IPV6), new LinkedHashSet<>());
         for (var row : node.routes().rows()) {
-            if (row.family() == IpFamily.IPV6) {
-                tables.computeIfAbsent(row.table(), _ -> new LinkedHashSet<>()).add(row.destination());
-            }
+            roots.computeIfAbsent(new Root(row.table(), row.family()), _ -> new LinkedHashSet<>())
+                    .add(key(row.family(), row.destination()));
         }
-        return tables.entrySet().stream()
-                .max(Comparator.comparingInt(table -> table.getValue().size()))
+        return roots.entrySet().stream()
+                .max(Comparator.comparingInt(root -> root.getValue().size()))
                 .orElseThrow();
+    }
+
+    /// The key of a prefix: FIBs of IPv4 have the 32 bits of an address first.
+    private static Prefix key(IpFamily family, Prefix prefix) {
+        return family == IpFamily.IPV6
+                ? prefix
+                : new Prefix(
+                        new Ipv6Address(prefix.address().low() << Integer.SIZE, 0), family.length(prefix.length()));
     }
 }

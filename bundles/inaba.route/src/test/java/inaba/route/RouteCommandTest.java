@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.manage.CommandException;
+import inaba.api.route.Fib;
 import inaba.testkit.TypedCall;
 import inaba.testkit.nd.NdFrame;
+import inaba.wire.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -194,6 +199,49 @@ class RouteCommandTest {
         assertTrue(shown.getFirst().startsWith("main IPv6 (core) 2 "), shown.getFirst());
         var error = assertThrows(CommandException.class, () -> TypedCall.type(command, "advise"));
         assertEquals(1, error.exitCode());
+    }
+
+    @Test
+    void adviceIsForTheLargestTableOfEitherFamily() throws CommandException {
+        var routes = new Route4Command(lab.host.engine());
+        for (int i = 0; i < 5; i++) {
+            TypedCall.type(routes, "add blackhole 10." + i + ".0.0/16");
+        }
+        var built = new HashSet<Prefix>();
+        var command = new FibCommand(lab.host.engine());
+        command.algorithms = List.of(new Recording(built));
+        var shown = TypedCall.type(command, "advise");
+        assertTrue(shown.getLast().startsWith("recording suits this table of 5 routes best"), shown.getLast());
+        assertTrue(built.contains(Prefix.parse("a04::/16")), "10.4.0.0/16 begins with its own bits: " + built);
+    }
+
+    /// Notes what it builds, and finds nothing.
+    private record Recording(Set<Prefix> built) implements Fib.Algorithm, Fib {
+        @Override
+        public String name() {
+            return "recording";
+        }
+
+        @Override
+        public Fib build(Collection<Entry> entries) {
+            entries.forEach(entry -> built.add(entry.prefix()));
+            return this;
+        }
+
+        @Override
+        public int lookup(long high, long low) {
+            return NONE;
+        }
+
+        @Override
+        public Fib apply(List<Change> changes) {
+            return this;
+        }
+
+        @Override
+        public long memory() {
+            return 0;
+        }
     }
 
     private String fails(String words) {
