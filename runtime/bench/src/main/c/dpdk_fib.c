@@ -16,7 +16,7 @@
 #define PROBES (1 << 16)
 #define BURST 64
 #define ROUNDS 32
-#define TABLES (1 << 17)
+#define TABLES (1 << 19) /* of 256 entries, reserved; few prefixes share none */
 
 static uint8_t (*addresses)[16], (*probes)[16];
 static int *lengths, count;
@@ -45,13 +45,15 @@ static void load(const char *file) {
     }
 }
 
+static int tables(void) { return 4 * count < TABLES ? 4 * count : TABLES; }
+
 static size_t used(void) {
     struct rte_malloc_socket_stats stats;
     return rte_malloc_get_socket_stats(0, &stats) ? 0 : stats.heap_allocsz_bytes;
 }
 
 static void lpm(void) {
-    struct rte_lpm6_config config = {.max_rules = count + 1, .number_tbl8s = TABLES};
+    struct rte_lpm6_config config = {.max_rules = count + 1, .number_tbl8s = tables()};
     struct rte_lpm6 *table = rte_lpm6_create("lpm", 0, &config);
     if (!table) fprintf(stderr, "rte_lpm6: %s\n", rte_strerror(rte_errno)), exit(1);
     for (int i = 0; i < count; i++)
@@ -69,7 +71,7 @@ static void lpm(void) {
 
 static void fib(void) {
     struct rte_fib6_conf config = {.type = RTE_FIB6_TRIE, .default_nh = 0, .max_routes = count + 1};
-    config.trie.nh_sz = RTE_FIB6_TRIE_4B, config.trie.num_tbl8 = TABLES;
+    config.trie.nh_sz = RTE_FIB6_TRIE_4B, config.trie.num_tbl8 = tables();
     struct rte_fib6 *table = rte_fib6_create("fib", 0, &config);
     if (!table) fprintf(stderr, "rte_fib6: %s\n", rte_strerror(rte_errno)), exit(1);
     for (int i = 0; i < count; i++)
