@@ -117,6 +117,38 @@ public final class Frames {
                 .array();
     }
 
+    /// A copy of a frame with an IP packet, its lengths right, and the checksum of an ICMPv6 message that follows the
+    /// header or Hop-by-Hop options, of an IPv4 header, or of an ICMP or IGMP message.
+    public static byte[] repaired(byte[] frame) {
+        int type = (frame[12] & 0xff) << 8 | frame[13] & 0xff;
+        if (type == IPV6 && frame.length >= payloadAt()) {
+            return repaired6(with16(frame, 18, frame.length - payloadAt()));
+        }
+        if (type == IPV4 && frame.length >= 14 + IPV4_HEADER) {
+            var fixed = with16(with16(with8(frame, 14, 0x45), 16, frame.length - 14), 24, 0);
+            fixed = with16(fixed, 24, fold(sum(fixed, 14, 14 + IPV4_HEADER)));
+            boolean summed = (fixed[23] == ICMP4 || fixed[23] == 2) && frame.length >= 14 + IPV4_HEADER + 4;
+            fixed = summed ? with16(fixed, 36, 0) : fixed;
+            return summed ? with16(fixed, 36, fold(sum(fixed, 34, fixed.length))) : fixed;
+        }
+        return frame;
+    }
+
+    private static byte[] repaired6(byte[] frame) {
+        int at = payloadAt();
+        int next = frame[20];
+        if (next == HOP_BY_HOP && at + 8 <= frame.length) {
+            next = frame[at];
+            at += ((frame[at + 1] & 0xff) + 1) * 8;
+        }
+        if (next != ICMP6 || at + 4 > frame.length) {
+            return frame;
+        }
+        var fixed = with16(frame, at + 2, 0);
+        long sum = sum(fixed, 22, 54) + (fixed.length - at) + ICMP6 + sum(fixed, at, fixed.length);
+        return with16(fixed, at + 2, fold(sum));
+    }
+
     public static byte[] join(byte[]... parts) {
         var all = new Octets();
         for (var part : parts) {

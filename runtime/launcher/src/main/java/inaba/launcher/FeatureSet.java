@@ -26,11 +26,11 @@ import org.osgi.service.feature.ID;
 ///
 /// @param bundles        in the order in which they start
 /// @param configurations by PID
-record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureConfiguration> configurations) {
+public record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureConfiguration> configurations) {
     private static final String INCLUDES = "inaba.includes";
 
     /// Reads `folder/NAME.json` for each name.
-    static FeatureSet read(Path folder, List<String> names) throws StartException {
+    public static FeatureSet read(Path folder, List<String> names) throws StartException {
         return new Reader(folder).readAll(names);
     }
 

@@ -92,15 +92,19 @@ public record Frame(Type type, byte[] payload) {
             return null;
         }
         var type = Type.of(code);
-        int length = in.readInt();
+        int length = ByteBuffer.wrap(exactly(in, Integer.BYTES)).getInt();
         if (length < 0 || length > LIMIT) {
             throw new IOException("message of " + length + " bytes");
         }
-        var payload = in.readNBytes(length);
-        if (payload.length < length) {
+        return new Frame(type, exactly(in, length));
+    }
+
+    private static byte[] exactly(DataInputStream in, int length) throws IOException {
+        var bytes = in.readNBytes(length);
+        if (bytes.length < length) {
             throw new EOFException("message cut short");
         }
-        return new Frame(type, payload);
+        return bytes;
     }
 
     /// Writes the whole message; callers on several threads take turns by a lock of theirs.

@@ -1,0 +1,5 @@
+/// Inputs that nobody thought of, for every parser and for whole nodes.
+@NullMarked
+package inaba.fuzz;
+
+import org.jspecify.annotations.NullMarked;
