@@ -41,7 +41,8 @@ class KeyedHashTest {
                 int place = (int) (KeyedHash.of(secret, key.high(), key.low(), 1) >>> 32) & (PLACES - 1);
                 places.merge(place, 1, Integer::sum);
             }
-            int fullest = places.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+            int fullest =
+                    places.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
             assertTrue(fullest <= FULLEST, fullest + " keys in one place");
         }
     }

@@ -38,7 +38,11 @@ enum Parsers implements Subject {
             again(text, MacAddress::parse);
         }
     },
-    FILTER("icmp6", "host 2001:db8::1 and not udp", "tcp port 80 or (ether src 02:00:00:00:00:01)", "net 2001:db8::/32") {
+    FILTER(
+            "icmp6",
+            "host 2001:db8::1 and not udp",
+            "tcp port 80 or (ether src 02:00:00:00:00:01)",
+            "net 2001:db8::/32") {
         @Override
         void read(byte[] input) {
             var filter = Filter.parse(new String(input, StandardCharsets.ISO_8859_1));
@@ -53,7 +57,8 @@ enum Parsers implements Subject {
         void read(byte[] input) throws CommandException {
             var text = new String(input, StandardCharsets.UTF_8);
             var word = Script.parse(Script.quote(text));
-            if (!text.equals(word.pipelines().getFirst().stages().getFirst().words().getFirst())) {
+            if (!text.equals(
+                    word.pipelines().getFirst().stages().getFirst().words().getFirst())) {
                 throw new IllegalStateException("a quoted word is another one: " + word);
             }
             Script.parse(text);

@@ -17,7 +17,8 @@ public final class Samples {
         all.add(nd(134, advertisement()));
         all.add(nd(135, new Octets().u32(0).address(US).bytes(mac).hex("0e01 0102 03040506")));
         all.add(nd(136, new Octets().u32(0xe000_0000L).address(THEM).hex("0201 020000000bad")));
-        all.add(nd(137, new Octets().u32(0).address(THEM).address("2001:db8:f::1").hex("0401 000000000000")));
+        all.add(nd(
+                137, new Octets().u32(0).address(THEM).address("2001:db8:f::1").hex("0401 000000000000")));
         all.add(icmp6(128, new Octets().u32(1).zeros(16)));
         all.add(icmp6(129, new Octets().u32(1).zeros(16)));
         var quoted = Frames.ipv6(Target.NODE, "2001:db8:f::1", 17, 64, new byte[16]);
@@ -29,7 +30,9 @@ public final class Samples {
         all.add(ipv6(43, Frames.join(new Octets().hex("3a00 0400 00000000").array(), echo())));
         all.add(ipv6(0, Frames.join(Frames.options(60, new byte[6]), Frames.options(58, new byte[6]), echo())));
         all.add(ipv6(17, new Octets().u16(53).u16(53).u16(8).u16(0).array()));
-        all.add(ipv6(6, new Octets().u16(80).u16(80).zeros(8).hex("5002 1000 0000 0000").array()));
+        all.add(ipv6(
+                6,
+                new Octets().u16(80).u16(80).zeros(8).hex("5002 1000 0000 0000").array()));
         all.add(ipv6(4, Frames.ipv4(Target.ATTACKER4, Target.NODE4, 1, new byte[8])));
         all.add(ipv6(41, quoted));
         ipv4(all);
@@ -51,18 +54,26 @@ public final class Samples {
     }
 
     private static void mld(List<byte[]> all) {
-        var query = new Octets().hex("03e8 0000").address("::").hex("02 7d 0001").address("2001:db8::1");
+        var query =
+                new Octets().hex("03e8 0000").address("::").hex("02 7d 0001").address("2001:db8::1");
         var report = new Octets().hex("0000 0001 0400 0001").address("ff02::77").address("2001:db8::1");
         for (int type : new int[] {130, 131, 132, 143}) {
-            var body = type == 130 ? query : type == 143 ? report : new Octets().u32(0).address("ff02::77");
+            var body = type == 130
+                    ? query
+                    : type == 143 ? report : new Octets().u32(0).address("ff02::77");
             var message = Frames.icmp6(THEM, US, type, 0, body.array());
-            var payload = Frames.join(Frames.options(58, new Octets().hex("0502 0000 0100").array()), message);
+            var payload = Frames.join(
+                    Frames.options(58, new Octets().hex("0502 0000 0100").array()), message);
             all.add(frame(Frames.IPV6, Frames.ipv6(THEM, US, 0, 1, payload)));
         }
     }
 
     private static void fragments(List<byte[]> all) {
-        all.add(ipv6(44, Frames.join(Frames.fragment(58, 0, true, 1), new Octets().u8(128).zeros(15).array())));
+        all.add(ipv6(
+                44,
+                Frames.join(
+                        Frames.fragment(58, 0, true, 1),
+                        new Octets().u8(128).zeros(15).array())));
         all.add(ipv6(44, Frames.join(Frames.fragment(58, 16, false, 1), new byte[8])));
         all.add(ipv6(44, Frames.join(Frames.fragment(58, 0, false, 2), echo())));
     }
@@ -70,12 +81,20 @@ public final class Samples {
     private static void ipv4(List<byte[]> all) {
         all.add(ipv4(1, 0, new byte[0], Frames.icmp4(8, 0, new byte[12])));
         var quoted = Frames.ipv4(Target.NODE4, "203.0.113.9", 17, new byte[8]);
-        all.add(ipv4(1, 0, new byte[0], Frames.icmp4(3, 4, new Octets().u32(600).bytes(quoted).array())));
+        all.add(ipv4(
+                1,
+                0,
+                new byte[0],
+                Frames.icmp4(3, 4, new Octets().u32(600).bytes(quoted).array())));
         all.add(ipv4(1, 0x2000, new byte[0], new byte[16]));
         all.add(ipv4(1, 0, new Octets().hex("94040000 01010100").array(), Frames.icmp4(8, 0, new byte[12])));
         all.add(ipv4(2, 0, new byte[0], Frames.icmp4(0x11, 100, new byte[4])));
-        all.add(ipv4(17, 0, new byte[0], new Octets().u16(68).u16(67).u16(8).u16(0).array()));
-        var arp = new Octets().hex("0001 0800 06 04 0001 020000000bad").address(Target.ATTACKER4).zeros(6);
+        all.add(ipv4(
+                17, 0, new byte[0], new Octets().u16(68).u16(67).u16(8).u16(0).array()));
+        var arp = new Octets()
+                .hex("0001 0800 06 04 0001 020000000bad")
+                .address(Target.ATTACKER4)
+                .zeros(6);
         all.add(frame(Frames.ARP, arp.address(Target.NODE4).array()));
     }
 
@@ -97,8 +116,7 @@ public final class Samples {
     }
 
     private static byte[] ipv4(int protocol, int offset, byte[] options, byte[] payload) {
-        return frame(
-                Frames.IPV4, Frames.ipv4(Target.ATTACKER4, Target.NODE4, protocol, 1, offset, options, payload));
+        return frame(Frames.IPV4, Frames.ipv4(Target.ATTACKER4, Target.NODE4, protocol, 1, offset, options, payload));
     }
 
     private static byte[] frame(int etherType, byte[] packet) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,13 @@ public final class StateFolder implements AutoCloseable {
     }
 
     /// Creates the folder (mode 0700) where needed and locks it. The system frees the lock when the process ends,
-    /// however
-    /// it ends.
+    /// however it ends. A folder in which others can write is refused: a jar in it becomes code of the appliance.
     static StateFolder open(Path path) throws StartException {
         FileChannel channel;
         try {
             Files.createDirectories(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            refuseOthers(path);
             channel = FileChannel.open(
                     path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
@@ -74,6 +75,18 @@ public final class StateFolder implements AutoCloseable {
             throw StartException.failed("cannot lock the state folder " + path + ": " + reason(e));
         }
         return new StateFolder(path, channel);
+    }
+
+    private static void refuseOthers(Path path) throws IOException, StartException {
+        var mode = Files.getPosixFilePermissions(path);
+        if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw StartException.failed("cannot use the state folder " + path + ": others can write in it ("
+                    + PosixFilePermissions.toString(mode) + "); chmod go-w " + path);
+        }
+        var owner = Files.getOwner(path).getName();
+        if (!owner.equals(System.getProperty("user.name"))) {
+            throw StartException.failed("cannot use the state folder " + path + ": it belongs to " + owner);
+        }
     }
 
     /// What is wrong with a file, for a person.

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,19 @@ class StateFolderTest {
                             + "; see --state");
             assertEquals(folder, held.path());
         }
+    }
+
+    @Test
+    void aFolderInWhichOthersCanWriteIsRefused() throws Exception {
+        for (var mode : List.of("rwxrwx---", "rwxr-xrwx", "rwxrwxrwx")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+            refuses(folder, "others can write in it (" + mode + "); chmod go-w " + folder);
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        StateFolder.open(folder).close();
+        var made = folder.resolve("made");
+        StateFolder.open(made).close();
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
     }
 
     private static void refuses(Path path, String why) {
