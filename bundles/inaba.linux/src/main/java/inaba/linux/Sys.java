@@ -19,46 +19,49 @@ import java.util.Objects;
 ///
 /// Memory handed in must be native. No call allocates on the Java heap once its thread has made its first one.
 public final class Sys {
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
     private static final ThreadLocal<MemorySegment> CALL_STATE =
-            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Calls.STATE));
     private static final int NOT_VARIADIC = -1;
 
-    private static final MethodHandle SOCKET = call("socket", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle BIND = call("bind", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle CONNECT = call("connect", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle LISTEN = call("listen", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SETSOCKOPT =
-            call("setsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKOPT =
-            call("getsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle IOCTL = call("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-    private static final MethodHandle PPOLL = quiet("ppoll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle MMAP =
-            call("mmap", NOT_VARIADIC, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle SENDMMSG =
-            call("sendmmsg", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SENDMMSG_QUIET =
-            quiet("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SENDTO =
-            call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle SENDTO_QUIET =
-            quiet("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVFROM_QUIET =
-            quiet("recvfrom", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle RECVFROM =
-            call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SCHED_SETAFFINITY =
-            call("sched_setaffinity", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-    private static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle SYSCALL = call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
+    /// Each handle takes milliseconds to make: none is made before the first call.
+    private static final class Calls {
+        static final Linker LINKER = Linker.nativeLinker();
+        static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+        static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+        static final MethodHandle SOCKET = call("socket", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle BIND = call("bind", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle CONNECT = call("connect", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle LISTEN = call("listen", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SETSOCKOPT =
+                call("setsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle GETSOCKOPT =
+                call("getsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle IOCTL = call("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+        static final MethodHandle PPOLL = quiet("ppoll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle MMAP =
+                call("mmap", NOT_VARIADIC, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+        static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle SENDMMSG =
+                call("sendmmsg", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+        static final MethodHandle SENDMMSG_QUIET =
+                quiet("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+        static final MethodHandle SENDTO =
+                call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle SENDTO_QUIET =
+                quiet("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+        static final MethodHandle RECVFROM_QUIET =
+                quiet("recvfrom", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle RECVFROM =
+                call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+        static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
+        static final MethodHandle SCHED_SETAFFINITY =
+                call("sched_setaffinity", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+        static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SYSCALL = call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
+    }
 
     private Sys() {}
 
@@ -81,7 +84,7 @@ public final class Sys {
     public static int socket(int family, int type, int protocol) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) SOCKET.invokeExact(state, family, type, protocol));
+            return result(state, (int) Calls.SOCKET.invokeExact(state, family, type, protocol));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -90,7 +93,7 @@ public final class Sys {
     public static int bind(int fd, MemorySegment address) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+            return result(state, (int) Calls.BIND.invokeExact(state, fd, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -99,7 +102,7 @@ public final class Sys {
     public static int connect(int fd, MemorySegment address) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
+            return result(state, (int) Calls.CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -108,7 +111,7 @@ public final class Sys {
     public static int listen(int fd, int backlog) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) LISTEN.invokeExact(state, fd, backlog));
+            return result(state, (int) Calls.LISTEN.invokeExact(state, fd, backlog));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -117,7 +120,7 @@ public final class Sys {
     public static int setsockopt(int fd, int level, int name, MemorySegment value) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
+            return result(state, (int) Calls.SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -137,7 +140,7 @@ public final class Sys {
         length.set(JAVA_INT, 0, (int) value.byteSize());
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+            return result(state, (int) Calls.GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -146,7 +149,7 @@ public final class Sys {
     public static int ioctl(int fd, long request, MemorySegment argument) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) IOCTL.invokeExact(state, fd, request, argument));
+            return result(state, (int) Calls.IOCTL.invokeExact(state, fd, request, argument));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -156,7 +159,7 @@ public final class Sys {
     /// @return how many are ready, or -1 without the reason
     public static int ppoll(MemorySegment pollfds, long count, MemorySegment timeout) {
         try {
-            return (int) PPOLL.invokeExact(pollfds.address(), count, timeout.address(), 0L);
+            return (int) Calls.PPOLL.invokeExact(pollfds.address(), count, timeout.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         } finally {
@@ -169,8 +172,8 @@ public final class Sys {
     static long mmap(long length, int protection, int flags, int fd, long offset) {
         var state = CALL_STATE.get();
         try {
-            long at = (long) MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset);
-            return at == -1 ? -(int) ERRNO.get(state, 0L) : at;
+            long at = (long) Calls.MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset);
+            return at == -1 ? -(int) Calls.ERRNO.get(state, 0L) : at;
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -179,7 +182,7 @@ public final class Sys {
     static int munmap(long address, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) MUNMAP.invokeExact(state, address, length));
+            return result(state, (int) Calls.MUNMAP.invokeExact(state, address, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -190,7 +193,7 @@ public final class Sys {
     /// @return how many messages were sent
     public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
         try {
-            int sent = (int) SENDMMSG_QUIET.invokeExact(fd, messages.address(), count, flags);
+            int sent = (int) Calls.SENDMMSG_QUIET.invokeExact(fd, messages.address(), count, flags);
             if (sent >= 0) {
                 return sent;
             }
@@ -201,7 +204,7 @@ public final class Sys {
         }
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) SENDMMSG.invokeExact(state, fd, messages, count, flags));
+            return result(state, (int) Calls.SENDMMSG.invokeExact(state, fd, messages, count, flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -212,7 +215,7 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(state, (long)
-                    SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
+                    Calls.SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -223,7 +226,7 @@ public final class Sys {
     /// @return 0, or `-errno`
     public static int kick(int fd, int flags) {
         try {
-            if ((long) SENDTO_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0) >= 0) {
+            if ((long) Calls.SENDTO_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0) >= 0) {
                 return 0;
             }
         } catch (Throwable e) {
@@ -237,7 +240,7 @@ public final class Sys {
     /// @return 0, or -1 without the reason
     public static int poke(int fd, int flags) {
         try {
-            return (int) (long) RECVFROM_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0L);
+            return (int) (long) Calls.RECVFROM_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -247,7 +250,7 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(state, (long)
-                    RECVFROM.invokeExact(state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
+                    Calls.RECVFROM.invokeExact(state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -257,7 +260,7 @@ public final class Sys {
     public static long read(int fd, MemorySegment bytes, long at, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) READ.invokeExact(state, fd, address(bytes, at, length), length));
+            return result(state, (long) Calls.READ.invokeExact(state, fd, address(bytes, at, length), length));
         } catch (Throwable e) {
             throw unexpected(e);
         } finally {
@@ -269,7 +272,7 @@ public final class Sys {
     public static long write(int fd, MemorySegment bytes, long at, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) WRITE.invokeExact(state, fd, address(bytes, at, length), length));
+            return result(state, (long) Calls.WRITE.invokeExact(state, fd, address(bytes, at, length), length));
         } catch (Throwable e) {
             throw unexpected(e);
         } finally {
@@ -281,7 +284,7 @@ public final class Sys {
     public static int open(String path, int flags) {
         var state = CALL_STATE.get();
         try (var arena = Arena.ofConfined()) {
-            return result(state, (int) OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0));
+            return result(state, (int) Calls.OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -290,7 +293,7 @@ public final class Sys {
     public static int close(int fd) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) CLOSE.invokeExact(state, fd));
+            return result(state, (int) Calls.CLOSE.invokeExact(state, fd));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -300,7 +303,7 @@ public final class Sys {
     public static int setAffinity(MemorySegment processors) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
+            return result(state, (int) Calls.SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -309,7 +312,7 @@ public final class Sys {
     public static int eventfd(int initial, int flags) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) EVENTFD.invokeExact(state, initial, flags));
+            return result(state, (int) Calls.EVENTFD.invokeExact(state, initial, flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -319,7 +322,7 @@ public final class Sys {
     static long syscall(long number, long command, MemorySegment attributes) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
+            return result(state, (long) Calls.SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -331,11 +334,11 @@ public final class Sys {
     }
 
     private static int result(MemorySegment state, int value) {
-        return value == -1 ? -(int) ERRNO.get(state, 0L) : value;
+        return value == -1 ? -(int) Calls.ERRNO.get(state, 0L) : value;
     }
 
     private static long result(MemorySegment state, long value) {
-        return value == -1 ? -(int) ERRNO.get(state, 0L) : value;
+        return value == -1 ? -(int) Calls.ERRNO.get(state, 0L) : value;
     }
 
     private static IllegalStateException unexpected(Throwable e) {
@@ -346,16 +349,16 @@ public final class Sys {
     /// it
     /// inlines the whole.
     private static MethodHandle quiet(String name, MemoryLayout returns, MemoryLayout... parameters) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(returns, parameters));
+        return Calls.LINKER.downcallHandle(
+                Calls.LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(returns, parameters));
     }
 
     private static MethodHandle call(String name, int firstVariadic, MemoryLayout returns, MemoryLayout... parameters) {
-        var symbol = LINKER.defaultLookup().findOrThrow(name);
+        var symbol = Calls.LINKER.defaultLookup().findOrThrow(name);
         var signature = FunctionDescriptor.of(returns, parameters);
         var errno = Linker.Option.captureCallState("errno");
         return firstVariadic == NOT_VARIADIC
-                ? LINKER.downcallHandle(symbol, signature, errno)
-                : LINKER.downcallHandle(symbol, signature, errno, Linker.Option.firstVariadicArg(firstVariadic));
+                ? Calls.LINKER.downcallHandle(symbol, signature, errno)
+                : Calls.LINKER.downcallHandle(symbol, signature, errno, Linker.Option.firstVariadicArg(firstVariadic));
     }
 }
