@@ -37,6 +37,7 @@ import org.osgi.service.condition.Condition;
 ///     inaba.state          absolute path of the state folder
 ///     inaba.links          the values of --link, a line each; empty without any
 ///     inaba.config         absolute path of the --config file, or empty
+///     inaba.commands       of the features, a line each, for an appliance without a saved configuration
 ///     inaba.headless       true or false
 ///     inaba.clean          true or false
 ///     inaba.features       names, a line each
@@ -96,8 +97,9 @@ public final class Appliance implements AutoCloseable {
         if (config != null && !Files.isReadable(config)) {
             throw StartException.failed("cannot read the configuration file " + config);
         }
+        var commands = features.commands(options.values());
         var state = StateFolder.open(options.state());
-        return new Appliance(options, home, report, features, state, newFramework(options, home, state));
+        return new Appliance(options, home, report, features, state, newFramework(options, commands, home, state));
     }
 
     void start() throws StartException, InterruptedException {
@@ -114,7 +116,7 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private static Framework newFramework(Options options, Path home, StateFolder state) {
+    private static Framework newFramework(Options options, List<String> commands, Path home, StateFolder state) {
         var config = options.config();
         var properties = new LinkedHashMap<String, String>();
         properties.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix").toString());
@@ -132,6 +134,7 @@ public final class Appliance implements AutoCloseable {
                 "inaba.links",
                 options.links().stream().map(Options.Link::toString).collect(Collectors.joining("\n")));
         properties.put("inaba.config", config == null ? "" : config.toString());
+        properties.put("inaba.commands", String.join("\n", commands));
         properties.put("inaba.headless", Boolean.toString(options.headless()));
         properties.put("inaba.clean", Boolean.toString(options.clean()));
         properties.put("inaba.features", String.join("\n", options.features()));
@@ -253,8 +256,10 @@ public final class Appliance implements AutoCloseable {
             throw new IOException("no Configuration Admin among the bundles");
         }
         var admin = context.getService(reference);
-        var variables = Map.of(
-                "inaba.home", home.toString(), "inaba.state", state.path().toString());
+        var variables = new LinkedHashMap<>(features.variables());
+        variables.putAll(options.values());
+        variables.put("inaba.home", home.toString());
+        variables.put("inaba.state", state.path().toString());
         for (var configuration : features.configurations().values()) {
             var pid = configuration.getPid();
             var factory = configuration.getFactoryPid();

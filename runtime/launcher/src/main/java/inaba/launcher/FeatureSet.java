@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.SequencedSet;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureConfiguration;
 import org.osgi.service.feature.FeatureService;
@@ -22,12 +24,22 @@ import org.osgi.service.feature.ID;
 /// Bundles and configurations of some features (OSGi Compendium 8, chapter 159) and of those they include.
 ///
 /// A feature includes others by a text extension `inaba.includes`; their bundles come first, and its own configuration
-/// overrides theirs.
+/// overrides theirs. A text extension `inaba.commands` has commands of the shell that configure an appliance which has
+/// no saved configuration. In commands and configurations `${name}` stands for a variable of the features, whose value
+/// is
+/// given at the start unless the feature has one.
 ///
 /// @param bundles        in the order in which they start
 /// @param configurations by PID
-public record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureConfiguration> configurations) {
+/// @param commands       a line each
+/// @param variables      those that the features declare, with their defaults; empty = to be given
+public record FeatureSet(
+        SequencedSet<ID> bundles,
+        SequencedMap<String, FeatureConfiguration> configurations,
+        List<String> commands,
+        SequencedMap<String, String> variables) {
     private static final String INCLUDES = "inaba.includes";
+    private static final String COMMANDS = "inaba.commands";
 
     /// Reads `folder/NAME.json` for each name.
     public static FeatureSet read(Path folder, List<String> names) throws StartException {
@@ -42,7 +54,8 @@ public record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureC
         private final Path folder;
         private final FeatureService service;
         private final Set<String> seen = new LinkedHashSet<>();
-        private final FeatureSet set = new FeatureSet(new LinkedHashSet<>(), new LinkedHashMap<>());
+        private final FeatureSet set =
+                new FeatureSet(new LinkedHashSet<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
 
         Reader(Path folder) {
             this.folder = folder;
@@ -61,7 +74,9 @@ public record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureC
             }
             return new FeatureSet(
                     Collections.unmodifiableSequencedSet(set.bundles),
-                    Collections.unmodifiableSequencedMap(set.configurations));
+                    Collections.unmodifiableSequencedMap(set.configurations),
+                    List.copyOf(set.commands),
+                    Collections.unmodifiableSequencedMap(set.variables));
         }
 
         private void add(String name) throws StartException {
@@ -77,6 +92,15 @@ public record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureC
             }
             feature.getBundles().forEach(bundle -> set.bundles.add(bundle.getID()));
             set.configurations.putAll(feature.getConfigurations());
+            feature.getVariables().forEach((variable, value) -> set.variables.put(variable, text(value)));
+            var commands = feature.getExtensions().get(COMMANDS);
+            if (commands != null) {
+                set.commands.addAll(commands.getText());
+            }
+        }
+
+        private static String text(@Nullable Object value) {
+            return value == null ? "" : value.toString();
         }
 
         private Feature parse(String name) throws StartException {
@@ -100,17 +124,38 @@ public record FeatureSet(SequencedSet<ID> bundles, SequencedMap<String, FeatureC
         }
     }
 
+    /// The commands with the values of their variables.
+    ///
+    /// @param given at the start
+    /// @throws StartException for a value that no feature asked for, and for one that is missing
+    List<String> commands(Map<String, String> given) throws StartException {
+        for (var name : given.keySet()) {
+            if (!variables.containsKey(name)) {
+                throw StartException.usage("--set " + name + ": the features have no variable of that name"
+                        + (variables.isEmpty() ? "" : ", only " + String.join(", ", variables.keySet())));
+            }
+        }
+        var values = new LinkedHashMap<>(variables);
+        values.putAll(given);
+        for (var value : values.entrySet()) {
+            if (value.getValue().isEmpty()) {
+                throw StartException.usage("the feature needs a value: --set " + value.getKey() + "=VALUE");
+            }
+        }
+        return commands.stream().map(command -> substitute(command, values)).toList();
+    }
+
     /// The values of a configuration, with `${name}` in texts replaced from `variables`.
     static Map<String, Object> values(FeatureConfiguration configuration, Map<String, String> variables) {
         var values = new LinkedHashMap<String, Object>();
-        configuration.getValues().forEach((key, value) -> values.put(key, substitute(value, variables)));
+        configuration
+                .getValues()
+                .forEach((key, value) ->
+                        values.put(key, value instanceof String text ? substitute(text, variables) : value));
         return values;
     }
 
-    private static Object substitute(Object value, Map<String, String> variables) {
-        if (!(value instanceof String text)) {
-            return value;
-        }
+    private static String substitute(String text, Map<String, String> variables) {
         for (var variable : variables.entrySet()) {
             text = text.replace("${" + variable.getKey() + "}", variable.getValue());
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ class OptionsTest {
     @Test
     void withoutOptionsARouterRunsInTheDefaultStateFolder() throws StartException {
         assertEquals(
-                new Options(List.of("router"), List.of(), null, StateFolder.defaultPath(), false, false),
+                new Options(List.of("router"), Map.of(), List.of(), null, StateFolder.defaultPath(), false, false),
                 Options.parse(List.of()));
     }
 
@@ -26,6 +27,8 @@ class OptionsTest {
                 "platform",
                 "--feature",
                 "host",
+                "--set",
+                "uplink=wan",
                 "--link",
                 "lan=packet:eth1",
                 "--link",
@@ -37,6 +40,7 @@ class OptionsTest {
                 "--headless",
                 "--clean"));
         assertEquals(List.of("platform", "host"), options.features());
+        assertEquals(Map.of("uplink", "wan"), options.values());
         assertEquals(
                 List.of(
                         new Options.Link("lan", "packet", "eth1"),
@@ -57,6 +61,8 @@ class OptionsTest {
             --link eth1                  | --link expects NAME=DRIVER:DEVICE, for example lan=packet:eth1, not 'eth1'
             --link lan=packet            | --link expects NAME=DRIVER:DEVICE, for example lan=packet:eth1, not 'lan=packet'
             --link =packet:eth1          | --link expects NAME=DRIVER:DEVICE, for example lan=packet:eth1, not '=packet:eth1'
+            --set uplink                 | --set expects VARIABLE=VALUE, not 'uplink'
+            --set a=1 --set a=2          | --set names 'a' twice
             --link a=sim:x --link a=sim:y | --link names 'a' twice
             """)
     void wrongUsageIsOneClearLine(String words, String line) {

@@ -13,7 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What the appliance is told to be: the links of the command line, then a file, or what was saved, or the default.
+/// What the appliance is told to be: the links of the command line, then a file, or what was saved, or the default; and
+/// what its features say, unless that was saved with the rest.
 ///
 /// A link of the command line takes the place of one with the same name in the file.
 final class Orders {
@@ -32,8 +33,9 @@ final class Orders {
 
     /// @param links `NAME=DRIVER:DEVICE[,force]`, a line each
     /// @param config file of commands, or empty
+    /// @param features commands of the features, a line each
     /// @param state the state folder
-    static List<Order> read(String links, String config, Path state) throws IOException {
+    static List<Order> read(String links, String config, String features, Path state) throws IOException {
         var orders = new Orders();
         links.lines().forEach(orders::link);
         var saved = state.resolve(SAVED);
@@ -41,9 +43,11 @@ final class Orders {
             orders.file(Path.of(config).getFileName().toString(), Files.readAllLines(Path.of(config)));
         } else if (Files.exists(saved)) {
             orders.file(saved.toString(), Files.readAllLines(saved));
+            return orders.orders;
         } else if (links.isEmpty()) {
             orders.file("default.conf", defaults());
         }
+        features.lines().forEach(line -> orders.orders.add(Order.line("feature: " + line, line)));
         return orders.orders;
     }
 

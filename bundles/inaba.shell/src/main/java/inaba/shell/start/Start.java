@@ -120,7 +120,7 @@ public final class Start {
     }
 
     private List<Order> orders() throws IOException {
-        return Orders.read(property("inaba.links"), property("inaba.config"), state);
+        return Orders.read(property("inaba.links"), property("inaba.config"), property("inaba.commands"), state);
     }
 
     private void open(Lasting lasting) throws IOException, InterruptedException {
