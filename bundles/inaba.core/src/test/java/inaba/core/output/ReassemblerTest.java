@@ -9,6 +9,7 @@ import inaba.api.packet.Packet;
 import inaba.api.time.ManualTime;
 import inaba.core.CoreDrop;
 import inaba.core.packet.Pool;
+import inaba.junit.Clause;
 import inaba.wire.FragmentHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
@@ -101,9 +102,64 @@ class ReassemblerTest {
         }
 
         assertEquals(2048, reassembler.datagrams());
+        assertEquals(2048, time.pending(), "one timer each");
         time.advance(Duration.ofSeconds(61));
         assertEquals(0, reassembler.datagrams());
         assertEquals(0, pool.outstanding());
+    }
+
+    @Test
+    @Clause({"RFC 8200 §4.5j", "RFC 8200 §4.5k"})
+    void whatIsNotCompleteAfterAMinuteIsLetGo() {
+        add(FAR, 1, 1, 0, true, 0);
+        add(FAR, 1, 1, DATA, true, 0);
+        add(FAR, 1, 2, DATA, true, 0);
+        assertEquals(3, reassembler.held());
+        time.advance(Duration.ofMillis(59_999));
+        assertEquals(List.of(), drops);
+        time.advance(Duration.ofMillis(1));
+        assertEquals(
+                List.of(CoreDrop.REASSEMBLY_TIME, CoreDrop.REASSEMBLY_TIME_REST, CoreDrop.REASSEMBLY_TIME_REST), drops);
+        assertEquals(0, reassembler.held());
+        assertEquals(0, reassembler.datagrams());
+        assertEquals(0, pool.outstanding());
+    }
+
+    @Test
+    @Clause("RFC 8200 §4.5p")
+    void anExactCopyIsIgnored() {
+        add(FAR, 1, 1, 0, true, 0);
+        assertNull(add(FAR, 1, 1, 0, true, 0));
+        assertEquals(1, used);
+        assertEquals(1, reassembler.held());
+        assertNotNull(add(FAR, 1, 1, DATA, false, 0));
+    }
+
+    @Test
+    void aDatagramHasSoManyFragmentsAndNoMore() {
+        for (int i = 0; i < 192; i++) {
+            add(FAR, 1, 1, i * DATA, true, 0);
+        }
+        assertEquals(192, reassembler.held());
+        assertNull(add(FAR, 1, 1, 192 * DATA, false, 0));
+        assertEquals(List.of(CoreDrop.FRAGMENT_LIMIT), drops);
+        assertEquals(192, reassembler.held());
+    }
+
+    @Test
+    void whatHasWaitedLongestGivesWayToADatagramThatIsGoingOnAndToNoNewOne() {
+        for (int id = 0; id < 1024; id++) {
+            add(FAR, 1, id, 0, true, 0);
+        }
+        add(FAR, 1, 5000, 0, true, 0);
+        assertEquals(List.of(CoreDrop.FRAGMENT_LIMIT), drops, "the new one");
+        assertEquals(1024, reassembler.datagrams());
+        assertNotNull(add(FAR, 1, 1023, DATA, false, 0), "the oldest made room");
+        assertEquals(2, drops.size());
+        assertEquals(1022, reassembler.held());
+        assertEquals(1022, reassembler.datagrams());
+        assertEquals(1022, time.pending());
+        assertNull(add(FAR, 1, 0, DATA, false, 0), "what was let go is not known any more");
     }
 
     private @Nullable Packet add(Ipv6Address source, int link, int id, int offset, boolean more, int ecn) {

@@ -8,6 +8,8 @@ import inaba.junit.Clause;
 import inaba.wire.InterfaceAddress;
 import inaba.wire.Ipv6Address;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +40,30 @@ class SourceSelectionTest {
         var picked =
                 new SourceSelection(new PolicyTable()).pick(rows, Ipv6Address.parse(destination), OUT, (_, _) -> false);
         assertEquals(Ipv6Address.parse(expected), picked, rule);
+    }
+
+    @ParameterizedTest(name = "rule 5.5: {0}")
+    @CsvSource({"2001:db8:3::2, 2001:db8:3::2", "2001:db8:1::2, 2001:db8:1::2", "fd00::1, 2001:db8:1::2"})
+    @Clause({"RFC 6724 §5", "RFC 8028 §3.3a"})
+    void thePrefixOfTheNextHopGoesBeforeTheLongestMatch(String advertised, String expected) {
+        var rows = Stream.of("2001:db8:1::2/64", "2001:db8:3::2/64")
+                .map(SourceSelectionTest::row)
+                .toList();
+        var picked = new SourceSelection(new PolicyTable())
+                .pick(rows, Ipv6Address.parse("2001:db8:1::1"), OUT, (row, _) -> row.address()
+                        .equals(Ipv6Address.parse(advertised)));
+        assertEquals(Ipv6Address.parse(expected), picked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TENTATIVE, false", "DUPLICATE, false", "PREFERRED, true"})
+    void whatIsNotOursAloneIsNoCandidate(AddressRow.State state, boolean anycast) {
+        var row = row("2001:db8:1::1/64");
+        var unfit = new AddressRow(
+                OUT, row.address(), 64, row.origin(), anycast, state, 0, Row.FOREVER, Row.FOREVER, "test");
+        var picked = new SourceSelection(new PolicyTable())
+                .pick(List.of(unfit, row("fe80::9/64")), Ipv6Address.parse("2001:db8:1::1"), OUT, (_, _) -> false);
+        assertEquals(Ipv6Address.parse("fe80::9"), picked);
     }
 
     private static AddressRow row(String text) {

@@ -167,6 +167,22 @@ class OptionsTest {
         assertEquals(counter == null ? Map.of() : Map.of("inaba.core." + counter, 2L), bench.drops());
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "hbh:050200000100, reply",
+        "dst:040104010100, reply",
+        "dst:050200000100, silence",
+        "hbh:040104010100, silence"
+    })
+    @Clause("RFC 8504 §5.3c")
+    void anOptionIsKnownInItsOwnHeader(String header, String answer) {
+        bench.limits(new HeaderLimits(16, 0, 8, 0, 0, false, true)); // unknown ones are refused
+        assertEquals(
+                answer,
+                bench.hears(Datagram.of(Bench.PEER, Bench.NODE, header + " echo:8"))
+                        .answers());
+    }
+
     @ParameterizedTest(name = "{0} headers: {1}")
     @CsvSource({"16, reply", "17, problem 8 @168"})
     @Clause({"RFC 8504 §5.3f", "RFC 8883 §2.5a"})
