@@ -10,6 +10,7 @@ iputils-ping ping
 iputils-tracepath tracepath
 traceroute traceroute6
 ndisc6 rdisc6
+iputils-arping arping
 radvd radvd
 iperf3 iperf3
 nginx-light nginx

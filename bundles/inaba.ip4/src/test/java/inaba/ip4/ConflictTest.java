@@ -26,7 +26,7 @@ class ConflictTest {
     }
 
     @Test
-    @Clause({"RFC 5227 §2.1.1", "RFC 5227 §2.3"})
+    @Clause({"RFC 5227 §2.1.1", "RFC 5227 §2.3", "RFC 5227 §1.1"})
     void anAddressIsProbedThreeTimesThenAnnouncedTwice() throws Exception {
         type("add 10.0.0.7/24 dev lan");
         assertEquals(State.TENTATIVE, state("10.0.0.7"));
@@ -43,7 +43,7 @@ class ConflictTest {
     }
 
     @Test
-    @Clause("RFC 5227 §2.1.1")
+    @Clause({"RFC 5227 §2.1.1", "RFC 5227 §2.1.1b"})
     void anAddressThatAnotherHasIsNotAssigned() throws Exception {
         type("add " + Ip4Lab.HOST + "/24 dev lan");
         lab.advance(10_000);
@@ -115,7 +115,7 @@ class ConflictTest {
     }
 
     @Test
-    @Clause("RFC 826")
+    @Clause("RFC 1812 §3.3.2")
     void aSuccessorGoesOnWithoutAskingAnew() {
         lab.ping(lab.host, Ip4Lab.SERVER);
         lab.router.swap(lab.routerArp, Ip4Lab.arp());

@@ -36,7 +36,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause({"RFC 826", "RFC 1812 §5.2.1"})
+    @Clause({"RFC 1812 §5.2.1", "RFC 826 §1", "RFC 826 §3", "RFC 826 §4", "RFC 1122 §2.3.3", "RFC 1122 §2.3.3c", "RFC 1122 §2.3.2.2", "RFC 1812 §3.3.2", "RFC 1812 §3.3.3", "RFC 1122 §3.3.1.1", "RFC 950 §2.1", "RFC 1122 §3.2.1.3d"})
     void apingResolvesEachHopAndComesBack() {
         lab.ping(lab.host, Ip4Lab.SERVER);
         assertEquals(
@@ -56,7 +56,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 1122 §3.2.2.6")
+    @Clause({"RFC 1122 §3.2.2.6", "RFC 1122 §3.3.4.2", "RFC 1812 §5.2.3", "RFC 5227 §2.5"})
     void theRouterAnswersOnAllOfItsAddresses() {
         lab.ping(lab.host, Ip4Lab.LAN);
         lab.ping(lab.host, Ip4Lab.WAN);
@@ -66,7 +66,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 1812 §5.3.1")
+    @Clause({"RFC 1812 §5.3.1", "RFC 1812 §4.3.3.4"})
     void aPacketWithoutHopsLeftIsReported() {
         lab.ping(lab.host, Ip4Lab.SERVER, 56, 1, true);
         assertEquals(
@@ -76,7 +76,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 1812 §5.2.7.1")
+    @Clause({"RFC 1812 §5.2.7.1", "RFC 1812 §5.2.4.3", "RFC 1812 §4.3.3.1", "RFC 1122 §3.3.8"})
     void whereNoRouteLeadsIsReported() {
         lab.ping(lab.host, "192.0.2.1");
         assertEquals(
@@ -85,7 +85,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 1812 §5.2.7.1")
+    @Clause({"RFC 1812 §5.2.7.1", "RFC 1122 §2.3.2.1b", "RFC 1122 §2.4b", "RFC 1812 §4.3.3.1"})
     void aSilentNeighborIsReportedAfterThreeRequests() {
         lab.ping(lab.host, "10.0.1.99");
         lab.advance(3_100);
@@ -101,7 +101,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 1191 §4")
+    @Clause({"RFC 1191 §4", "RFC 1191 §4b"})
     void aPacketThatMayNotBeCutIsReportedWithTheMtu() {
         lab.rightMtu(1280);
         lab.ping(lab.host, Ip4Lab.SERVER, 1400, 64, true);
@@ -119,7 +119,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 791 §3.2")
+    @Clause({"RFC 791 §3.2", "RFC 1122 §3.2.1.4", "RFC 1122 §3.3.2"})
     void aPacketThatMayBeCutIsCutAndPutTogether() {
         lab.rightMtu(1280);
         lab.ping(lab.host, Ip4Lab.SERVER, 1400, 64, false);
@@ -134,7 +134,7 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause("RFC 791 §3.2")
+    @Clause({"RFC 791 §3.2", "RFC 1812 §4.2.2.8", "RFC 1812 §4.3.3.6", "RFC 1122 §3.3.2"})
     void aLongPingIsCutByItsSourceAndByTheAnswer() {
         lab.ping(lab.host, Ip4Lab.SERVER, 9_000, 64, false);
         var left = lab.seen(lab.left);

@@ -50,7 +50,7 @@ class IgmpTest {
     }
 
     @Test
-    @Clause({"RFC 3376 §5.1", "RFC 3376 §4", "RFC 3376 §4.2.14"})
+    @Clause({"RFC 3376 §5.1", "RFC 3376 §4", "RFC 3376 §4.2.14", "RFC 1122 §3.3.7"})
     void aGroupThatIsJoinedIsReportedAtOnceAndAgainWithinASecond() {
         join(SourceFilter.ANY);
         assertEquals(List.of(TO_EX), seen());
@@ -111,7 +111,7 @@ class IgmpTest {
     }
 
     @Test
-    @Clause({"RFC 3376 §5.2", "RFC 3376 §4.1.10"})
+    @Clause({"RFC 3376 §5.2", "RFC 3376 §4.1.10", "RFC 3376 §4.1.12"})
     void aQueryAboutSourcesIsAnsweredWithThoseThatAreWanted() {
         join(filter("include 192.0.2.1 192.0.2.2"));
         lab.advance(5_000);
@@ -136,7 +136,7 @@ class IgmpTest {
     }
 
     @Test
-    @Clause({"RFC 3376 §7.2.1", "RFC 2236 §3"})
+    @Clause({"RFC 3376 §7.2.1", "RFC 2236 §3", "RFC 3376 §8.12"})
     void whereVersionTwoQueriesItIsSpokenUntilItFallsSilent() {
         joinQuietly();
         inject(older(50, "0.0.0.0", ALL));

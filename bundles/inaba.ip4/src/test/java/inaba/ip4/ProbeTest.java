@@ -7,6 +7,7 @@ import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.ip4.icmp.Ping4Command;
 import inaba.ip4.icmp.Trace4Command;
+import inaba.junit.Clause;
 import inaba.testkit.TypedCall;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ class ProbeTest {
     }
 
     @Test
+    @Clause("RFC 1122 §3.2.2.6e")
     void aServerBehindARouterAnswers() throws Exception {
         var shown = run(new Ping4Command(lab.host.engine(), lab.hostIcmp), "-c 2 " + Ip4Lab.SERVER);
         assertEquals("PING 10.0.1.2 (10.0.1.2) 56(84) bytes of data.", shown.getFirst());
@@ -32,6 +34,7 @@ class ProbeTest {
     }
 
     @Test
+    @Clause({"RFC 1122 §3.2.2.4", "RFC 1122 §3.2.2e"})
     void aTraceSeesTheRouterThenTheServer() throws Exception {
         var shown = run(new Trace4Command(lab.host.engine(), lab.hostIcmp), "-n -q 1 " + Ip4Lab.SERVER);
         assertTrue(shown.get(1).startsWith(" 1  10.0.0.1  "), shown::toString);

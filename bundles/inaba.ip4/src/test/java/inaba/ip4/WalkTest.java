@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.api.manage.CommandException;
 import inaba.core.command.Group4Command;
 import inaba.core.command.Walk4Command;
+import inaba.junit.Clause;
 import inaba.route.Route4Command;
 import inaba.testkit.TypedCall;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class WalkTest {
     }
 
     @Test
+    @Clause("RFC 1812 §4.2.3.1")
     void aWalkEndsWithTheNamedDropAndItsError() throws CommandException {
         assertTrue(walk("from 10.0.0.2 to 192.0.2.1 dev lan").toString().contains("net unreachable"));
         assertTrue(walk("from 10.0.0.2 to 10.0.1.255 dev lan").toString().contains("inaba.core.directed-broadcast"));
@@ -40,6 +42,7 @@ class WalkTest {
     }
 
     @Test
+    @Clause({"RFC 1122 §3.3.1.6", "RFC 1812 §2.2.5.2", "RFC 1812 §4.2.3.4"})
     void routesAreTypedAndShownInTheWordsOfIpv4() throws CommandException {
         var command = new Route4Command(lab.router.engine());
         TypedCall.type(command, "add 192.0.2.0/24 via 10.0.1.2");

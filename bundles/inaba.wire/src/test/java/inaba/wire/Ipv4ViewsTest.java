@@ -17,7 +17,7 @@ class Ipv4ViewsTest {
     private static final String REQUEST = "0001 0800 06 04 0001 0200 0000 000a 0a00 0001 0000 0000 0000 0a00 0002";
 
     @Test
-    @Clause("RFC 826")
+    @Clause("RFC 826 §1")
     void anArpRequestIsReadAndWrittenAnew() {
         var octets = Captures.hex(REQUEST);
         assertTrue(ArpPacket.fits(octets, 0, octets.byteSize()));

@@ -1,5 +1,6 @@
 package inaba.bench;
 
+import inaba.bench.forward.FamiliesBenchmark;
 import inaba.bench.forward.ForwardBenchmark;
 import inaba.bench.forward.LatencyBenchmark;
 import inaba.bench.forward.LossBenchmark;
@@ -31,6 +32,7 @@ public final class Main {
     static {
         BENCHMARKS.put("fib", new FibBenchmark());
         BENCHMARKS.put("forward", new ForwardBenchmark());
+        BENCHMARKS.put("families", new FamiliesBenchmark());
         BENCHMARKS.put("latency", new LatencyBenchmark());
         BENCHMARKS.put("loss", new LossBenchmark());
         BENCHMARKS.put("swap", new SwapBenchmark());

@@ -1,6 +1,7 @@
 package inaba.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.junit.NeedsRoot;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +28,7 @@ class Ip4RouterTest {
     private static final String SERVER = "10.0.1.2";
 
     private Lab lab;
+    private Capture lan;
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
@@ -39,11 +42,80 @@ class Ip4RouterTest {
             var shown = lab.appliance().shell("addr4");
             return shown.contains("tentative") ? null : shown;
         });
+        lan = Capture.start(lab.network(), lab.host(), "eth0", "igmp or arp");
     }
 
     @AfterAll
-    void stop() throws IOException {
-        lab.close();
+    void everythingThatTheApplianceSentIsWellFormed() throws IOException, InterruptedException {
+        try (var _ = lab;
+                var _ = lan) {
+            assertEquals(List.of(), lan.stop().faults(mac()));
+            assertFalse(lan.matching("arp.opcode == 2 && eth.src == " + mac()).isEmpty(), "the capture is not empty");
+            assertEquals(
+                    List.of(),
+                    lan.matching("eth.src == " + mac() + " && igmp && (igmp.checksum.status == Bad || ip.ttl != 1)"));
+        }
+    }
+
+    @Test
+    void arpingSeesTheApplianceByItsMac() throws IOException, InterruptedException {
+        var output = lab.host().run("arping -c 3 -I eth0 " + LAN);
+        assertTrue(output.contains("Received 3 response(s)"), output);
+        assertTrue(output.contains(mac().toUpperCase(Locale.ROOT)), output);
+        var duplicate = lab.host().start("arping -D -c 2 -I eth0 " + LAN);
+        duplicate.await(Host.LIMIT);
+        assertTrue(duplicate.output().contains("Received 1 response(s)"), duplicate::toString);
+    }
+
+    @Test
+    void whoeverUsesTheAppliancesAddressIsToldAndSeen() throws IOException, InterruptedException {
+        lab.host().run("ip addr add " + LAN + "/32 dev eth0");
+        try {
+            lab.host().run("arping -A -c 1 -I eth0 " + LAN);
+            Until.found("the conflict", Duration.ofSeconds(10), () -> {
+                var counted = lab.appliance().shell("stat");
+                return counted.contains("inaba.ip4.arp.conflicts") ? counted : null;
+            });
+        } finally {
+            lab.host().run("ip addr del " + LAN + "/32 dev eth0");
+        }
+        assertTrue(lab.appliance().shell("addr4 show dev lan").contains("inet " + LAN + "/24 scope global"));
+        assertPing(SERVER, "1 packets transmitted, 1 received, 0% packet loss");
+    }
+
+    @Test
+    void pingShowsTheRouteThatTheApplianceRecords() throws IOException, InterruptedException {
+        var output = lab.host().run("ping -n -R -c 1 " + SERVER);
+        for (var hop : List.of("10.0.1.1", SERVER, LAN)) {
+            assertTrue(output.contains("\t" + hop), hop + " in\n" + output);
+        }
+        assertTrue(lab.host().run("ping -n -R -c 1 " + LAN).contains("\t" + LAN));
+        assertTrue(lab.host().run("ping -n -T tsonly -c 1 " + SERVER).contains("TS:"));
+    }
+
+    @Test
+    void aLinkLocalAddressIsChosenAndAnswers() throws IOException, InterruptedException {
+        lab.host().run("ip addr add 169.254.200.1/16 dev eth0");
+        lab.appliance().shell("addr4 add link-local dev lan");
+        var shown = Until.found("the address", Duration.ofSeconds(15), () -> {
+            var now = lab.appliance().shell("addr4 show dev lan");
+            var found = Pattern.compile("inet (169\\.254[0-9.]+)/16 scope link dynamic").matcher(now);
+            return found.find() && !now.contains("tentative") ? found.group(1) : null;
+        });
+        assertPing("-I 169.254.200.1 " + shown, "1 packets transmitted, 1 received, 0% packet loss");
+        lab.appliance().shell("addr4 del link-local dev lan");
+        lab.host().run("ip addr del 169.254.200.1/16 dev eth0");
+    }
+
+    @Test
+    void groupsWithTheirSourcesAreReportedAsVersionThree() throws IOException, InterruptedException {
+        lab.appliance().shell("maddr4 add 239.1.2.3 dev lan include 10.0.0.2");
+        Until.found("the report", Duration.ofSeconds(10), () -> {
+            var seen = lan.matching("igmp.type == 0x22 && igmp.maddr == 239.1.2.3 && igmp.saddr == 10.0.0.2");
+            return seen.isEmpty() ? null : seen;
+        });
+        assertTrue(lab.appliance().shell("igmp4 dev lan").contains("239.1.2.3 sources include 10.0.0.2"));
+        lab.appliance().shell("maddr4 del 239.1.2.3 dev lan");
     }
 
     @Test
@@ -129,6 +201,10 @@ class Ip4RouterTest {
             var output = pings.succeed(Host.LIMIT);
             assertTrue(output.contains("5000 packets transmitted, 5000 received, 0% packet loss"), output);
         }
+    }
+
+    private String mac() throws IOException, InterruptedException {
+        return lab.router().run("cat /sys/class/net/lan0/address").strip();
     }
 
     private void assertPing(String options, String expected) throws IOException, InterruptedException {

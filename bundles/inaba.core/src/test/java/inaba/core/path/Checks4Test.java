@@ -39,7 +39,14 @@ class Checks4Test {
         192.0.2.1       | 224.0.0.1       | 4 | 60 | 60 | 0 | DELIVER
         192.0.2.1       | 240.0.0.1       | 4 | 60 | 60 | 0 | DESTINATION_MARTIAN
         """)
-    @Clause({"RFC 1812 §5.2.2", "RFC 1812 §5.3.7"})
+    @Clause({
+        "RFC 1812 §5.2.2",
+        "RFC 1812 §5.3.7",
+        "RFC 791 §3.1a",
+        "RFC 1122 §3.2.1.1",
+        "RFC 1122 §3.2.1.2",
+        "RFC 1812 §4.2.2.5"
+    })
     void anIpv4HeaderIsChecked(
             String source, String destination, int version, int length, int octets, int off, String verdict) {
         var packet = packet(Ipv4Header.BYTES);
