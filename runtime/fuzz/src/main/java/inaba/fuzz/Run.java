@@ -53,7 +53,7 @@ final class Run {
             boolean found = false;
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 count(line);
-                found |= line.startsWith("== ") || line.startsWith("ERROR:");
+                found |= line.startsWith("==") || line.startsWith("ERROR:") || line.startsWith("ALARM:");
                 if (found) {
                     finding.add(line);
                 }
@@ -97,7 +97,7 @@ final class Run {
                 "--instrumentation_excludes=inaba.fuzz.**:inaba.hostile.**:inaba.testkit.**",
                 "--hooks=false",
                 "-rss_limit_mb=0",
-                "-timeout=25",
+                "-timeout=120",
                 "-use_value_profile=0",
                 "-print_final_stats=1",
                 "-max_total_time=" + Math.max(1, time.toSeconds()),

@@ -70,6 +70,19 @@ final class Checks {
                         Byte.toUnsignedInt(packet.memory().get(ValueLayout.JAVA_BYTE, message)));
     }
 
+    /// True, of Neighbor Discovery without extension headers, for what is between routers and hosts: all but
+    /// solicitations and advertisements of neighbours.
+    static boolean isOfRouters(Packet packet) {
+        if (packet.etherType() != EthernetHeader.ETHERTYPE_IPV6) {
+            return false;
+        }
+        long message = packet.network() + Ipv6Header.BYTES;
+        int type = message < packet.end() ? Layouts.u8(packet.memory(), message) : 0;
+        return isNeighborDiscovery(packet)
+                && type != Icmpv6Type.NEIGHBOR_SOLICITATION
+                && type != Icmpv6Type.NEIGHBOR_ADVERTISEMENT;
+    }
+
     private static Verdict source(long high, long low) {
         if (Ipv6Address.isMulticast(high)) {
             return CoreDrop.SOURCE_MULTICAST;

@@ -23,6 +23,9 @@ final class Event {
     @Nullable
     Adjacency adjacency;
 
+    /// For DELIVER: one of the messages of which few may wait.
+    boolean router;
+
     int link;
     long high;
     long low;

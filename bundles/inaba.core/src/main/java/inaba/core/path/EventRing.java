@@ -9,15 +9,20 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The way from one worker to the control loop: a bounded ring of slots made beforehand, policed by class.
 ///
-/// Neighbor Discovery and MLD may fill it; other packets for the node find room up to three quarters, packets that
-/// want a neighbour or an error up to one half. So a flood of one kind leaves room for what keeps the links alive.
+/// Neighbor Discovery of neighbours that are known may fill it, that of strangers, ARP and MLD seven eighths; other
+/// packets for the node find room up to three quarters, packets that want a neighbour or an error up to one half. Of
+/// what routers say, which takes longest to heed, a sixteenth may wait at once. So a flood of one kind leaves room for
+/// what keeps the links alive.
 /// Packets in a driver's memory move into their own: they outlive the burst.
 public final class EventRing implements Upcalls {
-    private static final int SIZE = 2048;
+    static final int SIZE = 2048;
+    static final int FOR_STRANGERS = SIZE / 8 * 7;
+    static final int OF_ROUTERS = SIZE / 16;
     /// RFC 4861 §6.1, §7.1: any other was forwarded, so that nobody off the link gets into this class.
     private static final int NEIGHBOR_HOP_LIMIT = 255;
 
@@ -25,6 +30,11 @@ public final class EventRing implements Upcalls {
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong tail = new AtomicLong();
     private final Recycler recycler;
+    private final Predicate<Packet> isNeighbor;
+    /// Messages of routers that came, which the writer counts, and those that were served, which the reader does.
+    private long routersSaid;
+
+    private final AtomicLong routersHeard = new AtomicLong();
     /// The reader's: takes the place of the event that it handles.
     private Event spare = new Event();
 
@@ -34,8 +44,10 @@ public final class EventRing implements Upcalls {
         void give(Packet packet);
     }
 
-    public EventRing(Recycler recycler) {
+    /// @param isNeighbor whether the source of an IPv6 packet, with the MAC of its frame, is a neighbour that is known
+    public EventRing(Recycler recycler, Predicate<Packet> isNeighbor) {
         this.recycler = recycler;
+        this.isNeighbor = isNeighbor;
         for (int i = 0; i < SIZE; i++) {
             slots[i] = new Event();
         }
@@ -85,12 +97,21 @@ public final class EventRing implements Upcalls {
 
     @Override
     public Verdict deliver(Packet packet) {
-        var event = claim(keepsLinksAlive(packet) ? SIZE : SIZE / 4 * 3);
+        boolean alive = keepsLinksAlive(packet);
+        boolean router = alive && Checks.isOfRouters(packet);
+        if (router && routersSaid - routersHeard.getAcquire() >= OF_ROUTERS) {
+            return CoreDrop.PUNT_QUEUE_FULL;
+        }
+        var event = claim(alive ? room(packet) : SIZE / 4 * 3);
         if (event == null) {
             return CoreDrop.PUNT_QUEUE_FULL;
         }
         event.kind = Event.Kind.DELIVER;
+        event.router = router;
         event.packet = packet.keep();
+        if (router) {
+            routersSaid++;
+        }
         publish();
         return Verdict.Go.HELD;
     }
@@ -121,6 +142,10 @@ public final class EventRing implements Upcalls {
             slots[slot] = spare;
             spare = event;
             tail.setRelease(at + 1); // whatever comes of it, it is handled once
+            if (event.router) {
+                event.router = false;
+                routersHeard.setRelease(routersHeard.getPlain() + 1);
+            }
             control.handle(event);
             event.packet = null;
             event.adjacency = null;
@@ -139,6 +164,11 @@ public final class EventRing implements Upcalls {
 
     private void publish() {
         head.setRelease(head.getPlain() + 1);
+    }
+
+    private int room(Packet packet) {
+        boolean known = packet.etherType() == EthernetHeader.ETHERTYPE_IPV6 && isNeighbor.test(packet);
+        return known ? SIZE : FOR_STRANGERS;
     }
 
     private static boolean keepsLinksAlive(Packet packet) {

@@ -7,6 +7,10 @@ import inaba.core.count.Tally;
 import inaba.core.loop.Step;
 import inaba.core.packet.Pool;
 import inaba.core.slot.Faults;
+import inaba.wire.EthernetHeader;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.MacAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -67,7 +71,7 @@ public final class Worker implements Quiescence.Participant {
         this.faults = faults;
         this.cache = pool.cache();
         this.tally = board.tally();
-        this.ring = new EventRing(cache::give);
+        this.ring = new EventRing(cache::give, this::isNeighbor);
         this.sender = new Sender(ring, cache, tally, faults, null);
         this.path = new Path(tally, cache, sender, ring, faults, null);
         this.packetBytes = packetBytes;
@@ -79,6 +83,17 @@ public final class Worker implements Quiescence.Participant {
 
     public void start() {
         thread.start();
+    }
+
+    /// A stranger who sends in the name of a neighbour does so with another MAC, or can do whatever that one can.
+    private boolean isNeighbor(Packet packet) {
+        var memory = packet.memory();
+        long from = packet.network() + Ipv6Header.SOURCE;
+        var neighbor = plans.get()
+                .adjacencies()
+                .get(packet.link(), Ipv6Address.high(memory, from), Ipv6Address.low(memory, from));
+        long frame = packet.network() - EthernetHeader.BYTES;
+        return neighbor != null && neighbor.mac() == MacAddress.value(memory, frame + MacAddress.BYTES);
     }
 
     /// Ends the thread after its burst, and waits for it. It serves no burst more, whoever calls.

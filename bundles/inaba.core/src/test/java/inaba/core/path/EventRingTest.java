@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class EventRingTest {
     private static final int BYTES = 128;
+    private boolean known;
     private final AtomicInteger recycled = new AtomicInteger();
-    private final EventRing ring = new EventRing(_ -> recycled.incrementAndGet());
+    private final EventRing ring = new EventRing(_ -> recycled.incrementAndGet(), _ -> known);
     private final MemorySegment memory = Arena.ofAuto().allocate(BYTES);
 
     @Test
@@ -33,6 +34,28 @@ class EventRingTest {
         }
         assertEquals(512, taken);
         assertEquals(CoreDrop.PUNT_QUEUE_FULL, ring.hold(1, 0, 0, packet(IpProtocol.UDP, 0)));
+        assertEquals(Verdict.Go.HELD, ring.deliver(packet(IpProtocol.ICMPV6, Icmpv6Type.NEIGHBOR_SOLICITATION)));
+    }
+
+    @Test
+    void aFloodOfStrangersLeavesRoomForNeighbors() {
+        int taken = 0;
+        while (ring.deliver(packet(IpProtocol.ICMPV6, Icmpv6Type.NEIGHBOR_SOLICITATION)) == Verdict.Go.HELD) {
+            taken++;
+        }
+        assertEquals(EventRing.FOR_STRANGERS, taken);
+        known = true;
+        assertEquals(Verdict.Go.HELD, ring.deliver(packet(IpProtocol.ICMPV6, Icmpv6Type.NEIGHBOR_ADVERTISEMENT)));
+    }
+
+    @Test
+    void aFloodOfAdvertisementsOfRoutersIsHeededAFewAtATime() {
+        known = true;
+        int taken = 0;
+        while (ring.deliver(packet(IpProtocol.ICMPV6, Icmpv6Type.ROUTER_ADVERTISEMENT)) == Verdict.Go.HELD) {
+            taken++;
+        }
+        assertEquals(EventRing.OF_ROUTERS, taken);
         assertEquals(Verdict.Go.HELD, ring.deliver(packet(IpProtocol.ICMPV6, Icmpv6Type.NEIGHBOR_SOLICITATION)));
     }
 
