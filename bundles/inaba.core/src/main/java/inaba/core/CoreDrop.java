@@ -81,6 +81,16 @@ public enum CoreDrop implements DropReason {
     PUNT_QUEUE_FULL("the control loop's queue for this class is full"),
     TRANSMIT_FULL("the device took no more"),
     NO_SOURCE("RFC 6724 §4: no address fits"),
+    FRAGMENTS_REFUSED("RFC 8200 §4.5: no packets or no room left to cut it"),
+    TUNNEL_NESTING("RFC 2473 §4.1: too many headers one behind the other"),
+    TUNNEL_TO_ITSELF(
+            "RFC 2473 §4.1.2: the other end is this node", DESTINATION_UNREACHABLE, Icmpv6Code.ADDRESS_UNREACHABLE),
+    TUNNEL_UNREACHABLE(
+            "RFC 2473 §8.2: no way to the other end", DESTINATION_UNREACHABLE, Icmpv6Code.ADDRESS_UNREACHABLE),
+    POINT_TO_POINT(
+            "RFC 4443 §3.1: back over the link that it came by",
+            DESTINATION_UNREACHABLE,
+            Icmpv6Code.ADDRESS_UNREACHABLE),
     POOL_EMPTY("the packet pool is exhausted"),
     EXCEPTION("code of a bundle threw");
 
@@ -119,11 +129,12 @@ public enum CoreDrop implements DropReason {
         };
     }
 
-    /// Type of the ICMPv6 error that answers it, or 0.
+    @Override
     public int icmpType() {
         return icmpType;
     }
 
+    @Override
     public int icmpCode() {
         return icmpCode;
     }

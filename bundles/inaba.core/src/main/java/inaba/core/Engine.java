@@ -11,12 +11,14 @@ import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.link.RaGuardRow;
+import inaba.api.link.TunnelRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.ProxyRow;
+import inaba.api.packet.Packet;
 import inaba.api.protocol.ErrorSender;
 import inaba.api.protocol.Node;
 import inaba.api.protocol.Output;
@@ -26,6 +28,8 @@ import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
 import inaba.api.time.Loop;
+import inaba.api.transform.Decapsulator;
+import inaba.api.transform.Dst;
 import inaba.core.count.Board;
 import inaba.core.link.Links;
 import inaba.core.loop.EngineLoop;
@@ -46,6 +50,7 @@ import inaba.core.path.Control;
 import inaba.core.path.HeaderLimits;
 import inaba.core.path.Ipv4Settings;
 import inaba.core.path.LinkView;
+import inaba.core.path.LoopPath;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
 import inaba.core.path.Quiescence;
@@ -63,6 +68,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +96,7 @@ public final class Engine implements Node {
     private final PolicyTable policy = new PolicyTable();
     private final Membership membership;
     private final Publisher publisher;
+    private final Transforms transforms;
     private final long secret;
     private final Workforce workforce;
     private volatile boolean forwarding = true;
@@ -110,6 +117,7 @@ public final class Engine implements Node {
         var lent = new Lent(pool);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
         publisher = new Publisher(loop, membership, quiescence);
+        transforms = new Transforms(~secret, publisher::planDue);
         dispatch = new Dispatch(faults, lent, publisher::planDue);
         var cache = pool.cache();
         local = new LocalInput(
@@ -127,6 +135,7 @@ public final class Engine implements Node {
         adjacencies = new Adjacencies(secret, tables.neighbors, this::isOurs, control, faults);
         sender = new Sender(control, cache, board.loopTally(), faults, null);
         control.connect(sender, adjacencies);
+        local.connect(LoopPath.of(this::plan, board.loopTally(), cache, sender, control, faults));
         var mtus = new LinkMtus(tables.links, tables.parameters);
         routing = new Routing(
                 loop,
@@ -205,6 +214,11 @@ public final class Engine implements Node {
         publisher.remove(tap, gone);
     }
 
+    /// Runs the task on the loop once no worker uses what the present plan no longer has.
+    void whenUnused(Runnable task) {
+        publisher.whenUnused(task);
+    }
+
     /// Whether links that are added from now on forward.
     public void forwarding(boolean on) {
         forwarding = on;
@@ -228,7 +242,10 @@ public final class Engine implements Node {
 
     /// How much of extension headers is processed in packets for this node. Any thread.
     public void limits(HeaderLimits limits) {
-        loop.post(() -> local.limits(limits));
+        loop.post(() -> {
+            local.limits(limits);
+            transforms.limits(limits);
+        });
     }
 
     public Dispatch dispatch() {
@@ -361,6 +378,11 @@ public final class Engine implements Node {
     }
 
     @Override
+    public Table<String, TunnelRow> tunnels() {
+        return tables.tunnels;
+    }
+
+    @Override
     public Path state() {
         return state;
     }
@@ -375,6 +397,31 @@ public final class Engine implements Node {
         local.errors(family, errors);
     }
 
+    @Override
+    public void error(Packet offender, int type, int code, int parameter) {
+        local.error(offender, type, code, parameter);
+    }
+
+    @Override
+    public void decapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator) {
+        transforms.decapsulator(outer, protocol, decapsulator);
+    }
+
+    @Override
+    public @Nullable LinkRow addLink(String name, String driver, String device, int mtu, String table) {
+        return links.addWithoutDevice(name, driver, device, mtu, table);
+    }
+
+    @Override
+    public void outlet(int link, @Nullable Dst outlet) {
+        transforms.outlet(link, outlet);
+    }
+
+    @Override
+    public AtomicLong sequence(String name) {
+        return transforms.sequence(name);
+    }
+
     /// Takes away what code of this class loader has offered and did not take back.
     void letGo(@Nullable ClassLoader code) {
         for (var family : IpFamily.values()) {
@@ -384,6 +431,7 @@ public final class Engine implements Node {
             }
         }
         local.letGo(code);
+        transforms.letGo(code);
     }
 
     @Override
@@ -394,7 +442,16 @@ public final class Engine implements Node {
 
     @Override
     public boolean sent(MemorySegment quoted) {
-        return sent.has(quoted);
+        var maker = published().tunneling().maker(quoted);
+        if (maker == null) {
+            return sent.has(quoted);
+        }
+        try {
+            return maker.sent(quoted);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(maker, thrown);
+            return false;
+        }
     }
 
     /// Destination address selection, RFC 6724 §6: the order in which to try them.
@@ -426,6 +483,7 @@ public final class Engine implements Node {
     private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
         if (after == null && before != null) {
             tables.forgetLink(before.index());
+            transforms.outlet(before.index(), null);
         }
         publisher.membershipDue();
     }
@@ -437,6 +495,7 @@ public final class Engine implements Node {
             views[row.index()] = LinkView.of(
                     row,
                     links.port(row.index()),
+                    transforms.outlet(row.index()),
                     routing.fib(row.table(), IpFamily.IPV6),
                     routing.fib(row.table(), IpFamily.IPV4),
                     address4(row.index()));
@@ -445,6 +504,7 @@ public final class Engine implements Node {
                 views,
                 dispatch.etherTypes(),
                 membership.build(secret),
+                transforms.table(routing.fib(RouteRow.MAIN, IpFamily.IPV6), routing.fib(RouteRow.MAIN, IpFamily.IPV4)),
                 routing.nextHops(),
                 adjacencies,
                 publisher.hooks(Hook.Point.INGRESS),

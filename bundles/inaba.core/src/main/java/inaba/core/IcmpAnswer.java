@@ -5,6 +5,7 @@ import inaba.api.packet.Packet;
 import inaba.wire.EthernetHeader;
 import inaba.wire.icmp4.Icmpv4Code;
 import inaba.wire.icmp4.Icmpv4Type;
+import inaba.wire.icmp6.Icmpv6Type;
 
 /// The error that tells the source of a packet of either family why it was dropped. The sender of errors may still
 /// refuse (RFC 4443 §2.4 (e), RFC 1812 §4.3.2.7).
@@ -18,7 +19,9 @@ public final class IcmpAnswer {
     public static int to(DropReason reason, Packet packet) {
         return switch (packet.etherType()) {
             case EthernetHeader.ETHERTYPE_IPV6 ->
-                reason instanceof CoreDrop core && core.answers(packet) ? of(core.icmpType(), core.icmpCode()) : NONE;
+                reason instanceof CoreDrop core && !core.answers(packet)
+                        ? NONE
+                        : of(reason.icmpType(), reason.icmpCode());
             case EthernetHeader.ETHERTYPE_IPV4 -> ofIpv4(reason);
             default -> NONE;
         };
@@ -36,7 +39,11 @@ public final class IcmpAnswer {
     private static int ofIpv4(DropReason reason) {
         return switch (reason) {
             case CoreDrop.NO_ROUTE -> unreachable(Icmpv4Code.NET_UNREACHABLE);
-            case CoreDrop.UNREACHABLE, CoreDrop.ADDRESS_UNREACHABLE -> unreachable(Icmpv4Code.HOST_UNREACHABLE);
+            case CoreDrop.UNREACHABLE,
+                    CoreDrop.ADDRESS_UNREACHABLE,
+                    CoreDrop.TUNNEL_TO_ITSELF,
+                    CoreDrop.TUNNEL_UNREACHABLE,
+                    CoreDrop.POINT_TO_POINT -> unreachable(Icmpv4Code.HOST_UNREACHABLE);
             case CoreDrop.PROTOCOL_UNREACHABLE -> unreachable(Icmpv4Code.PROTOCOL_UNREACHABLE);
             case CoreDrop.PORT_UNREACHABLE -> unreachable(Icmpv4Code.PORT_UNREACHABLE);
             case CoreDrop.TOO_BIG -> unreachable(Icmpv4Code.FRAGMENTATION_NEEDED);
@@ -45,6 +52,16 @@ public final class IcmpAnswer {
             case CoreDrop.REASSEMBLY_TIME -> of(Icmpv4Type.TIME_EXCEEDED, Icmpv4Code.REASSEMBLY_TIME_EXCEEDED);
             case Ipv4Drop.SOURCE_ROUTE -> unreachable(Icmpv4Code.SOURCE_ROUTE_FAILED);
             case Ipv4Drop.OPTION_LENGTH -> of(Icmpv4Type.PARAMETER_PROBLEM, Icmpv4Code.POINTER);
+            case CoreDrop _, Ipv4Drop _ -> NONE;
+            default -> ofBundle(reason.icmpType());
+        };
+    }
+
+    /// What a bundle says in ICMPv6's terms, in ICMP's.
+    private static int ofBundle(int icmpv6Type) {
+        return switch (icmpv6Type) {
+            case Icmpv6Type.PACKET_TOO_BIG -> unreachable(Icmpv4Code.FRAGMENTATION_NEEDED);
+            case Icmpv6Type.DESTINATION_UNREACHABLE -> unreachable(Icmpv4Code.HOST_UNREACHABLE);
             default -> NONE;
         };
     }

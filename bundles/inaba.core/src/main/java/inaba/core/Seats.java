@@ -95,7 +95,7 @@ final class Seats {
         if (failure != null && from != null) {
             start(from.service());
         }
-        done.accept(failure);
+        engine.whenUnused(() -> done.accept(failure));
     }
 
     private @Nullable Throwable start(Protocol protocol) {

@@ -8,6 +8,7 @@ import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.link.RaGuardRow;
+import inaba.api.link.TunnelRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
@@ -30,6 +31,7 @@ public final class Tables {
     private static final int ADDRESSES = 65_536;
     private static final int GROUPS = 65_536;
     private static final int NEIGHBORS = 16_384;
+    private static final int TUNNELS = 4096;
     private static final int PROXIES = 16_384;
     private static final int ROUTES = 2_000_000;
     private static final int PATH_MTUS = 16_384;
@@ -43,6 +45,7 @@ public final class Tables {
     public final Rows<NeighborKey, NeighborRow> neighbors;
     public final Rows<NeighborKey, ProxyRow> proxies;
     public final Rows<RouteKey, RouteRow> routes;
+    public final Rows<String, TunnelRow> tunnels;
     public final Rows<Integer, LinkParameters> parameters;
     public final Rows<PathMtuRow.Key, PathMtuRow> pathMtus;
     public final Rows<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes;
@@ -59,6 +62,7 @@ public final class Tables {
         neighbors = new Rows<>("neighbors", NEIGHBORS, time, faults, List.of(Tables::unproven, Tables::unused));
         proxies = new Rows<>("proxies", PROXIES, time, faults, List.of());
         routes = new Rows<>("routes", ROUTES, time, faults, List.of());
+        tunnels = new Rows<>("tunnels", TUNNELS, time, faults, List.of());
         parameters = new Rows<>("parameters", LINKS, time, faults, List.of());
         pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, List.of(_ -> true));
         advertisedPrefixes = new Rows<>("advertised prefixes", ADVERTISED, time, faults, List.of());
@@ -78,6 +82,7 @@ public final class Tables {
                 neighbors,
                 proxies,
                 routes,
+                tunnels,
                 parameters,
                 pathMtus,
                 advertisedPrefixes,

@@ -9,6 +9,7 @@ import inaba.wire.MacAddress;
 /// @param name as the person calls it: `lan`
 /// @param driver `packet`
 /// @param device what the driver opened: `eth1`
+/// @param mac zero on a link that is [#pointToPoint]
 /// @param mtu bytes of an IP packet, 1280 upwards
 /// @param adminUp as set by `link set NAME up|down`
 /// @param carrier as the driver reports it
@@ -41,6 +42,11 @@ public record LinkRow(
     @Override
     public long validUntil() {
         return FOREVER;
+    }
+
+    /// There is one other end and no address of it: the link is made by a bundle, without a device and without a MAC.
+    public boolean pointToPoint() {
+        return mac.equals(MacAddress.ZERO);
     }
 
     /// Frames can be sent and received.

@@ -12,6 +12,16 @@ public final class LinkWords {
 
     private LinkWords() {}
 
+    /// Checks the name of a link that is to be.
+    ///
+    /// @throws IllegalArgumentException saying what a name is
+    public static String newName(String name) {
+        if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,14}")) {
+            throw new IllegalArgumentException("a letter, then up to 14 letters, digits or _ . -");
+        }
+        return name;
+    }
+
     /// Takes the next word, the name of a link.
     ///
     /// @throws CommandException when no link has this name

@@ -13,6 +13,16 @@ public non-sealed interface DropReason extends Verdict {
     /// The constant's name, as [Enum#name()].
     String name();
 
+    /// Type of the ICMPv6 error that tells the source of an IPv6 packet, or 0 where nobody is told.
+    default int icmpType() {
+        return 0;
+    }
+
+    /// Code of that error.
+    default int icmpCode() {
+        return 0;
+    }
+
     /// The name under which this drop is counted; it survives the bundle.
     default String counterName() {
         var owner = getClass().getPackageName();

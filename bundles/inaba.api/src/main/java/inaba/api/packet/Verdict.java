@@ -9,6 +9,10 @@ public sealed interface Verdict permits Verdict.Go, DropReason {
         /// Sent, or queued to be sent.
         FORWARD,
         /// Kept by the stage, which now owns the packet; it will be counted again when let go.
-        HELD
+        HELD,
+        /// Another packet now, what was inside: it begins anew where packets come in, on the link that it says.
+        AGAIN,
+        /// Nothing of mine: as if the stage had not been asked.
+        PASS
     }
 }

@@ -9,12 +9,14 @@ import inaba.api.link.GroupRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
 import inaba.api.link.RaGuardRow;
+import inaba.api.link.TunnelRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.ProxyRow;
+import inaba.api.packet.Packet;
 import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.PathMtuRow;
 import inaba.api.route.RouteKey;
@@ -22,11 +24,14 @@ import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
 import inaba.api.time.Loop;
 import inaba.api.time.Time;
+import inaba.api.transform.Decapsulator;
+import inaba.api.transform.Dst;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -88,6 +93,9 @@ public interface Node {
     /// Where it stands in doing so, by link.
     Table<Integer, AdvertisingState> advertisingStates();
 
+    /// Tunnels, by name.
+    Table<String, TunnelRow> tunnels();
+
     /// The folder that outlives the appliance; secrets and the like go below it.
     Path state();
 
@@ -96,6 +104,39 @@ public interface Node {
 
     /// Who makes and limits the ICMP errors of a family; null takes the sender away.
     void errors(IpFamily family, @Nullable ErrorSender errors);
+
+    /// Answers a packet with an ICMP error of its family, as far as the rules of errors and their limits allow. It
+    /// stays
+    /// the caller's.
+    ///
+    /// @param offender starts with its IP header
+    /// @param parameter MTU, or pointer as an offset from the IP header, else 0
+    void error(Packet offender, int type, int code, int parameter);
+
+    /// Who takes the outer headers off packets of this protocol for our unicast addresses; null takes it away. It is
+    /// let
+    /// go with the plan that refers to it.
+    ///
+    /// @param outer family of the outer header
+    /// @param protocol number behind it
+    void decapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator);
+
+    /// Adds a link without a device: point-to-point, without a MAC, and without carrier until its maker says otherwise
+    /// in
+    /// its row. Removed from the table of links, it is gone. While it has no [#outlet], packets to it are dropped.
+    ///
+    /// @param driver who makes it, for people: `tunnel`
+    /// @param device what it is, for people
+    /// @return null when there is one of that name, or no room for more
+    @Nullable
+    LinkRow addLink(String name, String driver, String device, int mtu, String table);
+
+    /// The way out of a link without a device; null takes it away. It is let go with the plan that refers to it.
+    void outlet(int link, @Nullable Dst outlet);
+
+    /// A number that outlives who counts with it: the next sequence number of a tunnel. Made, as 0, when first asked
+    /// for.
+    AtomicLong sequence(String name);
 
     /// The link of this name, or null.
     default @Nullable LinkRow link(String name) {
@@ -141,12 +182,12 @@ public interface Node {
     /// A chosen next hop.
     record NextHopResult(int link, Ipv6Address neighbor) {}
 
-    /// Whether the node sent such a packet in the last two minutes, longer than 1280 bytes: only then may a Packet Too
-    /// Big
-    /// that quotes it be believed (RFC 8201 §4). Always true for tunnels and ESP, whose makers know better. Any
-    /// thread.
+    /// Whether the node sent such a packet in the last two minutes, longer than 1280 bytes (IPv4: 68): only then may a
+    /// Packet Too Big that quotes it be believed (RFC 8201 §4). Of packets with another inside, their
+    /// [Decapsulator]
+    /// knows. Any thread.
     ///
-    /// @param quoted the quoted packet from its IPv6 header on, perhaps cut
+    /// @param quoted the quoted packet from its IP header on, perhaps cut
     boolean sent(MemorySegment quoted);
 
     /// Implementations of the lookup and what they hold, for `fib show`.

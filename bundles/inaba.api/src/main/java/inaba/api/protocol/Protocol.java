@@ -53,8 +53,9 @@ public interface Protocol {
     /// A packet for this node, reassembled, its chain walked and (ICMPv6) its checksum verified. [Packet#isIpv4] says
     /// of which family it is.
     ///
-    /// @return DELIVER when used, HELD when kept, or why it was dropped. The engine recycles the packet unless
-    /// HELD.
+    /// @return DELIVER when used, HELD when kept, PASS when it is for others, or why it was dropped. The engine
+    /// recycles
+    /// the packet unless HELD.
     default Verdict receive(Packet packet) {
         throw new IllegalStateException(slot() + " asked for no packets");
     }

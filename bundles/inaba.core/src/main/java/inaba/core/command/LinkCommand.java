@@ -93,12 +93,13 @@ public final class LinkCommand implements Command {
                         + row.driver() + ":" + row.device() + " state " + (row.up() ? "UP" : "DOWN")
                         + (row.table().equals(RouteRow.MAIN) ? "" : " table " + row.table())
                         + (row.disabled().isEmpty() ? "" : " ipv6 disabled: " + row.disabled())
-                        + "\n    link/ether " + row.mac() + words)
+                        + (row.pointToPoint() ? "\n    link/none" : "\n    link/ether " + row.mac())
+                        + words)
                 .keyed("index", row.index())
                 .keyed("name", row.name())
                 .keyed("driver", row.driver())
                 .keyed("device", row.device())
-                .keyed("mac", row.mac())
+                .keyed("mac", row.pointToPoint() ? null : row.mac())
                 .keyed("inet", inet)
                 .keyed("inet6", inet6)
                 .keyed("mtu", row.mtu())
@@ -120,14 +121,14 @@ public final class LinkCommand implements Command {
     }
 
     private static String flags(LinkRow row) {
-        return "BROADCAST,MULTICAST"
+        return (row.pointToPoint() ? "POINTOPOINT,MULTICAST,NOARP" : "BROADCAST,MULTICAST")
                 + (row.adminUp() ? ",UP" : "")
                 + (row.up() ? ",LOWER_UP" : row.adminUp() ? ",NO-CARRIER" : "")
                 + (row.forwarding() ? ",FORWARDING" : "");
     }
 
     private void add(Args args) throws CommandException {
-        String name = args.next("NAME", LinkCommand::checkedName);
+        String name = args.next("NAME", LinkWords::newName);
         var device = args.next("DRIVER:DEVICE", DriverDevice::parse);
         int mtu = 0;
         MacAddress mac = null;
@@ -206,13 +207,6 @@ public final class LinkCommand implements Command {
         } catch (LinkException failed) {
             throw args.failed(String.valueOf(failed.getMessage()));
         }
-    }
-
-    private static String checkedName(String name) {
-        if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,14}")) {
-            throw new IllegalArgumentException("a letter, then up to 14 letters, digits or _ . -");
-        }
-        return name;
     }
 
     private interface Step {

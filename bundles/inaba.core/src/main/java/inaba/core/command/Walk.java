@@ -123,6 +123,16 @@ final class Walk implements Trace, Upcalls {
     }
 
     @Override
+    public void outlet(LinkRow link) {
+        add(
+                "tunnel",
+                "GO",
+                link.name() + " " + link.device(),
+                "inaba." + link.driver(),
+                "RFC 2473 §3.1, RFC 4213 §3.5");
+    }
+
+    @Override
     public Verdict hold(int link, long high, long low, Packet packet) {
         neighbor(link, new Ipv6Address(high, low));
         return Verdict.Go.HELD;
@@ -172,8 +182,12 @@ final class Walk implements Trace, Upcalls {
     }
 
     private void neighbor(int link, Ipv6Address address) {
-        var row = engine.neighbors().get(new NeighborKey(link, address));
         var out = engine.link(link);
+        if (out != null && out.pointToPoint()) {
+            outlet(out);
+            return;
+        }
+        var row = engine.neighbors().get(new NeighborKey(link, address));
         var name = out == null ? "?" : out.name();
         var state = row == null ? "unknown" : row.state() + (row.state().resolved() ? " lladdr " + row.mac() : "");
         boolean known = row != null && row.state().resolved();
@@ -189,7 +203,9 @@ final class Walk implements Trace, Upcalls {
     /// RFC 2464 §7: the address of the frame follows from the group, nobody is asked for it.
     private void group(int link, Ipv6Address group) {
         var out = engine.link(link);
-        if (out != null) {
+        if (out != null && out.pointToPoint()) {
+            outlet(out);
+        } else if (out != null) {
             sent(out, MacAddress.ofMulticast(group));
         }
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class Links {
     private final IntFunction<Duration> farewell;
     private final Map<String, LinkDriver> drivers = new ConcurrentHashMap<>();
     private final Map<Integer, OpenLink> open = new TreeMap<>();
-    private int lastIndex;
+    private final AtomicInteger lastIndex = new AtomicInteger();
 
     /// Hires and lays off the workers of a port. `begin` and `end` are called on the loop, `stop` off it.
     public interface Staff {
@@ -101,7 +102,7 @@ public final class Links {
             throw new LinkException("link " + wish.name + " exists; delete it first, or choose another name");
         }
         var driver = driver(wish.driver);
-        int index = ++lastIndex;
+        int index = lastIndex.incrementAndGet();
         var port = openPort(driver, wish.name, index, wish.device, wish.mac, wish.force, false);
         if (wish.mtu > port.mtu()) {
             port.close();
@@ -132,6 +133,29 @@ public final class Links {
             open.remove(index);
         });
         LOG.info("link {} is {}:{}", wish.name, wish.driver, wish.device);
+    }
+
+    /// Adds a link that has neither device nor workers; its maker tells of its carrier, and removes its row. On the
+    /// loop.
+    ///
+    /// @return null when there is one of that name, or no room
+    public @Nullable LinkRow addWithoutDevice(String name, String driver, String device, int mtu, String table) {
+        if (find(name) != null) {
+            return null;
+        }
+        var row = new LinkRow(
+                lastIndex.incrementAndGet(),
+                name,
+                driver,
+                device,
+                MacAddress.ZERO,
+                mtu,
+                true,
+                false,
+                forwarding.getAsBoolean(),
+                table,
+                "");
+        return rows.put(row) ? row : null;
     }
 
     /// Deletes a link and leaves the device as it was found. Off the loop.
@@ -253,7 +277,7 @@ public final class Links {
     private OpenLink present(LinkRow row) throws LinkException {
         var link = loop.call(() -> open.get(row.index()));
         if (link == null) {
-            throw new LinkException("link " + row.name() + " is gone");
+            throw new LinkException("link " + row.name() + (row.pointToPoint() ? " has no device" : " is gone"));
         }
         return link;
     }
@@ -324,7 +348,8 @@ public final class Links {
         }
     }
 
-    /// Opens the new port while the old one works. Where a device can be opened once only, the old one goes first; another
+    /// Opens the new port while the old one works. Where a device can be opened once only, the old one goes first;
+    /// another
     /// driver serves in between, if there is one that can.
     private Port openBeside(OpenLink link, Port oldPort, LinkRow row, LinkDriver driver, String device, boolean force)
             throws LinkException {
@@ -342,7 +367,8 @@ public final class Links {
         }
     }
 
-    /// Lets a driver of another kind serve a link for a while: one that shows the kernel's stamps, so that it can be handed
+    /// Lets a driver of another kind serve a link for a while: one that shows the kernel's stamps, so that it can be
+    /// handed
     /// over to and from without loss.
     ///
     /// @return false when there is none

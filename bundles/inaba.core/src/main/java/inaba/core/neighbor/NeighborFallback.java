@@ -66,7 +66,7 @@ public final class NeighborFallback {
                 output.get().sendTo(answer, packet.link(), MacAddress.ofMulticast(Ipv6Address.ALL_NODES));
             } else {
                 var answer = advertisement(target, source, link, true);
-                output.get().sendTo(answer, packet.link(), asker(packet, source));
+                output.get().sendTo(answer, packet.link(), asker(link, packet, source));
             }
         } catch (IllegalStateException exhausted) {
             return CoreDrop.POOL_EMPTY;
@@ -75,7 +75,8 @@ public final class NeighborFallback {
     }
 
     private Packet advertisement(Ipv6Address target, Ipv6Address to, LinkRow link, boolean solicited) {
-        int length = NeighborAdvertisement.FIXED_BYTES + LinkLayerAddressOption.BYTES;
+        int option = link.pointToPoint() ? 0 : LinkLayerAddressOption.BYTES; // RFC 4213 §3.8
+        int length = NeighborAdvertisement.FIXED_BYTES + option;
         var packet = output.get().take(Ipv6Header.BYTES + length);
         long at = packet.start() + Ipv6Header.BYTES;
         new Ipv6Header(packet.memory(), packet.start())
@@ -90,13 +91,18 @@ public final class NeighborFallback {
                 .start()
                 .flags(link.forwarding(), solicited, true)
                 .targetAddress(target);
-        new NdOptionsWriter(bytes, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(link.mac());
+        if (!link.pointToPoint()) {
+            new NdOptionsWriter(bytes, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(link.mac());
+        }
         return packet.end(at + length);
     }
 
     /// The MAC that the solicitation says; else the one that is known, as a solicitation to a unicast address may go
     /// without (RFC 4861 §4.3); else that of its frame.
-    private MacAddress asker(Packet packet, Ipv6Address source) {
+    private MacAddress asker(LinkRow link, Packet packet, Ipv6Address source) {
+        if (link.pointToPoint()) {
+            return MacAddress.ZERO;
+        }
         var said = new NdOptions(new NeighborSolicitation(NdInvalid.message(packet)).options())
                 .find(LinkLayerAddressOption.SOURCE)
                 .filter(option -> LinkLayerAddressOption.fits(option.bytes()))

@@ -122,6 +122,9 @@ public final class Dispatch {
             if (verdict == Verdict.Go.HELD) {
                 return verdict;
             }
+            if (verdict == Verdict.Go.PASS) {
+                continue;
+            }
             if (result == null || verdict == Verdict.Go.DELIVER) {
                 result = verdict;
             }

@@ -12,6 +12,7 @@ import inaba.core.count.Tally;
 import inaba.core.neighbor.ArpFallback;
 import inaba.core.neighbor.NeighborFallback;
 import inaba.core.packet.Pool;
+import inaba.core.path.HeaderChain;
 import inaba.core.path.HeaderLimits;
 import inaba.core.slot.Faults;
 import inaba.wire.Checksum;
@@ -24,6 +25,7 @@ import inaba.wire.UdpHeader;
 import inaba.wire.icmp6.Icmpv6Type;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,16 @@ public final class LocalInput {
     private final Faults faults;
     private final BooleanSupplier resolves;
     private final Map<IpFamily, ErrorSender> errors = new EnumMap<>(IpFamily.class);
+    private @Nullable Inside inside;
+
+    /// Takes outer headers off, and lets what was inside come in.
+    public interface Inside {
+        /// As [inaba.api.transform.Decapsulator#decapsulate], of a packet for a unicast address of ours.
+        Verdict decapsulate(Packet packet);
+
+        /// The packet is no longer the caller's.
+        void again(Packet packet);
+    }
 
     /// @param filters from whom groups are heard
     /// @param fallback answers solicitations where `resolves` says that no Neighbor Discovery does
@@ -80,6 +92,11 @@ public final class LocalInput {
                 drop(fragment, reason, parameter);
             }
         });
+    }
+
+    /// Completes what needs this object to be made.
+    public void connect(Inside now) {
+        inside = now;
     }
 
     /// How much of extension headers is processed from now on.
@@ -136,7 +153,23 @@ public final class LocalInput {
         if (whole != null) {
             var header = new Ipv4Header(whole.memory(), whole.network());
             whole.upper(whole.network() + header.headerLength(), header.protocol());
-            finish(whole.fragment(fragment ? whole.network() : -1), upper4(whole));
+            up(whole.fragment(fragment ? whole.network() : -1));
+        }
+    }
+
+    /// What has a packet inside is that packet from now on.
+    private void up(Packet packet) {
+        boolean own = packet.own();
+        int link = packet.link();
+        var taker = Objects.requireNonNull(inside);
+        var verdict = taker.decapsulate(packet);
+        if (verdict == Verdict.Go.AGAIN) {
+            settle(own, link, Column.CONSUMED);
+            taker.again(packet.own(false).fragment(-1));
+        } else if (verdict != Verdict.Go.PASS) {
+            finish(packet, verdict);
+        } else {
+            finish(packet, packet.isIpv4() ? upper4(packet) : upper(packet));
         }
     }
 
@@ -163,7 +196,7 @@ public final class LocalInput {
             if (next.upperProtocol() != IpProtocol.FRAGMENT) {
                 // Neighbor Discovery refuses what came in fragments, atomic ones too (RFC 6980 §5).
                 next.fragment(inFragments ? next.network() : next.fragment());
-                finish(next, upper(next));
+                up(next);
                 return;
             }
             next = reassembler.add(next, chain.nextHeaderField());
@@ -273,7 +306,7 @@ public final class LocalInput {
 
     private void finish(Packet packet, Verdict verdict) {
         switch (verdict) {
-            case Verdict.Go.DELIVER, Verdict.Go.FORWARD -> {
+            case Verdict.Go.DELIVER, Verdict.Go.FORWARD, Verdict.Go.AGAIN, Verdict.Go.PASS -> {
                 settle(packet, Column.DELIVERED);
                 cache.give(packet);
             }

@@ -13,6 +13,7 @@ import inaba.core.count.Tally;
 import inaba.core.packet.Addresses;
 import inaba.core.packet.Pool;
 import inaba.core.path.Ipv4Fragmenter;
+import inaba.core.path.Ipv6Fragmenter;
 import inaba.core.path.LinkDst;
 import inaba.core.path.LocalAddresses;
 import inaba.core.path.Plan;
@@ -41,7 +42,7 @@ public final class OutputPath implements Output {
     private final Consumer<Packet> loopback;
     private final SentLog sent;
     private final OwnHeaders headers;
-    private final Fragmenter fragmenter;
+    private final Ipv6Fragmenter fragmenter;
     private final Ipv4Fragmenter fragmenter4;
 
     /// Where a packet of ours goes.
@@ -86,7 +87,7 @@ public final class OutputPath implements Output {
         this.loopback = loopback;
         this.sent = sent;
         this.headers = new OwnHeaders(random);
-        this.fragmenter = new Fragmenter(cache, random);
+        this.fragmenter = new Ipv6Fragmenter(cache, random);
         this.fragmenter4 = new Ipv4Fragmenter(cache);
     }
 
@@ -174,23 +175,23 @@ public final class OutputPath implements Output {
         if (packet.length() <= mtu) {
             return transmit(packet, way);
         }
-        if (packet.isIpv4()) {
-            return outInFragments(packet, way, mtu);
-        }
-        var fragments = fragmenter.cut(packet, mtu);
-        if (fragments.isEmpty()) {
+        return packet.isIpv4() ? outInFragments4(packet, way, mtu) : outInFragments(packet, way, mtu);
+    }
+
+    private Verdict outInFragments(Packet packet, Way way, int mtu) {
+        int more = fragmenter.cut(packet, mtu);
+        if (more == 0) {
             return drop(packet, CoreDrop.TOO_BIG);
         }
-        cache.give(packet);
-        Verdict last = Verdict.Go.FORWARD;
-        for (var fragment : fragments) {
-            last = transmit(fragment, way);
+        var last = transmit(packet, way);
+        for (int i = 0; i < more; i++) {
+            last = transmit(fragmenter.fragment(i), way);
         }
         return last;
     }
 
     /// RFC 791 §3.2, unless its maker said not to.
-    private Verdict outInFragments(Packet packet, Way way, int mtu) {
+    private Verdict outInFragments4(Packet packet, Way way, int mtu) {
         boolean whole = new Ipv4Header(packet.memory(), packet.network()).dontFragment();
         int more = whole ? 0 : fragmenter4.cut(packet, mtu);
         if (more == 0) {

@@ -5,6 +5,7 @@ import inaba.api.packet.Packet;
 import inaba.api.time.Time;
 import inaba.core.CoreDrop;
 import inaba.core.packet.Pool;
+import inaba.core.path.HeaderChain;
 import inaba.wire.FragmentHeader;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;

@@ -21,7 +21,6 @@ public final class SentLog {
     private static final int SLOTS = 1 << 15;
     private static final int KEPT_SECONDS = 120;
     private static final long UNREADABLE = -1;
-    private static final long WRAPPED = -2;
     private static final int KEY_BYTES = 4;
     private static final int ICMP_KEY_BYTES = 6;
     private static final int ICMP_IDENTIFIER = 4;
@@ -49,13 +48,13 @@ public final class SentLog {
         }
     }
 
-    /// True if such a packet was sent, or may have been: what is wrapped up on its way out was another packet here.
+    /// True if such a packet was sent.
     ///
     /// @param quoted as an error quotes it: it may be cut anywhere
     public boolean has(MemorySegment quoted) {
         long flow = flow(quoted, 0, quoted.byteSize());
         if (flow < 0) {
-            return flow == WRAPPED;
+            return false;
         }
         long there = slots.getOpaque((int) flow & SLOTS - 1);
         int age = second() - (int) there;
@@ -124,13 +123,6 @@ public final class SentLog {
                 room < ICMP_KEY_BYTES
                         ? UNREADABLE
                         : (long) Layouts.u16(s, at) << 16 | Layouts.u16(s, at + ICMP_IDENTIFIER);
-            case IpProtocol.IPV4,
-                    IpProtocol.IPV6,
-                    IpProtocol.GRE,
-                    IpProtocol.ESP,
-                    IpProtocol.IPCOMP,
-                    IpProtocol.ETHERIP,
-                    IpProtocol.ETHERNET -> WRAPPED;
             default -> room < KEY_BYTES ? UNREADABLE : Layouts.u32(s, at);
         };
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// All packets of the appliance, in two sizes. Packets travel between threads; each thread takes and gives back
 /// through a [Cache] of its own.
 public final class Pool {
-    /// Room in front of a received frame for what tunnels add.
-    public static final int HEADROOM = 128;
+    /// Room in front of a received frame for what tunnels add: four of the longest headers, and the link's.
+    public static final int HEADROOM = 256;
 
     /// Bytes of a small packet behind the headroom: an Ethernet frame of 2 KB.
     public static final int SMALL = 2048;

@@ -3,12 +3,14 @@ package inaba.core.path;
 import inaba.api.link.LinkRow;
 import inaba.api.link.Port;
 import inaba.api.route.Fib;
+import inaba.api.transform.Dst;
 import org.jspecify.annotations.Nullable;
 
 /// A link as workers see it, within one plan.
 ///
 /// @param port null while no device is open
-/// @param up frames can pass
+/// @param outlet the way out where there is no device, else null
+/// @param up packets can pass
 /// @param ipv6 IPv6 is not disabled on it
 /// @param fib of the link's table, for IPv6
 /// @param fib4 of the link's table, for IPv4
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record LinkView(
         LinkRow row,
         @Nullable Port port,
+        @Nullable Dst outlet,
         long mac,
         boolean up,
         boolean ipv6,
@@ -23,12 +26,13 @@ public record LinkView(
         Fib fib,
         Fib fib4,
         int address4) {
-    public static LinkView of(LinkRow row, @Nullable Port port, Fib fib, Fib fib4, int address4) {
+    public static LinkView of(LinkRow row, @Nullable Port port, @Nullable Dst outlet, Fib fib, Fib fib4, int address4) {
         return new LinkView(
                 row,
                 port,
+                outlet,
                 row.mac().value(),
-                row.up() && port != null,
+                row.up() && (port != null || outlet != null),
                 row.disabled().isEmpty(),
                 row.forwarding(),
                 fib,

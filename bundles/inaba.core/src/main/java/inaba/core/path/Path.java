@@ -14,7 +14,6 @@ import inaba.core.packet.Pool;
 import inaba.core.route.FibKey;
 import inaba.core.route.Group;
 import inaba.core.route.Hop;
-import inaba.core.route.NextHops;
 import inaba.core.route.RouteEntry;
 import inaba.core.slot.Faults;
 import inaba.wire.EthernetHeader;
@@ -40,6 +39,8 @@ public final class Path {
     private final Upcalls upcalls;
     private final Faults faults;
     private final Options options = new Options();
+    private final HeaderChain chain = new HeaderChain();
+    private final Hooks hooks;
     private final Path4 path4;
     private final @Nullable Trace trace;
     /// Whose code runs, should it throw.
@@ -55,6 +56,7 @@ public final class Path {
         this.upcalls = upcalls;
         this.faults = faults;
         this.trace = trace;
+        this.hooks = new Hooks(faults, trace);
         this.path4 = new Path4(this, cache, tally, sender, upcalls);
     }
 
@@ -75,7 +77,55 @@ public final class Path {
             running = this;
             verdict = CoreDrop.EXCEPTION;
         }
+        while (verdict == Verdict.Go.AGAIN) {
+            tally.add(index, Column.CONSUMED, 1);
+            index = packet.link();
+            verdict = inner(plan, packet, index);
+        }
         settle(packet, index, verdict);
+    }
+
+    /// What was inside a packet that is accounted for: it comes in on the link that it says. It is no longer the
+    /// caller's.
+    public void again(Plan plan, Packet packet) {
+        int index = packet.link();
+        var verdict = inner(plan, packet, index);
+        while (verdict == Verdict.Go.AGAIN) {
+            tally.add(index, Column.CONSUMED, 1);
+            index = packet.link();
+            verdict = inner(plan, packet, index);
+        }
+        settle(packet, index, verdict);
+    }
+
+    private Verdict inner(Plan plan, Packet packet, int index) {
+        tally.add(index, Column.IN, 1);
+        tally.add(index, Column.IN_BYTES, packet.length());
+        var link = plan.link(index);
+        if (link == null || !link.up()) {
+            return CoreDrop.LINK_DOWN;
+        }
+        try {
+            tap(plan, packet);
+            return packet.isIpv4() || link.ipv6() ? input(plan, link, packet) : CoreDrop.LINK_DOWN;
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(running, thrown);
+            running = this;
+            return CoreDrop.EXCEPTION;
+        }
+    }
+
+    private void tap(Plan plan, Packet packet) {
+        if (trace != null) {
+            return;
+        }
+        for (var tap : plan.taps()) {
+            try {
+                tap.frame(packet.link(), false, packet.memory(), packet.start(), packet.length());
+            } catch (RuntimeException | Error thrown) {
+                faults.caught(tap, thrown);
+            }
+        }
     }
 
     private Verdict frame(Plan plan, LinkView link, Packet packet, int etherType) {
@@ -112,9 +162,11 @@ public final class Path {
         boolean others = kind == LocalAddresses.PROXY && !Checks.isNeighborDiscovery(packet);
         if (kind != LocalAddresses.NONE && !others) {
             explain("local", Verdict.Go.DELIVER, "RFC 4291 §2.8: the address is ours");
-            return kind == LocalAddresses.TENTATIVE && !Checks.isNeighborDiscovery(packet)
-                    ? CoreDrop.TENTATIVE
-                    : upcalls.deliver(packet);
+            if (kind == LocalAddresses.TENTATIVE && !Checks.isNeighborDiscovery(packet)) {
+                return CoreDrop.TENTATIVE;
+            }
+            var inside = kind == LocalAddresses.UNICAST ? tunneled(plan, packet) : Verdict.Go.PASS;
+            return inside == Verdict.Go.PASS ? upcalls.deliver(packet) : inside;
         }
         if (Ipv6Address.isMulticast(high)) {
             return notJoined(link, packet, high);
@@ -123,6 +175,52 @@ public final class Path {
             return CoreDrop.NOT_OURS;
         }
         return link.forwarding() ? forward(plan, link, packet, high, low) : CoreDrop.NOT_FORWARDING;
+    }
+
+    /// What stands between the outer header and the inner is looked at here; a packet that is not as it should be, or
+    /// not
+    /// whole, is left to the control loop.
+    private Verdict tunneled(Plan plan, Packet packet) {
+        var tunneling = plan.tunneling();
+        long at = packet.network();
+        int protocol = Layouts.u8(packet.memory(), at + Ipv6Header.NEXT_HEADER);
+        if (!IpProtocol.isExtension(protocol)) {
+            packet.upper(at + Ipv6Header.BYTES, protocol);
+        } else {
+            chain.limits(tunneling.limits());
+            if (chain.walk(packet) != Verdict.Go.DELIVER || packet.fragment() >= 0) {
+                return Verdict.Go.PASS;
+            }
+        }
+        return decapsulate(plan, packet);
+    }
+
+    /// Takes the outer headers off a packet whose [Packet#upper] is known.
+    ///
+    /// @return AGAIN when it now is what was inside; PASS when nobody wants its protocol, or this packet of it
+    public Verdict decapsulate(Plan plan, Packet packet) {
+        int protocol = packet.upperProtocol();
+        var taker = protocol < 0 ? null : plan.tunneling().of(packet.isIpv4(), protocol);
+        if (taker == null) {
+            return Verdict.Go.PASS;
+        }
+        if (packet.nesting() >= Tunneling.MOST_NESTED) {
+            return CoreDrop.TUNNEL_NESTING;
+        }
+        Verdict verdict;
+        try {
+            verdict = taker.decapsulate(packet);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(taker, thrown);
+            verdict = CoreDrop.EXCEPTION;
+        }
+        if (verdict == Verdict.Go.AGAIN) {
+            packet.nesting(packet.nesting() + 1).linkMulticast(false).flow(0);
+        }
+        if (verdict != Verdict.Go.PASS) {
+            explain("decapsulate", verdict, "RFC 2473 §3.3, RFC 4213 §3.6");
+        }
+        return verdict;
     }
 
     /// A router on the way of a group's packet looks at its Hop-by-Hop options too (RFC 8200 §4.3).
@@ -182,6 +280,9 @@ public final class Path {
         if (hop.link() != packet.link() && Ipv6Address.isLinkLocal(sourceHigh)) {
             return CoreDrop.BEYOND_SCOPE;
         }
+        if (goesBack(packet, hop)) {
+            return CoreDrop.POINT_TO_POINT;
+        }
         var verdict = run(plan.forward(), packet);
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
@@ -192,7 +293,7 @@ public final class Path {
             return CoreDrop.TOO_BIG;
         }
         Layouts.u8(packet.memory(), packet.network() + Ipv6Header.HOP_LIMIT, hopLimit - 1);
-        if (hop.link() == packet.link()) {
+        if (hop.link() == packet.link() && !(hop.dst() instanceof OutletDst)) {
             var via = hop.via();
             long to = packet.network() + Ipv6Header.DESTINATION;
             redirect(
@@ -201,7 +302,20 @@ public final class Path {
                     via == null ? Ipv6Address.low(packet.memory(), to) : via.low());
         }
         verdict = run(plan.egress(), packet);
-        return verdict == Verdict.Go.DELIVER ? hop.dst().output(packet, sender) : verdict;
+        return verdict == Verdict.Go.DELIVER ? sent(hop.dst().output(packet, sender)) : verdict;
+    }
+
+    /// RFC 4443 §3.1, code 3: what comes in over a point-to-point link to an address there does not go back.
+    static boolean goesBack(Packet packet, Hop hop) {
+        return hop.link() == packet.link() && hop.via() == null && hop.dst() instanceof OutletDst;
+    }
+
+    /// What the error says about a packet that was refused on its way out.
+    Verdict sent(Verdict verdict) {
+        if (verdict instanceof DropReason) {
+            parameter = sender.takeParameter();
+        }
+        return verdict;
     }
 
     /// What a table leads to: a value of [NextHops], or negative where there is no route.
@@ -259,26 +373,8 @@ public final class Path {
         upcalls.redirect(copy, targetHigh, targetLow);
     }
 
-    Verdict run(Hook[] hooks, Packet packet) {
-        for (var hook : hooks) {
-            Verdict verdict;
-            try {
-                verdict = hook.inspect(packet);
-            } catch (RuntimeException | Error thrown) {
-                faults.caught(hook, thrown);
-                verdict = CoreDrop.EXCEPTION;
-            }
-            if (verdict != Verdict.Go.DELIVER) {
-                if (!(verdict instanceof DropReason)) {
-                    faults.caught(
-                            hook, new IllegalStateException("a hook answers DELIVER or a reason, not " + verdict));
-                    verdict = CoreDrop.EXCEPTION;
-                }
-                explain(hook.getClass().getName(), verdict, "hook at " + hook.point());
-                return verdict;
-            }
-        }
-        return Verdict.Go.DELIVER;
+    Verdict run(Hook[] asked, Packet packet) {
+        return hooks.run(asked, packet);
     }
 
     /// True when the packet is only explained.
@@ -296,7 +392,8 @@ public final class Path {
         switch (verdict) {
             case Verdict.Go.FORWARD -> tally.add(link, Column.FORWARDED, 1);
             case Verdict.Go.HELD -> tally.add(link, Column.HELD, 1);
-            case Verdict.Go.DELIVER -> throw new IllegalStateException("no stage took the packet");
+            case Verdict.Go.DELIVER, Verdict.Go.AGAIN, Verdict.Go.PASS ->
+                throw new IllegalStateException("no stage took the packet");
             case DropReason reason -> drop(packet, link, reason);
         }
     }

@@ -61,7 +61,11 @@ final class Path4 {
         if (kind != LocalAddresses.NONE) {
             var verdict = local(kind, packet);
             path.explain("local", verdict, "RFC 1122 §3.2.1.3: the address is ours");
-            return verdict == Verdict.Go.DELIVER ? upcalls.deliver(packet) : verdict;
+            if (verdict != Verdict.Go.DELIVER) {
+                return verdict;
+            }
+            var inside = kind == LocalAddresses.UNICAST ? tunneled(plan, packet) : Verdict.Go.PASS;
+            return inside == Verdict.Go.PASS ? upcalls.deliver(packet) : inside;
         }
         if (Ipv6Address.isIpv4Multicast(destination)) {
             return CoreDrop.NOT_JOINED;
@@ -78,6 +82,19 @@ final class Path4 {
                 && link.forwarding()
                 && !packet.linkMulticast()
                 && destination != Checks4.LIMITED_BROADCAST;
+    }
+
+    /// Fragments are put together first, on the control loop.
+    private Verdict tunneled(Plan plan, Packet packet) {
+        var memory = packet.memory();
+        long at = packet.network();
+        int protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
+        boolean whole = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & ~Ipv4Header.DONT_FRAGMENT) == 0;
+        if (!whole || plan.tunneling().of(true, protocol) == null) {
+            return Verdict.Go.PASS;
+        }
+        packet.upper(at + (Layouts.u8(memory, at) & 0xf) * 4, protocol);
+        return path.decapsulate(plan, packet);
     }
 
     private static Verdict local(int kind, Packet packet) {
@@ -132,6 +149,9 @@ final class Path4 {
 
     private Verdict leave(Plan plan, Packet packet, Hop hop, int timeToLive, boolean toAll) {
         path.explain(hop.row(), Verdict.Go.DELIVER);
+        if (Path.goesBack(packet, hop)) {
+            return CoreDrop.POINT_TO_POINT;
+        }
         var verdict = path.run(plan.forward(), packet);
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
@@ -150,7 +170,7 @@ final class Path4 {
             path.explain("mtu", CoreDrop.TOO_BIG, "RFC 1191 §4");
             return CoreDrop.TOO_BIG;
         }
-        if (hop.link() == packet.link()) {
+        if (hop.link() == packet.link() && !(hop.dst() instanceof OutletDst)) {
             redirect(packet, hop);
         }
         decrement(packet, timeToLive);
@@ -161,7 +181,7 @@ final class Path4 {
         if (toAll && hop.via() == null) {
             return tooBig ? CoreDrop.TOO_BIG : sender.frame(hop.link(), MacAddress.BROADCAST.value(), packet);
         }
-        return tooBig ? fragments(packet, hop, mtu) : hop.dst().output(packet, sender);
+        return path.sent(tooBig ? fragments(packet, hop, mtu) : hop.dst().output(packet, sender));
     }
 
     private Verdict fill(Plan plan, Packet packet, Hop hop) {

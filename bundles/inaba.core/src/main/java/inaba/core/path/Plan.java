@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param links by index, null where there is none
 /// @param etherTypes other than IP's that protocols want
+/// @param tunneling packets inside packets
 /// @param nextHops what the FIBs' values lead to
 public record Plan(
         LinkView[] links,
         int[] etherTypes,
         LocalAddresses local,
+        Tunneling tunneling,
         NextHops nextHops,
         Adjacencies adjacencies,
         Hook[] ingress,
@@ -31,6 +33,12 @@ public record Plan(
             }
         }
         return false;
+    }
+
+    /// The longest packet of a link, in bytes; 0 when there is no such link.
+    int mtu(int index) {
+        var view = link(index);
+        return view == null ? 0 : view.row().mtu();
     }
 
     public @Nullable LinkView link(int index) {

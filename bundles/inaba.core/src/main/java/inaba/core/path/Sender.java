@@ -3,6 +3,7 @@ package inaba.core.path;
 import inaba.api.hook.Tap;
 import inaba.api.link.Port;
 import inaba.api.link.Transmitter;
+import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.transform.Dst;
@@ -26,7 +27,9 @@ public final class Sender implements Dst.Egress {
     private final Faults faults;
     private @Nullable Batch[] batches = new Batch[8];
     private final @Nullable Trace trace;
+    private final Underlay underlay;
     private @Nullable Plan plan;
+    private int parameter;
 
     /// @param trace told where the one packet that is to be explained would go, instead of sending it; else null
     public Sender(Upcalls upcalls, Pool.Cache cache, Tally tally, Faults faults, @Nullable Trace trace) {
@@ -35,6 +38,7 @@ public final class Sender implements Dst.Egress {
         this.cache = cache;
         this.tally = tally;
         this.faults = faults;
+        this.underlay = new Underlay(this, cache, tally, faults, trace);
     }
 
     /// From here on packets go by this plan.
@@ -57,15 +61,82 @@ public final class Sender implements Dst.Egress {
         return frame(adjacency.link(), mac, packet);
     }
 
+    /// Lets the packet wait for the MAC of a neighbour; who is on a link without a device has none.
     Verdict hold(int link, long high, long low, Packet packet) {
-        return upcalls.hold(link, high, low, packet);
+        var view = view(link);
+        return view != null && view.outlet() != null ? outlet(link, packet) : upcalls.hold(link, high, low, packet);
     }
 
-    /// Adds the Ethernet header and queues the frame.
+    /// Sends through the outlet of a link without a device. A packet that is refused is as it was.
+    Verdict outlet(int link, Packet packet) {
+        var view = view(link);
+        if (view == null || view.outlet() == null || !view.up()) {
+            return CoreDrop.LINK_DOWN;
+        }
+        if (packet.nesting() >= Tunneling.MOST_NESTED) {
+            return CoreDrop.TUNNEL_NESTING;
+        }
+        parameter = 0;
+        if (trace != null) {
+            trace.outlet(view.row());
+            return outlet(view.outlet(), packet);
+        }
+        tap(link, packet);
+        int length = packet.length();
+        var verdict = outlet(view.outlet(), packet);
+        boolean sent = !(verdict instanceof DropReason);
+        tally.add(link, sent ? Column.OUT : Column.OUT_ERRORS, 1);
+        tally.add(link, Column.OUT_BYTES, sent ? length : 0);
+        return verdict;
+    }
+
+    private Verdict outlet(Dst outlet, Packet packet) {
+        long start = packet.start();
+        long network = packet.network();
+        int etherType = packet.etherType();
+        int nesting = packet.nesting();
+        Verdict verdict;
+        try {
+            verdict = outlet.output(packet.nesting(nesting + 1), this);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(outlet, thrown);
+            verdict = CoreDrop.EXCEPTION;
+        }
+        if (verdict instanceof DropReason) {
+            if (verdict == CoreDrop.TOO_BIG) {
+                parameter -= (int) (start - packet.start());
+            }
+            packet.start(start).network(network).etherType(etherType).nesting(nesting);
+        }
+        return verdict;
+    }
+
+    @Override
+    public Verdict route(Packet outer, int link, int mtu) {
+        var now = plan;
+        return now == null ? CoreDrop.LINK_DOWN : underlay.route(now, outer, link, mtu);
+    }
+
+    @Override
+    public void parameter(int value) {
+        parameter = value;
+    }
+
+    /// What the error about a packet that was just refused says, else 0.
+    int takeParameter() {
+        int value = parameter;
+        parameter = 0;
+        return value;
+    }
+
+    /// Adds the Ethernet header and queues the frame; on a link without a device, the packet as it is.
     public Verdict frame(int link, long destination, Packet packet) {
         var view = view(link);
         if (view == null || !view.up()) {
             return CoreDrop.LINK_DOWN;
+        }
+        if (view.outlet() != null) {
+            return outlet(link, packet);
         }
         long at = packet.start() - EthernetHeader.BYTES;
         EthernetHeader.write(packet.memory(), at, destination, view.mac(), packet.etherType());
@@ -172,6 +243,15 @@ public final class Sender implements Dst.Egress {
         for (var tap : now.taps()) {
             for (int i = 0; i < batch.count; i++) {
                 show(tap, batch.link, batch.packets[i]);
+            }
+        }
+    }
+
+    private void tap(int link, Packet packet) {
+        var now = plan;
+        if (now != null) {
+            for (var tap : now.taps()) {
+                show(tap, link, packet);
             }
         }
     }

@@ -14,6 +14,9 @@ public interface Trace {
     /// The frame would go out here.
     void sent(LinkRow link, MacAddress destination);
 
+    /// The packet passes the outlet of a link without a device.
+    void outlet(LinkRow link);
+
     /// The route that matched.
     void route(RouteRow row, Verdict verdict);
 }

@@ -8,6 +8,7 @@ import inaba.api.table.Table;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.path.LinkDst;
 import inaba.core.path.NeighborDst;
+import inaba.core.path.OutletDst;
 import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
@@ -141,6 +142,10 @@ final class Compiler {
         int linkMtu = mtus.of(next.link());
         int mtu = row.mtu() == 0 ? linkMtu : Math.min(linkMtu, row.mtu());
         var via = next.via();
+        var link = links.get(next.link());
+        if (link != null && link.pointToPoint()) {
+            return new Hop(next.link(), via, new OutletDst(next.link(), mtu), row);
+        }
         if (via == null) {
             return new Hop(next.link(), null, new LinkDst(next.link(), mtu, adjacencies), row);
         }

@@ -15,6 +15,7 @@ import inaba.core.output.OutputPath;
 import inaba.core.output.SourceSelection;
 import inaba.core.path.LinkDst;
 import inaba.core.path.LocalAddresses;
+import inaba.core.path.OutletDst;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.util.Comparator;
@@ -298,7 +299,12 @@ public final class Lookup implements OutputPath.Resolver {
 
     private OutputPath.@Nullable Way direct(int link) {
         int mtu = mtus.of(link);
-        return mtu == 0 ? null : new OutputPath.Way(link, new LinkDst(link, mtu, adjacencies));
+        var row = links.get(link);
+        if (row == null || mtu == 0) {
+            return null;
+        }
+        var dst = row.pointToPoint() ? new OutletDst(link, mtu) : new LinkDst(link, mtu, adjacencies);
+        return new OutputPath.Way(link, dst);
     }
 
     private int linkOf(Ipv6Address ours, int link) {

@@ -10,11 +10,13 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.time.ManualTime;
+import inaba.api.transform.Decapsulator;
 import inaba.core.count.Board;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.Adjacency;
 import inaba.core.packet.Pool;
 import inaba.core.route.NextHops;
+import inaba.core.route.PlainFib;
 import inaba.core.slot.Faults;
 import inaba.core.table.Rows;
 import java.util.List;
@@ -89,6 +91,13 @@ class WorkerTest {
                 new LinkView[0],
                 new int[0],
                 new LocalAddresses.Builder().build(1),
+                new Tunneling(
+                        new Decapsulator[0],
+                        new Decapsulator[0],
+                        HeaderLimits.NONE,
+                        PlainFib.of(List.of()),
+                        PlainFib.of(List.of()),
+                        new Tunneling.Seeds(1)),
                 new NextHops(),
                 new Adjacencies(1, neighbors, _ -> false, outlet, faults),
                 new Hook[0],

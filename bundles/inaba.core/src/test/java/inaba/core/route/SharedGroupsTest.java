@@ -14,6 +14,7 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SharedGroupsTest {
@@ -49,7 +50,7 @@ class SharedGroupsTest {
         var before = nextHops.group(second);
         nextHops.set(first, entry("2001:db8:1::/48", Prefix.ALL, B));
         assertSame(before, nextHops.group(second));
-        assertEquals(B, nextHops.group(first).pick(1).via());
+        assertEquals(B, Objects.requireNonNull(nextHops.group(first)).pick(1).via());
         nextHops.release(first);
         assertNull(nextHops.group(first));
         assertNull(nextHops.get(first));
@@ -60,7 +61,7 @@ class SharedGroupsTest {
         var from = Prefix.parse("2001:db8:f::/48");
         int value = nextHops.allocate(entry("2001:db8:1::/48", from, A));
         assertNull(nextHops.group(value));
-        assertNull(nextHops.get(value).choose(A.high(), A.low()));
+        assertNull(Objects.requireNonNull(nextHops.get(value)).choose(A.high(), A.low()));
     }
 
     @Test
@@ -81,8 +82,8 @@ class SharedGroupsTest {
             int value = nextHops.allocate(entry("2001:db8:1::/48", Prefix.ALL, i % 2 == 0 ? A : B));
             assertEquals(i, value);
         }
-        assertEquals(A, nextHops.group(998).pick(7).via());
-        assertEquals(B, nextHops.group(999).pick(7).via());
+        assertEquals(A, Objects.requireNonNull(nextHops.group(998)).pick(7).via());
+        assertEquals(B, Objects.requireNonNull(nextHops.group(999)).pick(7).via());
     }
 
     private static RouteEntry entry(String prefix, Prefix source, Ipv6Address... gateways) {

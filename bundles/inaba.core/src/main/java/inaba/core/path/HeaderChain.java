@@ -1,12 +1,10 @@
-package inaba.core.output;
+package inaba.core.path;
 
 import static inaba.core.path.HeaderLimits.exceeds;
 
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.core.CoreDrop;
-import inaba.core.path.HeaderLimits;
-import inaba.core.path.Options;
 import inaba.wire.ExtensionHeader;
 import inaba.wire.FragmentHeader;
 import inaba.wire.IpProtocol;
@@ -14,27 +12,27 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.RoutingHeader;
 
 /// Walks the header chain of a packet for this node, RFC 8200 §4.1, up to the upper-layer header or a Fragment header.
-final class HeaderChain {
+public final class HeaderChain {
     private final Options options = new Options();
     private int pointer;
     private long nextHeaderField;
     private HeaderLimits limits = HeaderLimits.RECOMMENDED;
 
-    void limits(HeaderLimits now) {
+    public void limits(HeaderLimits now) {
         limits = now;
     }
 
-    HeaderLimits limits() {
+    public HeaderLimits limits() {
         return limits;
     }
 
     /// Offset of what was wrong from the IPv6 header.
-    int pointer() {
+    public int pointer() {
         return pointer;
     }
 
     /// The octet that announces the header at which the walk ended.
-    long nextHeaderField() {
+    public long nextHeaderField() {
         return nextHeaderField;
     }
 
@@ -44,7 +42,7 @@ final class HeaderChain {
     /// over, so that errors quote and point as RFC 4443 §3.4 asks (RFC 8200 §4.5).
     ///
     /// @return DELIVER to go on, or why the packet is dropped
-    Verdict walk(Packet packet) {
+    public Verdict walk(Packet packet) {
         var memory = packet.memory();
         long at = packet.network() + Ipv6Header.BYTES;
         int protocol = new Ipv6Header(memory, packet.network()).nextHeader();
@@ -111,7 +109,7 @@ final class HeaderChain {
     }
 
     /// True when a first fragment carries its upper-layer header too (RFC 7112 §5).
-    static boolean chainIsWhole(Packet fragment) {
+    public static boolean chainIsWhole(Packet fragment) {
         var memory = fragment.memory();
         long at = fragment.fragment() + FragmentHeader.BYTES;
         int protocol = new FragmentHeader(memory, fragment.fragment()).nextHeader();
@@ -127,7 +125,7 @@ final class HeaderChain {
     }
 
     /// Octets that the header of an upper layer has at least.
-    static int shortest(int protocol) {
+    public static int shortest(int protocol) {
         return switch (protocol) {
             case IpProtocol.TCP -> 20;
             case IpProtocol.UDP, IpProtocol.ICMPV6 -> 8;

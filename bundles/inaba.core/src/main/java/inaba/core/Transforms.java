@@ -1,0 +1,84 @@
+package inaba.core;
+
+import inaba.api.route.Fib;
+import inaba.api.transform.Decapsulator;
+import inaba.api.transform.Dst;
+import inaba.core.path.HeaderLimits;
+import inaba.core.path.Tunneling;
+import inaba.wire.IpFamily;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What bundles have offered to put headers before packets and to take them off. On the control loop; workers see it in
+/// the plan.
+final class Transforms {
+    private final Map<IpFamily, @Nullable Decapsulator[]> decapsulators = Map.of(
+            IpFamily.IPV4, new Decapsulator[Tunneling.PROTOCOLS],
+            IpFamily.IPV6, new Decapsulator[Tunneling.PROTOCOLS]);
+    private final Map<Integer, Dst> outlets = new HashMap<>();
+    private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
+    private final Tunneling.Seeds seeds;
+    private final Runnable planDue;
+    private HeaderLimits limits = HeaderLimits.RECOMMENDED;
+
+    /// @param secret that nobody can guess
+    Transforms(long secret, Runnable planDue) {
+        this.seeds = new Tunneling.Seeds(secret);
+        this.planDue = planDue;
+    }
+
+    void decapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator) {
+        of(outer)[protocol] = decapsulator;
+        planDue.run();
+    }
+
+    void outlet(int link, @Nullable Dst outlet) {
+        if (outlet == null) {
+            outlets.remove(link);
+        } else {
+            outlets.put(link, outlet);
+        }
+        planDue.run();
+    }
+
+    @Nullable
+    Dst outlet(int link) {
+        return outlets.get(link);
+    }
+
+    AtomicLong sequence(String name) {
+        return sequences.computeIfAbsent(name, _ -> new AtomicLong());
+    }
+
+    void limits(HeaderLimits now) {
+        limits = now;
+        planDue.run();
+    }
+
+    /// Takes away what is code of this class loader.
+    void letGo(@Nullable ClassLoader code) {
+        for (var family : IpFamily.values()) {
+            var all = of(family);
+            Arrays.setAll(all, i -> isOf(all[i], code) ? null : all[i]);
+        }
+        outlets.values().removeIf(outlet -> isOf(outlet, code));
+        planDue.run();
+    }
+
+    Tunneling table(Fib main, Fib main4) {
+        return new Tunneling(of(IpFamily.IPV6).clone(), of(IpFamily.IPV4).clone(), limits, main, main4, seeds);
+    }
+
+    private @Nullable Decapsulator[] of(IpFamily family) {
+        return Objects.requireNonNull(decapsulators.get(family));
+    }
+
+    private static boolean isOf(@Nullable Object offered, @Nullable ClassLoader code) {
+        return offered != null && offered.getClass().getClassLoader() == code;
+    }
+}
