@@ -50,12 +50,13 @@ final class AddrconfSender {
 
     /// A Router Solicitation, RFC 4861 §6.3.7, with our MAC where the source tells whose it is.
     void solicitRouters(LinkRow link, @Nullable Ipv6Address source) {
-        int bytes = RouterSolicitation.FIXED_BYTES + (source == null ? 0 : LinkLayerAddressOption.BYTES);
+        boolean told = source != null && !link.pointToPoint(); // RFC 4213 §3.8
+        int bytes = RouterSolicitation.FIXED_BYTES + (told ? LinkLayerAddressOption.BYTES : 0);
         var packet = take(bytes, source == null ? Ipv6Address.UNSPECIFIED : source, Ipv6Address.ALL_ROUTERS);
         if (packet != null) {
             var message = NdInvalid.message(packet);
             new RouterSolicitation(message).start();
-            if (source != null) {
+            if (told) {
                 new NdOptionsWriter(message, RouterSolicitation.FIXED_BYTES).sourceLinkLayerAddress(link.mac());
             }
             node.output().sendTo(packet, link.index(), MacAddress.ofMulticast(Ipv6Address.ALL_ROUTERS));

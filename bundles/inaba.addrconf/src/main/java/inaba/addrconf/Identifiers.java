@@ -74,7 +74,17 @@ final class Identifiers {
     }
 
     private Ipv6Address address(LinkRow link, Prefix prefix, int counter) {
-        long identifier = opaque == null ? link.mac().eui64() : opaque.of(prefix, link.name(), counter);
+        long identifier = opaque == null ? ofLink(link) : opaque.of(prefix, link.name(), counter);
         return prefix.address().withInterfaceId(identifier);
+    }
+
+    /// Of the MAC; of a link that has none, our end of the tunnel (RFC 4213 §3.7), which differs from the other one.
+    private long ofLink(LinkRow link) {
+        var tunnel = link.pointToPoint() ? node.tunnels().get(link.name()) : null;
+        if (tunnel == null) {
+            return link.mac().eui64();
+        }
+        var end = tunnel.local();
+        return end.isMapped() ? Integer.toUnsignedLong(end.toIpv4()) : end.low();
     }
 }

@@ -145,7 +145,7 @@ final class NdReceiver {
                 return verdict;
             }
         }
-        advertiser.answer(target, source, mac(options, LinkLayerAddressOption.SOURCE));
+        advertiser.answer(target, source, mac(link, options, LinkLayerAddressOption.SOURCE));
         return Verdict.Go.DELIVER;
     }
 
@@ -157,7 +157,7 @@ final class NdReceiver {
         if (ours != null) {
             return ours.usable() ? NdDrop.OWN_ADDRESS_ADVERTISED : NdDrop.TARGET_TENTATIVE;
         }
-        var mac = mac(new NdOptions(advertisement.options()), LinkLayerAddressOption.TARGET);
+        var mac = mac(link, new NdOptions(advertisement.options()), LinkLayerAddressOption.TARGET);
         if (mac != null && mac.isMulticast()) {
             return NdDrop.GROUP_LINK_ADDRESS;
         }
@@ -181,7 +181,7 @@ final class NdReceiver {
 
     private Verdict redirect(LinkRow link, Ipv6Header ip, MemorySegment message) {
         var redirect = new Redirect(message);
-        var mac = mac(new NdOptions(redirect.options()), LinkLayerAddressOption.TARGET);
+        var mac = mac(link, new NdOptions(redirect.options()), LinkLayerAddressOption.TARGET);
         if (mac != null && mac.isMulticast()) {
             return NdDrop.GROUP_LINK_ADDRESS;
         }
@@ -190,7 +190,7 @@ final class NdReceiver {
 
     /// The sender's MAC, if it gives one, and what the message says of its being a router.
     private Verdict heard(LinkRow link, Ipv6Address source, NdOptions options, @Nullable Boolean router) {
-        var mac = mac(options, LinkLayerAddressOption.SOURCE);
+        var mac = mac(link, options, LinkLayerAddressOption.SOURCE);
         var key = new NeighborKey(link.index(), source);
         if (mac == null) {
             if (router != null) {
@@ -205,8 +205,9 @@ final class NdReceiver {
         return Verdict.Go.DELIVER;
     }
 
-    private static @Nullable MacAddress mac(NdOptions options, int type) {
-        var option = options.find(type).orElse(null);
+    /// On a link without addresses of its own, what the option says is ignored (RFC 4213 §3.8).
+    private static @Nullable MacAddress mac(LinkRow link, NdOptions options, int type) {
+        var option = link.pointToPoint() ? null : options.find(type).orElse(null);
         if (option == null || !LinkLayerAddressOption.fits(option.bytes())) {
             return null;
         }

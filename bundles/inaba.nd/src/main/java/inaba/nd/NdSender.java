@@ -67,11 +67,13 @@ final class NdSender implements Solicitor {
             unsent.add(1);
             return;
         }
-        var packet = take(NeighborSolicitation.FIXED_BYTES + LinkLayerAddressOption.BYTES, source, destination);
+        var packet = take(NeighborSolicitation.FIXED_BYTES + optionBytes(link), source, destination);
         if (packet != null) {
             var message = NdInvalid.message(packet);
             new NeighborSolicitation(message).start().targetAddress(target);
-            new NdOptionsWriter(message, NeighborSolicitation.FIXED_BYTES).sourceLinkLayerAddress(link.mac());
+            if (!link.pointToPoint()) {
+                new NdOptionsWriter(message, NeighborSolicitation.FIXED_BYTES).sourceLinkLayerAddress(link.mac());
+            }
             node.output().sendTo(packet, link.index(), mac);
             solicitations.add(1);
         }
@@ -95,14 +97,16 @@ final class NdSender implements Solicitor {
             return;
         }
         boolean override = replace && !of.anycast() && of.state() != AddressRow.State.OPTIMISTIC;
-        var packet = take(NeighborAdvertisement.FIXED_BYTES + LinkLayerAddressOption.BYTES, source, destination);
+        var packet = take(NeighborAdvertisement.FIXED_BYTES + optionBytes(link), source, destination);
         if (packet != null) {
             var message = NdInvalid.message(packet);
             new NeighborAdvertisement(message)
                     .start()
                     .flags(link.forwarding(), solicited, override)
                     .targetAddress(target);
-            new NdOptionsWriter(message, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(link.mac());
+            if (!link.pointToPoint()) {
+                new NdOptionsWriter(message, NeighborAdvertisement.FIXED_BYTES).targetLinkLayerAddress(link.mac());
+            }
             send(packet, link, destination, to);
             advertisements.add(1);
         }
@@ -134,6 +138,11 @@ final class NdSender implements Solicitor {
         packet.end(packet.upper() + options.end());
         send(packet, link, destination, to);
         redirects.add(1);
+    }
+
+    /// A link without addresses of its own has none to tell (RFC 4213 §3.8).
+    private static int optionBytes(LinkRow link) {
+        return link.pointToPoint() ? 0 : LinkLayerAddressOption.BYTES;
     }
 
     /// What a Redirect says.

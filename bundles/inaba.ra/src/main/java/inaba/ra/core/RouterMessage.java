@@ -34,7 +34,7 @@ public final class RouterMessage {
     public static List<byte[]> messages(
             AdvertisingRow row, MacAddress mac, List<OnLinkPrefix> prefixes, boolean last, int room) {
         var options = new ArrayList<byte[]>();
-        if (row.delivery().linkAddress()) {
+        if (row.delivery().linkAddress() && !mac.equals(MacAddress.ZERO)) { // RFC 4213 §3.8: a tunnel has none
             options.add(option(w -> w.sourceLinkLayerAddress(mac)));
         }
         options.addAll(options(row, prefixes, last));
