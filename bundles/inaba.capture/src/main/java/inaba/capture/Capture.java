@@ -5,6 +5,8 @@ import inaba.api.packet.FrameRing;
 import inaba.api.time.Time;
 import inaba.capture.filter.Filter;
 import inaba.capture.pcapng.PcapngWriter;
+import inaba.wire.EthernetHeader;
+import inaba.wire.Layouts;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One running capture: workers copy frames into a ring, and one thread writes them from there.
 ///
@@ -27,6 +30,8 @@ final class Capture implements Tap {
 
     private final int link;
     private final Filter filter;
+    /// Where a packet without a link header gets one to be asked for, or null on a link that has them.
+    private final @Nullable MemorySegment framed;
     private final long limit;
     private final Time time;
     private final long wallOffset;
@@ -35,12 +40,14 @@ final class Capture implements Tap {
     private volatile boolean stopped;
     private long captured;
 
+    /// @param bare packets of the link have no link header
     /// @param limit how many frames to capture at most
     /// @param frames how many frames may wait to be written
     /// @param frameBytes the longest frame
-    Capture(int link, Filter filter, long limit, Time time, Clock wall, int frames, int frameBytes) {
+    Capture(int link, boolean bare, Filter filter, long limit, Time time, Clock wall, int frames, int frameBytes) {
         this.link = link;
         this.filter = filter;
+        this.framed = bare ? MemorySegment.ofArray(new byte[EthernetHeader.BYTES + frameBytes]) : null;
         this.limit = limit;
         this.time = time;
         var now = wall.instant();
@@ -50,12 +57,28 @@ final class Capture implements Tap {
 
     @Override
     public void frame(int onLink, boolean out, MemorySegment frame, long at, int length) {
-        if (onLink != link || stopped || !filter.matches(frame, at, length)) {
+        if (onLink != link || stopped || framed == null && !filter.matches(frame, at, length)) {
             return;
         }
         if (!ring.offer(frame, at, length, now(), out ? OUT : IN)) {
             lost.incrementAndGet();
         }
+    }
+
+    /// A filter asks about frames: a bare packet is made one, on the writing thread, where workers need not wait for
+    /// it.
+    private boolean wanted(MemorySegment packet, long at, int length) {
+        if (framed == null || length == 0) {
+            return true;
+        }
+        boolean ipv4 = Layouts.u8(packet, at) >>> 4 == 4;
+        Layouts.u16(
+                framed,
+                EthernetHeader.ETHER_TYPE,
+                ipv4 ? EthernetHeader.ETHERTYPE_IPV4 : EthernetHeader.ETHERTYPE_IPV6);
+        int fits = (int) Math.min(length, framed.byteSize() - EthernetHeader.BYTES);
+        MemorySegment.copy(packet, at, framed, EthernetHeader.BYTES, fits);
+        return filter.matches(framed, 0, EthernetHeader.BYTES + fits);
     }
 
     private long now() {
@@ -102,9 +125,11 @@ final class Capture implements Tap {
     private boolean writeWaiting(PcapngWriter file) throws IOException {
         int wrote = 0;
         while (wrote < BATCH && captured < limit && ring.next()) {
-            file.packet(ring.memory(), ring.at(), ring.length(), ring.stamp(), ring.tag() == OUT);
+            if (wanted(ring.memory(), ring.at(), ring.length())) {
+                file.packet(ring.memory(), ring.at(), ring.length(), ring.stamp(), ring.tag() == OUT);
+                captured++;
+            }
             ring.release();
-            captured++;
             wrote++;
         }
         file.flush();

@@ -67,6 +67,7 @@ public final class CaptureCommand implements Command {
         var file = request.file();
         var capture = new Capture(
                 request.link().index(),
+                request.link().pointToPoint(),
                 request.filter(),
                 request.count(),
                 node.time(),
@@ -74,7 +75,8 @@ public final class CaptureCommand implements Command {
                 WAITING_FRAMES,
                 snapLength(request.link()));
         try (var writer = new PcapngWriter(create(file))) {
-            writer.start("Inaba", request.link().name(), request.link().mac(), snapLength(request.link()));
+            var mac = request.link().pointToPoint() ? null : request.link().mac();
+            writer.start("Inaba", request.link().name(), mac, snapLength(request.link()));
             write(call, capture, writer, "capturing on " + request.link().name() + " into " + file);
         } catch (FileNotFoundException refused) { // its message begins with the file
             throw call.args().failed("cannot write " + refused.getMessage());

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import inaba.api.time.ManualTime;
 import inaba.capture.filter.Filter;
 import inaba.capture.pcapng.PcapngWriter;
+import inaba.wire.EthernetHeader;
 import inaba.wire.MacAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,8 +138,27 @@ class CaptureTest {
         assertEquals(3 * each, capture.captured() + capture.lost());
     }
 
+    @Test
+    void packetsOfATunnelAreBareAndFilteredAllTheSame() throws Exception {
+        var time = Clock.fixed(START, ZoneOffset.UTC);
+        var capture = new Capture(LINK, true, Filter.parse("icmp6"), Long.MAX_VALUE, this.time, time, 64, SNAP);
+        var bare = Frames.echo().asSlice(EthernetHeader.BYTES);
+        see(capture, LINK, bare);
+        see(capture, LINK, MemorySegment.ofArray(new byte[] {0x45, 0, 0, 20}));
+        capture.stop();
+        var file = new ByteArrayOutputStream();
+        var writer = new PcapngWriter(file);
+        writer.start("Inaba", "t0", null, SNAP);
+        capture.write(writer, _ -> {});
+
+        assertEquals(1, capture.captured());
+        var hex = HexFormat.of().formatHex(file.toByteArray());
+        assertTrue(hex.contains("65000000"), hex); // LINKTYPE_RAW
+        assertTrue(hex.contains(HexFormat.of().formatHex(bare.toArray(ValueLayout.JAVA_BYTE))), hex);
+    }
+
     private Capture capture(Filter filter, long limit, int frames) {
-        return new Capture(LINK, filter, limit, time, Clock.fixed(START, ZoneOffset.UTC), frames, SNAP);
+        return new Capture(LINK, false, filter, limit, time, Clock.fixed(START, ZoneOffset.UTC), frames, SNAP);
     }
 
     private static void see(Capture capture, int link, MemorySegment frame) {

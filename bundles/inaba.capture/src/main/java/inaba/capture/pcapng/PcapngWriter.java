@@ -8,8 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// Writes one section with one Ethernet interface, in the byte order of this machine. Numbers in brackets are sections
+/// Writes one section with one interface, of Ethernet frames or of bare IP packets, in the byte order of this machine.
+/// Numbers in brackets are sections
 /// of
 /// draft-ietf-opsawg-pcapng-02.
 public final class PcapngWriter implements Closeable {
@@ -19,6 +21,7 @@ public final class PcapngWriter implements Closeable {
     private static final int ENHANCED_PACKET = 6; // [4.3]
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int LINKTYPE_ETHERNET = 1;
+    private static final int LINKTYPE_RAW = 101; // the version says which IP
 
     private static final int OPTION_END = 0;
     private static final int SHB_USERAPPL = 4;
@@ -48,8 +51,9 @@ public final class PcapngWriter implements Closeable {
 
     /// Begins the section and describes its interface.
     ///
+    /// @param mac of the link, or null where its packets have no link header
     /// @param snapLength the longest frame to come, in bytes
-    public void start(String application, String link, MacAddress mac, int snapLength) throws IOException {
+    public void start(String application, String link, @Nullable MacAddress mac, int snapLength) throws IOException {
         begin(SECTION_HEADER);
         buffer.putInt(BYTE_ORDER_MAGIC)
                 .putShort((short) 1)
@@ -58,12 +62,15 @@ public final class PcapngWriter implements Closeable {
         option(SHB_USERAPPL, application);
         end();
         begin(INTERFACE_DESCRIPTION);
-        buffer.putShort((short) LINKTYPE_ETHERNET).putShort((short) 0).putInt(snapLength);
+        int linkType = mac == null ? LINKTYPE_RAW : LINKTYPE_ETHERNET;
+        buffer.putShort((short) linkType).putShort((short) 0).putInt(snapLength);
         option(IF_NAME, link);
-        header(IF_MACADDR, MacAddress.BYTES);
-        mac.write(bytes, buffer.position());
-        buffer.position(buffer.position() + MacAddress.BYTES);
-        pad();
+        if (mac != null) {
+            header(IF_MACADDR, MacAddress.BYTES);
+            mac.write(bytes, buffer.position());
+            buffer.position(buffer.position() + MacAddress.BYTES);
+            pad();
+        }
         header(IF_TSRESOL, 1);
         buffer.put(NANOSECONDS);
         pad();
