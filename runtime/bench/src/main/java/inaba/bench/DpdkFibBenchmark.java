@@ -42,8 +42,7 @@ final class DpdkFibBenchmark implements Benchmark {
         return true;
     }
 
-    private static void measure(Run run, Path folder, Path program, int size)
-            throws IOException, InterruptedException {
+    private static void measure(Run run, Path folder, Path program, int size) throws IOException, InterruptedException {
         var prefixes = RegistryTable.of(size, new SplittableRandom(SEED));
         var file = Files.write(
                 folder.resolve("prefixes"),
@@ -64,12 +63,18 @@ final class DpdkFibBenchmark implements Benchmark {
                             bytes / 1e6);
             run.results()
                     .add(
-                            "benchmark", "fib",
-                            "algorithm", lines.group(1),
-                            "routes", size,
-                            "probes", "table",
-                            "lookupsPerSecond", lookups,
-                            "bytes", bytes);
+                            "benchmark",
+                            "fib",
+                            "algorithm",
+                            lines.group(1),
+                            "routes",
+                            size,
+                            "probes",
+                            "table",
+                            "lookupsPerSecond",
+                            lookups,
+                            "bytes",
+                            bytes);
         }
     }
 }

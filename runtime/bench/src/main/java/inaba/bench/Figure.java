@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
 record Figure(String name, double must, double aim, boolean below, String field, List<Object> where) {
     private static final String ROW = "%-58s %9s %9s %9s  %s%n";
 
-    static final String HEADER = String.format(ROW, "figure", "must", "aim", "measured", "reached").stripTrailing();
+    static final String HEADER =
+            String.format(ROW, "figure", "must", "aim", "measured", "reached").stripTrailing();
 
     static Figure atLeast(double must, double aim, String name, String field, Object... where) {
         return new Figure(name, must, aim, false, field, List.of(where));

@@ -107,7 +107,11 @@ final class FiguresBenchmark implements Benchmark {
 
     private static void socket(String router, double must, double aim) {
         FIGURES.add(Figure.atLeast(
-                must, aim, router + " / Linux, 78 B, 1,000 routes, ordinary sender", "ratio", forward("socket", router)));
+                must,
+                aim,
+                router + " / Linux, 78 B, 1,000 routes, ordinary sender",
+                "ratio",
+                forward("socket", router)));
     }
 
     private static void overload(String router, double must, double aim) {
@@ -116,9 +120,7 @@ final class FiguresBenchmark implements Benchmark {
     }
 
     private static Object[] forward(String source, String router) {
-        return new Object[] {
-            "benchmark", "forward", "source", source, "router", router, "bytes", 78, "routes", 1_000
-        };
+        return new Object[] {"benchmark", "forward", "source", source, "router", router, "bytes", 78, "routes", 1_000};
     }
 
     private static void limit(String router, int routes, double must, double aim) {

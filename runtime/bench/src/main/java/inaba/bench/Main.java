@@ -8,6 +8,7 @@ import inaba.bench.forward.ProfileBenchmark;
 import inaba.bench.forward.ScaleBenchmark;
 import inaba.bench.forward.StartBenchmark;
 import inaba.bench.forward.SwapBenchmark;
+import inaba.bench.forward.TunnelBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ public final class Main {
         BENCHMARKS.put("fib", new FibBenchmark());
         BENCHMARKS.put("forward", new ForwardBenchmark());
         BENCHMARKS.put("families", new FamiliesBenchmark());
+        BENCHMARKS.put("tunnel", new TunnelBenchmark());
         BENCHMARKS.put("latency", new LatencyBenchmark());
         BENCHMARKS.put("loss", new LossBenchmark());
         BENCHMARKS.put("swap", new SwapBenchmark());

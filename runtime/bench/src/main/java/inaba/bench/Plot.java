@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What `forward` has found as one picture (SVG): a bar for each router beside Linux, a group for each source, frame size and
+/// What `forward` has found as one picture (SVG): a bar for each router beside Linux, a group for each source, frame
+/// size and
 /// table size.
 final class Plot {
     private static final int BAR = 22;

@@ -13,7 +13,9 @@ class ResultsTest {
         results.add("router", "packet", "routes", 1_000, "ratio", 1.2);
         results.add("router", "packet", "routes", 1_000, "ratio", 1.3);
         results.add("router", "xdp", "routes", 1_000, "ratio", 0.9);
-        assertEquals(1.3, results.number("ratio", "router", "packet", "routes", 1_000).orElseThrow());
+        assertEquals(
+                1.3,
+                results.number("ratio", "router", "packet", "routes", 1_000).orElseThrow());
         assertTrue(results.number("ratio", "router", "pcap").isEmpty());
         assertTrue(results.number("router", "router", "xdp").isEmpty(), "it is no number");
     }
@@ -53,13 +55,20 @@ class ResultsTest {
     void aPictureHasABarForEachRouterAndNamesTheMachine() {
         for (var router : new String[] {"linux", "packet"}) {
             results.add(
-                    "benchmark", "forward",
-                    "source", "socket",
-                    "router", router,
-                    "bytes", 78,
-                    "routes", 1_000,
-                    "kpps", 500.0,
-                    "ratio", 1.25);
+                    "benchmark",
+                    "forward",
+                    "source",
+                    "socket",
+                    "router",
+                    router,
+                    "bytes",
+                    78,
+                    "routes",
+                    1_000,
+                    "kpps",
+                    500.0,
+                    "ratio",
+                    1.25);
         }
         var svg = Plot.of(results, "2 x <machine>");
         assertEquals(2, svg.split("<rect ", -1).length - 1);

@@ -94,6 +94,38 @@ class LiveChangeTest {
         assertKept(before);
     }
 
+    @Test
+    void tunnelsLoseNothingWhileTheirBundleIsReplaced() throws Exception {
+        sh.done(
+                "tunnel",
+                "add",
+                "t0",
+                "mode",
+                "ip6ip6",
+                "local",
+                "2001:db8:f2::1",
+                "remote",
+                "2001:db8:f2::100",
+                "encaplimit",
+                "none");
+        sh.done("route6", "add", "2001:db8:f9::/64", "dev", "t0");
+        flow.allArrived();
+        flow.value("tunneled");
+        try {
+            var before = kept();
+            for (int i = 0; i < 3; i++) {
+                flow.more(RATE / 10);
+                update("inaba.tunnel", Tree.jar("inaba.tunnel"));
+            }
+            flow.more(RATE / 10);
+            flow.allArrived();
+            assertKept(before);
+        } finally {
+            flow.value("direct");
+            sh.done("tunnel", "del", "t0");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("bundles")
     void anUninstalledBundleComesBackToTheStateThatItLeft(String name) throws Exception {
@@ -198,7 +230,7 @@ class LiveChangeTest {
     /// simulated hosts come and go with their driver.
     private static Set<String> kept() {
         var rows = new TreeSet<String>();
-        for (var table : List.of("route6", "addr6", "neigh6", "ra6", "maddr6", "link")) {
+        for (var table : List.of("route6", "addr6", "neigh6", "ra6", "maddr6", "link", "tunnel")) {
             for (var line : sh.done(table).lines().toList()) {
                 if (!table.equals("neigh6") || !line.matches(".* dev (lan|wan) .*")) {
                     rows.add(table + ": " + stable(line));

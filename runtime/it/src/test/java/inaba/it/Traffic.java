@@ -43,6 +43,10 @@ public final class Traffic implements BundleActivator, LinkDriver {
     private static final int MOST = 1 << 22;
     private static final int UDP_DISCARD = 9;
     private static final int PAYLOAD = 64;
+    private static final Ipv6Address DIRECT = Ipv6Address.parse("2001:db8:f2::100");
+    /// A route leads there through a tunnel, whose other end is the host on the right.
+    private static final Ipv6Address TUNNELED = Ipv6Address.parse("2001:db8:f9::100");
+
     private static final long BREATH_NANOS = 200_000;
 
     private final Map<String, Device> devices = new ConcurrentHashMap<>();
@@ -53,6 +57,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
     private final AtomicLong advertised = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private volatile long rate;
+    private volatile Ipv6Address destination = DIRECT;
     private volatile boolean stopped;
 
     @Override
@@ -81,8 +86,15 @@ public final class Traffic implements BundleActivator, LinkDriver {
             case "solicited" -> solicited.get();
             case "advertised" -> advertised.get();
             case "ask" -> ask();
+            case "direct" -> towards(DIRECT);
+            case "tunneled" -> towards(TUNNELED);
             default -> throw new IllegalArgumentException(word);
         };
+    }
+
+    private long towards(Ipv6Address now) {
+        destination = now;
+        return sent.get();
     }
 
     @Override
@@ -155,7 +167,7 @@ public final class Traffic implements BundleActivator, LinkDriver {
         }
 
         boolean sendData(int number) {
-            long udp = header(data, mac, Ipv6Address.parse("2001:db8:f2::100"), IpProtocol.UDP, 64);
+            long udp = header(data, mac, destination, IpProtocol.UDP, 64);
             long length = data.byteSize() - udp;
             new UdpHeader(data, udp)
                     .sourcePort(1024 + number % 1000)
@@ -207,7 +219,10 @@ public final class Traffic implements BundleActivator, LinkDriver {
                 return;
             }
             var header = new Ipv6Header(frame, ip);
-            if (header.nextHeader() == IpProtocol.UDP && header.destination().equals(host)) {
+            if (header.nextHeader() == IpProtocol.IPV6 && header.destination().equals(host)) {
+                count(frame.get(ValueLayout.JAVA_INT_UNALIGNED, upper + Ipv6Header.BYTES + UdpHeader.BYTES));
+            } else if (header.nextHeader() == IpProtocol.UDP
+                    && header.destination().equals(host)) {
                 count(frame.get(ValueLayout.JAVA_INT_UNALIGNED, upper + UdpHeader.BYTES));
             } else if (header.nextHeader() == IpProtocol.ICMPV6) {
                 icmp(header, frame.asSlice(upper, end - upper));

@@ -66,8 +66,7 @@ public final class ForwardBenchmark implements Benchmark {
         }
     }
 
-    private static void compare(
-            Run run, List<Flood> all, Source source, Traffic traffic, int routes, Set<String> warm)
+    private static void compare(Run run, List<Flood> all, Source source, Traffic traffic, int routes, Set<String> warm)
             throws IOException, InterruptedException {
         var floods = all.stream().filter(f -> source.reaches(f.router())).toList();
         try (var ready = new Readiness(source, floods)) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/// One table for several routers, which grows: the first prefix is for everything, and the same ones come first in larger
+/// One table for several routers, which grows: the first prefix is for everything, and the same ones come first in
+/// larger
 /// tables.
 final class GrowingTable {
     private static final Prefix EVERYTHING = Prefix.parse("2000::/3");

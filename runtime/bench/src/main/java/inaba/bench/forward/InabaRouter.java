@@ -22,10 +22,10 @@ final class InabaRouter implements Router {
     private final ApplianceProcess appliance;
     private final Duration start;
 
-    /// @param name a driver, perhaps with `-generic` or `-spin`
+    /// @param name a driver, perhaps with `-generic` or `-spin`, or another word that tells it from others
     InabaRouter(Topology topology, String name) throws IOException, InterruptedException {
         this.name = name;
-        driver = name.replace(GENERIC, "").replace(SPIN, "");
+        driver = name.split("-", 2)[0];
         path = topology.path(name);
         var lines = new ArrayList<>(List.of(
                 "addr6 add " + Topology.LEFT + "/64 dev in nodad",

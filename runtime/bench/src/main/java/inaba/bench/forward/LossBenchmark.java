@@ -85,14 +85,23 @@ public final class LossBenchmark implements Benchmark {
                         limited ? " *" : "");
         run.results()
                 .add(
-                        "benchmark", "loss",
-                        "router", router,
-                        "bytes", BYTES,
-                        "routes", ROUTES,
-                        "lossFreeKpps", kpps[0],
-                        "lossFreeRatio", ratio[0],
-                        "partialKpps", kpps[1],
-                        "partialRatio", ratio[1],
-                        "limitedBySender", limited);
+                        "benchmark",
+                        "loss",
+                        "router",
+                        router,
+                        "bytes",
+                        BYTES,
+                        "routes",
+                        ROUTES,
+                        "lossFreeKpps",
+                        kpps[0],
+                        "lossFreeRatio",
+                        ratio[0],
+                        "partialKpps",
+                        kpps[1],
+                        "partialRatio",
+                        ratio[1],
+                        "limitedBySender",
+                        limited);
     }
 }

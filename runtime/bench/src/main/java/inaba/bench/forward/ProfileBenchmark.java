@@ -70,15 +70,7 @@ public final class ProfileBenchmark implements Benchmark {
         for (var line : profile.top()) {
             run.out().printf(Locale.ROOT, "  %5.1f %%  %s%n", line.percent(), line.method());
             run.results()
-                    .add(
-                            "benchmark",
-                            "profile",
-                            "driver",
-                            driver,
-                            "method",
-                            line.method(),
-                            "percent",
-                            line.percent());
+                    .add("benchmark", "profile", "driver", driver, "method", line.method(), "percent", line.percent());
         }
         run.out()
                 .printf(

@@ -23,12 +23,12 @@ public final class ScaleBenchmark implements Benchmark {
     private static final int CHANGES = 5;
     private static final String ROW = "%-10s %,9d %9.0f %7.2f %9s %9s %7.0f%n";
     /// The last number of a line of `fib show` for the main table: microseconds of the last change.
-    private static final Pattern UPDATE = Pattern.compile("(?m)^main\\s+ipv6.*\\s([\\d,]+)\\s*$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UPDATE =
+            Pattern.compile("(?m)^main\\s+ipv6.*\\s([\\d,]+)\\s*$", Pattern.CASE_INSENSITIVE);
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
-        run.out()
-                .printf("%-10s %9s %9s %7s %9s %9s %7s%n", "scale", "", "kpps", "/linux", "load s", "change us", "MB");
+        run.out().printf("%-10s %9s %9s %7s %9s %9s %7s%n", "scale", "", "kpps", "/linux", "load s", "change us", "MB");
         routes(run);
         neighbors(run);
         links(run);
@@ -93,7 +93,8 @@ public final class ScaleBenchmark implements Benchmark {
             for (int count : LINKS) {
                 long began = System.nanoTime();
                 for (; open < count; open++) {
-                    topology.network().cable(topology.sink(), "x" + open, ours.path().router(), "more" + open);
+                    topology.network()
+                            .cable(topology.sink(), "x" + open, ours.path().router(), "more" + open);
                     ours.shell("link add more" + open + " " + DRIVER + ":more" + open);
                 }
                 double load = (System.nanoTime() - began) / 1e9;

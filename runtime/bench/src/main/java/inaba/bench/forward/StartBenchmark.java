@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `start`: from the start of the process until its prompt is there, and until it forwards between two links without one;
+/// `start`: from the start of the process until its prompt is there, and until it forwards between two links without
+/// one;
 /// and the memory that it takes then.
 public final class StartBenchmark implements Benchmark {
     private static final String UP = "Inaba is up after";
@@ -39,7 +40,8 @@ public final class StartBenchmark implements Benchmark {
 
     /// Seconds until an appliance without links greets on a terminal, as script(1) offers one.
     private static double prompt(Topology topology) throws IOException, InterruptedException {
-        var home = Path.of(System.getProperty("inaba.home", ".")).toAbsolutePath().normalize();
+        var home =
+                Path.of(System.getProperty("inaba.home", ".")).toAbsolutePath().normalize();
         var state = topology.network().folder().resolve("state-prompt");
         var words = List.of("script", "-qec", home.resolve("inaba") + " run --state " + state, "/dev/null");
         long began = System.nanoTime();
@@ -53,7 +55,8 @@ public final class StartBenchmark implements Benchmark {
         if (measured.isEmpty()) {
             return;
         }
-        var series = new Series(measured.stream().mapToDouble(Double::doubleValue).toArray());
+        var series =
+                new Series(measured.stream().mapToDouble(Double::doubleValue).toArray());
         run.out()
                 .printf(
                         Locale.ROOT,

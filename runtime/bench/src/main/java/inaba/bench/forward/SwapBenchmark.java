@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// `swap`: what it costs to change drivers, lookup algorithms and bundles while packets flow, at half of what the slowest
+/// `swap`: what it costs to change drivers, lookup algorithms and bundles while packets flow, at half of what the
+/// slowest
 /// driver forwards: packets lost, and the longest time in which none came out.
 public final class SwapBenchmark implements Benchmark {
     private static final int BYTES = 78;
@@ -21,9 +22,7 @@ public final class SwapBenchmark implements Benchmark {
     /// @param line of the shell; empty for nothing at all
     private record Change(String name, String line) {
         static Change driver(String to) {
-            return new Change(
-                    "driver " + to,
-                    "link set in driver " + to + ":in0; link set out driver " + to + ":out0");
+            return new Change("driver " + to, "link set in driver " + to + ":in0; link set out driver " + to + ":out0");
         }
 
         static Change algorithm(String to) {
@@ -107,13 +106,20 @@ public final class SwapBenchmark implements Benchmark {
                             refused);
             run.results()
                     .add(
-                            "benchmark", "swap",
-                            "change", change.name(),
-                            "sent", stream.sent(),
-                            "lost", stream.lost(),
-                            "gapMicros", gap,
-                            "perSecond", rate,
-                            "refused", refused);
+                            "benchmark",
+                            "swap",
+                            "change",
+                            change.name(),
+                            "sent",
+                            stream.sent(),
+                            "lost",
+                            stream.lost(),
+                            "gapMicros",
+                            gap,
+                            "perSecond",
+                            rate,
+                            "refused",
+                            refused);
             return stream.lost();
         }
     }

@@ -1,0 +1,97 @@
+package inaba.bench.forward;
+
+import inaba.bench.Benchmark;
+import inaba.bench.Run;
+import inaba.wire.Prefix;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// `tunnel`: packets a second into a tunnel of each mode, and their ratio to plain forwarding by another appliance in
+/// the
+/// same round.
+public final class TunnelBenchmark implements Benchmark {
+    private static final String DRIVER = "packet";
+    private static final String LOCAL4 = "192.0.2.1";
+    private static final String REMOTE4 = "192.0.2.2";
+    private static final List<String> MODES = List.of("ip6ip6", "sit", "gre", "ip6gre");
+    private static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("2000::/3"));
+    private static final List<Integer> SIZES = List.of(78, 512, 1400);
+    private static final long WARM_UP_MILLIS = 1_500;
+
+    @Override
+    public boolean run(Run run) throws IOException, InterruptedException {
+        try (var topology = Topology.open();
+                var plain = new InabaRouter(topology, DRIVER);
+                var tunneling = new InabaRouter(topology, DRIVER + "-tunnel")) {
+            plain.add(EVERYWHERE);
+            tunneling.shell("addr4 add " + LOCAL4 + "/24 dev out nodad; neigh4 add " + REMOTE4 + " lladdr "
+                    + tunneling.path().next() + " dev out");
+            var traffic = new Traffic(EVERYWHERE);
+            var source = new SocketSource(topology.sender());
+            var without = new Flood(topology, plain);
+            var within = new Flood(topology, tunneling);
+            without.measure(source, traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+            for (var mode : MODES) {
+                open(tunneling, mode);
+                within.measure(source, traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+                compare(run, mode, source, traffic, without, within);
+                tunneling.shell("tunnel del t0");
+            }
+        }
+        return true;
+    }
+
+    private static void open(InabaRouter router, String mode) throws IOException, InterruptedException {
+        boolean ipv4 = mode.equals("sit") || mode.equals("gre");
+        router.shell("tunnel add t0 mode " + mode + " local " + (ipv4 ? LOCAL4 : Topology.RIGHT) + " remote "
+                + (ipv4 ? REMOTE4 : Topology.SINK) + "; route6 add " + EVERYWHERE.getFirst() + " dev t0");
+    }
+
+    private static void compare(Run run, String mode, SocketSource source, Traffic traffic, Flood without, Flood within)
+            throws IOException, InterruptedException {
+        Map<Integer, List<Flood.Rate>> plain = new LinkedHashMap<>();
+        Map<Integer, List<Flood.Rate>> inside = new LinkedHashMap<>();
+        for (int round = 0; round < (run.full() ? 7 : 3); round++) {
+            for (int bytes : run.chosenNumbers("bytes", SIZES)) {
+                long millis = run.full() ? 1_000 : 250;
+                plain.computeIfAbsent(bytes, _ -> new ArrayList<>())
+                        .add(without.measure(source, traffic, bytes, millis));
+                inside.computeIfAbsent(bytes, _ -> new ArrayList<>())
+                        .add(within.measure(source, traffic, bytes, millis));
+            }
+        }
+        plain.forEach((bytes, rates) -> print(run, mode, bytes, rates, inside.getOrDefault(bytes, List.of())));
+    }
+
+    private static void print(Run run, String mode, int bytes, List<Flood.Rate> plain, List<Flood.Rate> inside) {
+        var ratio = Cell.ratio(inside, plain);
+        var kpps =
+                new Series(inside.stream().mapToDouble(r -> r.received() / 1e3).toArray());
+        run.out()
+                .printf(
+                        Locale.ROOT,
+                        "tunnel   %-8s %5d bytes %,9.0f kpps %7.2f of plain forwarding (%.2f-%.2f)%n",
+                        mode,
+                        bytes,
+                        kpps.median(),
+                        ratio.median(),
+                        ratio.least(),
+                        ratio.most());
+        run.results()
+                .add(
+                        "benchmark",
+                        "tunnel",
+                        "mode",
+                        mode,
+                        "bytes",
+                        bytes,
+                        "kpps",
+                        kpps.median(),
+                        "ratio",
+                        ratio.median());
+    }
+}
