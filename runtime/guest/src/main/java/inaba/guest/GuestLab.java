@@ -53,12 +53,18 @@ public final class GuestLab implements AutoCloseable {
     /// @param config commands of its configuration, a line each
     /// @param links  `NAME=DRIVER:DEVICE`, as after `--link`
     public ApplianceProcess appliance(List<String> config, String... links) throws IOException, InterruptedException {
-        var options = new ArrayList<String>();
+        return appliance(List.of(), config, links);
+    }
+
+    /// The same with other options of `run` before those of the links.
+    public ApplianceProcess appliance(List<String> options, List<String> config, String... links)
+            throws IOException, InterruptedException {
+        var all = new ArrayList<>(options);
         for (var link : links) {
-            options.addAll(List.of("--link", link));
+            all.addAll(List.of("--link", link));
         }
         var state = folder.resolve("appliance-" + parts.size());
-        var appliance = ApplianceProcess.launch(state, config, options);
+        var appliance = ApplianceProcess.launch(state, config, all);
         guardian.process(appliance.task().handle());
         parts.push(appliance::close);
         return appliance.awaitReady();

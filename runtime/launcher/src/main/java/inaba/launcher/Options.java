@@ -30,8 +30,9 @@ public record Options(
 
     public static final String HELP = """
             usage: inaba run [OPTION]...
-              --feature NAME             a set of bundles and configurations from features/: router (default), host
-              --set VARIABLE=VALUE       what a feature asks for
+              --feature NAME             a set of bundles and configurations from features/: router (default), host,
+                                         tunnel-broker
+              --set VARIABLE=VALUE       what a feature asks for: tunnel-broker wants broker, prefix and uplink
               --link NAME=DRIVER:DEVICE  a link over a device, e.g. lan=packet:eth1;
                                          drivers: packet, pcap, sim, tap, udp, xdp.
                                          DEVICE,force takes the device of the default route too
