@@ -23,6 +23,19 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "MAX_RTR_SOLICITATION_DELAY in milliseconds, RFC 4861 §10", min = "0")
     int max_rtr_solicitation_delay_ms() default 1_000;
 
+    @AttributeDefinition(
+            description =
+                    "RTR_SOLICITATION_INTERVAL in milliseconds, RFC 4861 §10: the first pause, IRT of RFC 7559 §2",
+            min = "1000",
+            max = "3600000")
+    int rtr_solicitation_interval_ms() default 4_000;
+
+    @AttributeDefinition(
+            description = "MRT in seconds, RFC 7559 §2: the longest pause between Router Solicitations",
+            min = "4",
+            max = "86400")
+    int max_rtr_solicitation_interval_s() default 3_600;
+
     @AttributeDefinition(description = "Hosts form addresses of advertised prefixes, RFC 4862 §5.5")
     boolean autoconfigure() default true;
 

@@ -21,12 +21,16 @@ final class RouterSolicitor implements AutoCloseable {
     private final Node node;
     private final AddrconfConfig config;
     private final AddrconfSender sender;
+    private final SolicitationBackoff backoff;
     private final Map<Integer, Search> searches = new HashMap<>();
 
     RouterSolicitor(Node node, AddrconfConfig config, AddrconfSender sender) {
         this.node = node;
         this.config = config;
         this.sender = sender;
+        this.backoff = new SolicitationBackoff(
+                Duration.ofMillis(config.rtr_solicitation_interval_ms()),
+                Duration.ofSeconds(config.max_rtr_solicitation_interval_s()));
     }
 
     /// Begins, or begins again, on a link that came up or that no longer forwards.
@@ -42,7 +46,7 @@ final class RouterSolicitor implements AutoCloseable {
     void resume(LinkRow link) {
         var search = search(link);
         if (search != null) {
-            search.pause = SolicitationBackoff.first(node.random().nextDouble());
+            search.pause = backoff.first(node.random().nextDouble());
             arm(link.index(), search, search.pause);
         }
     }
@@ -110,9 +114,7 @@ final class RouterSolicitor implements AutoCloseable {
             return;
         }
         double random = node.random().nextDouble();
-        search.pause = search.pause == null
-                ? SolicitationBackoff.first(random)
-                : SolicitationBackoff.after(search.pause, random);
+        search.pause = search.pause == null ? backoff.first(random) : backoff.after(search.pause, random);
         arm(index, search, search.pause);
     }
 

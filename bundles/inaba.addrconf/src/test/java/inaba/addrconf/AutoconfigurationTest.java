@@ -13,6 +13,8 @@ import inaba.testkit.nd.NdText;
 import inaba.wire.nd.NdOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +179,24 @@ class AutoconfigurationTest {
         lab.advance(Duration.ofDays(1).toMillis());
         int asked = NdText.of(lab.wire.carried()).size();
         assertTrue(asked > 24 && asked < 36, asked + " solicitations in a day");
+    }
+
+    @Test
+    @Clause("RFC 7559 §2a")
+    void thePausesBetweenQuestionsAreConfigurable() {
+        var settings = Map.of("rtr_solicitation_interval_ms", 1000, "max_rtr_solicitation_interval_s", 4);
+        var lab = new AddrconfLab(state, false, settings, Extreme.SHORTEST);
+        lab.advance(0);
+        lab.forget();
+        var asked = new ArrayList<Integer>();
+        for (int ms = 1; ms <= 15_000; ms++) {
+            lab.advance(1);
+            if (NdText.of(lab.wire.carried()).stream().anyMatch(text -> text.startsWith("RS"))) {
+                asked.add(ms);
+            }
+        }
+        // once the address is checked, after 1 s; then 1.9 times the pause, which would be 6.9 s, cut to 0.9 of the longest
+        assertEquals(List.of(1000, 2000, 3900, 7510, 11_110, 14_710), asked);
     }
 
     @Test

@@ -11,10 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// RFC 7559 §2 with RFC 3315 §14: IRT 4 s, MRT 3600 s, each random part within a tenth.
 class SolicitationBackoffTest {
+    private static final SolicitationBackoff BACKOFF =
+            new SolicitationBackoff(Duration.ofSeconds(4), Duration.ofHours(1));
+
     @Test
     void theFirstPauseIsNeverShorterThanTheIntervalOfRfc4861() {
-        assertEquals(Duration.ofSeconds(4), SolicitationBackoff.first(0));
-        assertEquals(Duration.ofMillis(4400), SolicitationBackoff.first(1));
+        assertEquals(Duration.ofSeconds(4), BACKOFF.first(0));
+        assertEquals(Duration.ofMillis(4400), BACKOFF.first(1));
     }
 
     @ParameterizedTest(name = "after {0} ms, random {1}: {2} ms")
@@ -30,14 +33,14 @@ class SolicitationBackoffTest {
     })
     @Clause("RFC 7559 §2a")
     void eachPauseIsTwiceTheOneBeforeUpToAnHour(long before, double random, long after) {
-        assertEquals(Duration.ofMillis(after), SolicitationBackoff.after(Duration.ofMillis(before), random));
+        assertEquals(Duration.ofMillis(after), BACKOFF.after(Duration.ofMillis(before), random));
     }
 
     @Test
     void itSettlesAtAboutOneAnHour() {
-        var pause = SolicitationBackoff.first(0.5);
+        var pause = BACKOFF.first(0.5);
         for (int i = 0; i < 20; i++) {
-            pause = SolicitationBackoff.after(pause, 1);
+            pause = BACKOFF.after(pause, 1);
         }
         assertTrue(pause.compareTo(Duration.ofSeconds(3960)) <= 0);
     }
