@@ -195,7 +195,7 @@ class AutoconfigurationTest {
                 asked.add(ms);
             }
         }
-        // once the address is checked, after 1 s; then 1.9 times the pause, which would be 6.9 s, cut to 0.9 of the longest
+        // once the address is checked; then 1.9 times the pause, at most 0.9 of the longest
         assertEquals(List.of(1000, 2000, 3900, 7510, 11_110, 14_710), asked);
     }
 
