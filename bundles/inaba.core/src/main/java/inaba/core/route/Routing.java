@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Routing {
     private static final int BULK = 128;
     private static final Duration BULK_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    /// Of the loop's time, one part in so many goes to applying what was collected.
+    private static final int SHARE = 5;
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
     private static final Fib EMPTY = PlainFib.of(List.of());
 
@@ -51,6 +54,7 @@ public final class Routing {
     private boolean flushPosted;
     /// Many routes came at once just now, and more will: they are collected.
     private boolean bulk;
+    private Duration pause = BULK_PAUSE;
     private boolean probing;
 
     /// @param builder runs long work off the loop
@@ -144,6 +148,7 @@ public final class Routing {
         if (dirty.isEmpty()) {
             return;
         }
+        long began = loop.time().nanos();
         bulk = dirty.values().stream().mapToInt(Set::size).sum() >= BULK;
         var work = new LinkedHashMap<>(dirty);
         dirty.clear();
@@ -156,6 +161,16 @@ public final class Routing {
             changed.run();
         }
         unused.accept(() -> obsolete.forEach(Runnable::run));
+        pause = pause(Duration.ofNanos(loop.time().nanos() - began));
+    }
+
+    /// How long many changes are collected before they are applied: a large table is built anew for them, which must not
+    /// take most of the loop's time while it grows.
+    ///
+    /// @param took the last time
+    static Duration pause(Duration took) {
+        var fair = took.multipliedBy(SHARE - 1);
+        return fair.compareTo(BULK_PAUSE) < 0 ? BULK_PAUSE : fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
     }
 
     private boolean update(RouteTable table, Set<Prefix> prefixes, List<Runnable> obsolete) {
@@ -360,7 +375,7 @@ public final class Routing {
         }
         flushPosted = true;
         if (bulk) {
-            loop.time().after(BULK_PAUSE, this::flush);
+            loop.time().after(pause, this::flush);
         } else {
             loop.post(this::flush);
         }
