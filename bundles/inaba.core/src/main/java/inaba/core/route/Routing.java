@@ -164,8 +164,8 @@ public final class Routing {
         pause = pause(Duration.ofNanos(loop.time().nanos() - began));
     }
 
-    /// How long many changes are collected before they are applied: a large table is built anew for them, which must not
-    /// take most of the loop's time while it grows.
+    /// How long many changes are collected before they are applied: a large table is built anew for them, which
+    /// must not take most of the loop's time while it grows.
     ///
     /// @param took the last time
     static Duration pause(Duration took) {

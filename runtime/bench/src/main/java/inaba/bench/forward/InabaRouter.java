@@ -14,6 +14,7 @@ final class InabaRouter implements Router {
     private static final String GENERIC = "-generic";
     private static final String SPIN = "-spin";
     private static final int SPIN_MICROS = 1_000;
+    private static final Duration LOADING = Duration.ofMinutes(5);
     private static final int LINES = 500; // at once: the words of a process are limited
 
     private final String name;
@@ -69,7 +70,7 @@ final class InabaRouter implements Router {
                 .map(prefix -> prefix + " via " + Topology.SINK + " dev out")
                 .toList();
         var file = Files.write(appliance.state().resolve("routes"), lines);
-        appliance.shell("route6 load " + file);
+        appliance.attach("route6", "load", file.toString()).succeed(LOADING);
     }
 
     @Override
