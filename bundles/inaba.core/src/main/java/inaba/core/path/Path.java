@@ -318,7 +318,7 @@ public final class Path {
         return verdict;
     }
 
-    /// What a table leads to: a value of [NextHops], or negative where there is no route.
+    /// What a table leads to: a value of [Plan#nextHops], or negative where there is no route.
     int lookup(Fib fib, IpFamily family, long high, long low) {
         running = fib;
         int value = FibKey.lookup(family, fib, high, low);
