@@ -18,8 +18,8 @@ class MainTest {
         assertEquals(2, exit);
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(
-                "bench: there is no benchmark \"nosuch\"; there are: fib, forward, families, tunnel, latency, loss, swap, start,"
-                        + " scale, dpdk, profile, figures",
+                "bench: there is no benchmark \"nosuch\"; there are: fib, forward, families, tunnel,"
+                        + " latency, loss, swap, start, scale, dpdk, profile, figures",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -131,7 +132,7 @@ class LinksTest {
         links.arrive(before);
         links.arrive(after);
         links.add(new Links.Wish("lan", "before", "eth0"));
-        rows.watch((_, row) -> told.add(row.driver() + (row.carrier() ? " with" : " without") + " carrier"));
+        rows.watch((_, row) -> told.add(served(Objects.requireNonNull(row))));
 
         links.arrive(before.successor());
 
@@ -147,13 +148,17 @@ class LinksTest {
         links.arrive(before);
         links.arrive(after);
         links.add(new Links.Wish("lan", "before", "eth0"));
-        rows.watch((_, row) -> told.add(row.driver() + (row.carrier() ? " with" : " without") + " carrier"));
+        rows.watch((_, row) -> told.add(served(Objects.requireNonNull(row))));
 
         links.arrive(before.successor());
 
         assertEquals(List.of("before without carrier", "before with carrier"), told);
         assertEquals(1, before.open);
         assertEquals(0, after.open);
+    }
+
+    private static String served(LinkRow row) {
+        return row.driver() + (row.carrier() ? " with" : " without") + " carrier";
     }
 
     private final class Crew implements Links.Staff {
