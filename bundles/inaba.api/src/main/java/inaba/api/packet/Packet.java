@@ -1,5 +1,6 @@
 package inaba.api.packet;
 
+import inaba.api.xfrm.SaRow;
 import inaba.wire.EthernetHeader;
 import java.lang.foreign.MemorySegment;
 
@@ -11,6 +12,11 @@ import java.lang.foreign.MemorySegment;
 /// a
 /// driver's ring.
 public final class Packet {
+    /// The most security associations that one packet may have passed through.
+    public static final int MOST_SECURED = 8;
+
+    private static final SaRow[] NONE = {};
+
     private final MemorySegment ownMemory;
     private final long ownLow;
     private final long ownHigh;
@@ -29,6 +35,8 @@ public final class Packet {
     private int nesting;
     private boolean own;
     private int flow;
+    private int secured;
+    private SaRow[] associations = NONE;
 
     /// A packet over `memory` from `low` to `high`, for the pool.
     public Packet(MemorySegment memory, long low, long high) {
@@ -55,6 +63,7 @@ public final class Packet {
         nesting = 0;
         own = false;
         flow = 0;
+        secured = 0;
         return this;
     }
 
@@ -241,6 +250,83 @@ public final class Packet {
         return this;
     }
 
+    /// Makes room for so many bytes in front and behind: where they are missing, the bytes move within the packet's own
+    /// memory, and all positions with them.
+    ///
+    /// @return false when there is not so much room; nothing has moved then
+    public boolean makeRoom(int front, int behind) {
+        if (headroom() >= front && tailroom() >= behind) {
+            return true;
+        }
+        if (front + length() + behind > capacity()) {
+            return false;
+        }
+        long to = ownLow + front;
+        MemorySegment.copy(memory, start, ownMemory, to, end - start);
+        long shift = to - start;
+        memory = ownMemory;
+        low = ownLow;
+        high = ownHigh;
+        start = to;
+        end += shift;
+        network += shift;
+        upper += shift;
+        fragment = fragment < 0 ? -1 : fragment + shift;
+        return true;
+    }
+
+    /// How many security associations were taken off, RFC 4301 §5.2.
+    public int secured() {
+        return secured;
+    }
+
+    /// The association that was taken off as the `index`th, the outermost being 0.
+    public SaRow association(int index) {
+        return associations[index];
+    }
+
+    /// Notes that an association was taken off.
+    ///
+    /// @return false when there were [#MOST_SECURED] already
+    public boolean secured(SaRow association) {
+        if (secured == MOST_SECURED) {
+            return false;
+        }
+        if (associations.length == 0) {
+            associations = new SaRow[MOST_SECURED]; // once in the life of the packet's memory
+        }
+        associations[secured++] = association;
+        return true;
+    }
+
+    /// Takes over what was taken off another packet.
+    public Packet securedAs(Packet other) {
+        secured = 0;
+        for (int i = 0; i < other.secured; i++) {
+            secured(other.associations[i]);
+        }
+        return this;
+    }
+
+    /// True when the same associations were taken off both.
+    public boolean isSecuredAs(Packet other) {
+        if (secured != other.secured) {
+            return false;
+        }
+        for (int i = 0; i < secured; i++) {
+            if (associations[i] != other.associations[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Forgets which associations were taken off.
+    public Packet unsecured() {
+        secured = 0;
+        return this;
+    }
+
     /// Copies bytes and what was learned of them into this packet's own memory, at the same headroom where it fits.
     ///
     /// @throws IllegalArgumentException when they do not fit
@@ -262,6 +348,6 @@ public final class Packet {
         nesting = other.nesting;
         own = other.own;
         flow = other.flow;
-        return this;
+        return securedAs(other);
     }
 }
