@@ -91,6 +91,8 @@ public enum CoreDrop implements DropReason {
             "RFC 4443 §3.1: back over the link that it came by",
             DESTINATION_UNREACHABLE,
             Icmpv6Code.ADDRESS_UNREACHABLE),
+    FRAGMENT_PROTECTION("RFC 4301 §7: fragments that came through different associations"),
+    POLICY_UNSERVED("inaba.xfrm is not running: what a policy protects or blocks does not pass"),
     POOL_EMPTY("the packet pool is exhausted"),
     EXCEPTION("code of a bundle threw");
 

@@ -30,6 +30,10 @@ import inaba.api.table.Table;
 import inaba.api.time.Loop;
 import inaba.api.transform.Decapsulator;
 import inaba.api.transform.Dst;
+import inaba.api.transform.PolicyGate;
+import inaba.api.xfrm.PolicyRow;
+import inaba.api.xfrm.SaRow;
+import inaba.api.xfrm.Secret;
 import inaba.core.count.Board;
 import inaba.core.link.Links;
 import inaba.core.loop.EngineLoop;
@@ -117,7 +121,7 @@ public final class Engine implements Node {
         var lent = new Lent(pool);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
         publisher = new Publisher(loop, membership, quiescence);
-        transforms = new Transforms(~secret, publisher::planDue);
+        transforms = new Transforms(~secret, tables.policies, publisher::planDue);
         dispatch = new Dispatch(faults, lent, publisher::planDue);
         var cache = pool.cache();
         local = new LocalInput(
@@ -174,6 +178,7 @@ public final class Engine implements Node {
         slots = new SlotBoard(loop, state);
         publisher.begin(this::build, sender::plan);
         tables.links.watch(this::linkChanged);
+        tables.associations.watch(this::associationChanged);
         tables.addresses.watch((_, _) -> publisher.membershipDue());
         tables.proxies.watch((_, _) -> publisher.membershipDue());
         tables.groups.watch((_, _) -> publisher.planDue());
@@ -378,6 +383,21 @@ public final class Engine implements Node {
     }
 
     @Override
+    public Table<SaRow.Key, SaRow> associations() {
+        return tables.associations;
+    }
+
+    @Override
+    public Table<PolicyRow.Key, PolicyRow> policies() {
+        return tables.policies;
+    }
+
+    @Override
+    public void gate(@Nullable PolicyGate gate) {
+        transforms.gate(gate);
+    }
+
+    @Override
     public Table<String, TunnelRow> tunnels() {
         return tables.tunnels;
     }
@@ -480,6 +500,18 @@ public final class Engine implements Node {
         return lookup;
     }
 
+    /// No worker uses the keys of an association that is gone, or was rekeyed, once this plan is everybody's.
+    private void associationChanged(@Nullable SaRow before, @Nullable SaRow after) {
+        if (before == null) {
+            return;
+        }
+        var kept = after == null ? List.<Secret>of() : after.secrets().toList();
+        var gone = before.secrets().filter(secret -> !kept.contains(secret)).toList();
+        if (!gone.isEmpty()) {
+            loop.post(() -> whenUnused(() -> gone.forEach(Secret::wipe)));
+        }
+    }
+
     private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
         if (after == null && before != null) {
             tables.forgetLink(before.index());
@@ -505,6 +537,7 @@ public final class Engine implements Node {
                 dispatch.etherTypes(),
                 membership.build(secret),
                 transforms.table(routing.fib(RouteRow.MAIN, IpFamily.IPV6), routing.fib(RouteRow.MAIN, IpFamily.IPV4)),
+                transforms.gate(),
                 routing.nextHops(),
                 adjacencies,
                 publisher.hooks(Hook.Point.INGRESS),

@@ -20,6 +20,8 @@ import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.api.time.Time;
+import inaba.api.xfrm.PolicyRow;
+import inaba.api.xfrm.SaRow;
 import inaba.core.slot.Faults;
 import inaba.core.table.Rows;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class Tables {
     private static final int ROUTES = 2_000_000;
     private static final int PATH_MTUS = 16_384;
     private static final int ADVERTISED = 16_384;
+    private static final int ASSOCIATIONS = 262_144;
+    private static final int POLICIES = 65_536;
 
     public final Rows<Integer, LinkRow> links;
     public final Rows<AddressKey, AddressRow> addresses;
@@ -53,6 +57,9 @@ public final class Tables {
     public final Rows<Integer, AdvertisingRow> advertising;
     public final Rows<Integer, AdvertisingState> advertisingStates;
 
+    public final Rows<SaRow.Key, SaRow> associations;
+    public final Rows<PolicyRow.Key, PolicyRow> policies;
+
     Tables(Time time, Faults faults) {
         links = new Rows<>("links", LINKS, time, faults, List.of());
         addresses = new Rows<>("addresses", ADDRESSES, time, faults, List.of());
@@ -68,6 +75,8 @@ public final class Tables {
         advertisedPrefixes = new Rows<>("advertised prefixes", ADVERTISED, time, faults, List.of());
         raGuards = new Rows<>("RA guards", LINKS, time, faults, List.of());
         advertising = new Rows<>("advertising", LINKS, time, faults, List.of());
+        associations = new Rows<>("associations", ASSOCIATIONS, time, faults, List.of());
+        policies = new Rows<>("policies", POLICIES, time, faults, List.of());
         advertisingStates = new Rows<>("advertising states", LINKS, time, faults, List.of());
     }
 
@@ -88,6 +97,8 @@ public final class Tables {
                 advertisedPrefixes,
                 raGuards,
                 advertising,
+                associations,
+                policies,
                 advertisingStates);
     }
 
@@ -102,6 +113,7 @@ public final class Tables {
         removeIf(
                 routes,
                 row -> !row.nextHops().isEmpty() && row.nextHops().stream().allMatch(hop -> hop.link() == link));
+        removeIf(policies, row -> row.key().selector().link() == link);
         removeIf(parameters, row -> row.link() == link);
         removeIf(pathMtus, row -> row.link() == link);
         removeIf(advertisedPrefixes, row -> row.link() == link);

@@ -2,7 +2,11 @@ package inaba.core;
 
 import inaba.api.route.Fib;
 import inaba.api.transform.Decapsulator;
+import inaba.api.table.Table;
 import inaba.api.transform.Dst;
+import inaba.api.transform.PolicyGate;
+import inaba.api.xfrm.PolicyRow;
+import inaba.core.path.ClosedGate;
 import inaba.core.path.HeaderLimits;
 import inaba.core.path.Tunneling;
 import inaba.wire.IpFamily;
@@ -14,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// What bundles have offered to put headers before packets and to take them off. On the control loop; workers see it in
-/// the plan.
+/// What bundles have offered to put headers before packets and to take them off. On the control loop; workers see
+/// it in the plan.
 final class Transforms {
     private final Map<IpFamily, @Nullable Decapsulator[]> decapsulators = Map.of(
             IpFamily.IPV4, new Decapsulator[Tunneling.PROTOCOLS],
@@ -24,10 +28,14 @@ final class Transforms {
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
     private final Tunneling.Seeds seeds;
     private final Runnable planDue;
+    private final Table<PolicyRow.Key, PolicyRow> policies;
+    private @Nullable PolicyGate gate;
     private HeaderLimits limits = HeaderLimits.RECOMMENDED;
 
     /// @param secret that nobody can guess
-    Transforms(long secret, Runnable planDue) {
+    Transforms(long secret, Table<PolicyRow.Key, PolicyRow> policies, Runnable planDue) {
+        this.policies = policies;
+        policies.watch((_, _) -> planDue.run());
         this.seeds = new Tunneling.Seeds(secret);
         this.planDue = planDue;
     }
@@ -35,6 +43,21 @@ final class Transforms {
     void decapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator) {
         of(outer)[protocol] = decapsulator;
         planDue.run();
+    }
+
+    void gate(@Nullable PolicyGate now) {
+        gate = now;
+        planDue.run();
+    }
+
+    /// While nobody serves the policies that there are, what they restrict stays where it is.
+    @Nullable
+    PolicyGate gate() {
+        if (gate != null) {
+            return gate;
+        }
+        var rows = policies.rows();
+        return rows.stream().anyMatch(PolicyRow::restricts) ? new ClosedGate(rows) : null;
     }
 
     void outlet(int link, @Nullable Dst outlet) {
@@ -67,6 +90,7 @@ final class Transforms {
             Arrays.setAll(all, i -> isOf(all[i], code) ? null : all[i]);
         }
         outlets.values().removeIf(outlet -> isOf(outlet, code));
+        gate = isOf(gate, code) ? null : gate;
         planDue.run();
     }
 

@@ -14,6 +14,7 @@ public enum XfrmDrop implements DropReason {
     INTEGRITY("XfrmInStateProtoError", "RFC 4303 §3.4.4: the ICV is wrong"),
     PADDING("XfrmInStateProtoError", "RFC 4303 §2.4: padding is 1, 2, 3, ..."),
     COMPRESSION("XfrmInStateProtoError", "RFC 3173 §2.1: cannot be decompressed"),
+    KEEPALIVE("XfrmInError", "RFC 3948 §2.3: it only keeps a NAT's mapping alive"),
     DUMMY("XfrmInStateProtoError", "RFC 4303 §2.6: a dummy packet, next header 59"),
     IN_EXPIRED("XfrmInStateExpired", "RFC 4301 §4.4.2.1: a hard limit was reached"),
     IN_MODE("XfrmInStateModeError", "RFC 4301 §5.2: a tunnel carries IP, transport mode does not"),
@@ -22,9 +23,13 @@ public enum XfrmDrop implements DropReason {
     IN_BUFFER("XfrmInBufferError", "no room in the packet's memory"),
     IN_ECN("XfrmInHdrError", "RFC 6040 §4.2: congestion on the way, and the packet knows no ECN"),
     TEMPLATE_MISMATCH("XfrmInTmplMismatch", "RFC 4301 §5.2: not protected as the policy asks"),
+    NO_POLICY("XfrmInNoPols", "RFC 4301 §5.2: no policy lets what came through a tunnel pass"),
     IN_BLOCKED("XfrmInPolBlock", "RFC 4301 §5.2: a policy discards it"),
     IN_ERROR("XfrmInError", "an algorithm failed"),
-    OUT_BLOCKED("XfrmOutPolBlock", "RFC 4301 §5.1.1: a policy discards it", DESTINATION_UNREACHABLE,
+    OUT_BLOCKED(
+            "XfrmOutPolBlock",
+            "RFC 4301 §5.1.1: a policy discards it",
+            DESTINATION_UNREACHABLE,
             Icmpv6Code.ADMINISTRATIVELY_PROHIBITED),
     NO_OUT_ASSOCIATION("XfrmOutNoStates", "RFC 4301 §5.1: a policy asks for an association that is not there"),
     OUT_EXPIRED("XfrmOutStateExpired", "RFC 4301 §4.4.2.1: a hard limit was reached"),
@@ -32,6 +37,7 @@ public enum XfrmDrop implements DropReason {
     OUT_SELECTOR("XfrmOutStateInvalid", "RFC 4301 §4.4.2.1: not what the association may carry"),
     OUT_BUFFER("XfrmOutError", "no room in the packet's memory"),
     OUT_FRAGMENT("XfrmOutStateModeError", "RFC 4303 §3.3.4: transport mode takes whole packets"),
+    OUT_UNSENT("XfrmOutError", "the protected packet found no way, or was too long for it"),
     OUT_ERROR("XfrmOutStateProtoError", "an algorithm failed");
 
     private final String linux;
@@ -60,11 +66,12 @@ public enum XfrmDrop implements DropReason {
         return linux;
     }
 
-    /// Type of the ICMPv6 error that tells the source, or 0.
+    @Override
     public int icmpType() {
         return icmpType;
     }
 
+    @Override
     public int icmpCode() {
         return icmpCode;
     }

@@ -35,6 +35,7 @@ public final class Packet {
     private int nesting;
     private boolean own;
     private int flow;
+    private boolean guarded;
     private int secured;
     private SaRow[] associations = NONE;
 
@@ -63,6 +64,7 @@ public final class Packet {
         nesting = 0;
         own = false;
         flow = 0;
+        guarded = false;
         secured = 0;
         return this;
     }
@@ -275,6 +277,16 @@ public final class Packet {
         return true;
     }
 
+    /// True when security policy has decided, and need not be asked again.
+    public boolean guarded() {
+        return guarded;
+    }
+
+    public Packet guarded(boolean decided) {
+        guarded = decided;
+        return this;
+    }
+
     /// How many security associations were taken off, RFC 4301 §5.2.
     public int secured() {
         return secured;
@@ -348,6 +360,7 @@ public final class Packet {
         nesting = other.nesting;
         own = other.own;
         flow = other.flow;
+        guarded = other.guarded;
         return securedAs(other);
     }
 }

@@ -26,6 +26,9 @@ import inaba.api.time.Loop;
 import inaba.api.time.Time;
 import inaba.api.transform.Decapsulator;
 import inaba.api.transform.Dst;
+import inaba.api.transform.PolicyGate;
+import inaba.api.xfrm.PolicyRow;
+import inaba.api.xfrm.SaRow;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import java.lang.foreign.MemorySegment;
@@ -95,6 +98,16 @@ public interface Node {
 
     /// Tunnels, by name.
     Table<String, TunnelRow> tunnels();
+
+    /// The Security Association Database, RFC 4301 §4.4.2. The engine wipes the keys of rows that go.
+    Table<SaRow.Key, SaRow> associations();
+
+    /// The Security Policy Database, RFC 4301 §4.4.1.
+    Table<PolicyRow.Key, PolicyRow> policies();
+
+    /// Who serves the policies; null takes it away. While nobody does, nothing passes that a policy protects or blocks. It
+    /// is let go with the plan that refers to it.
+    void gate(@Nullable PolicyGate gate);
 
     /// The folder that outlives the appliance; secrets and the like go below it.
     Path state();

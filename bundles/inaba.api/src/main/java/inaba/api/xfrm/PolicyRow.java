@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
-/// An entry of the Security Policy Database, RFC 4301 §4.4.1. Of several that match, the lowest priority counts; of equal
+/// An entry of the Security Policy Database, RFC 4301 §4.4.1. Of several that match, the lowest priority counts; of
+/// equal
 /// ones the older.
 ///
 /// @param index of a person's or a daemon's choosing, unique
@@ -36,7 +37,18 @@ public record PolicyRow(
     /// @param direction in which it decides
     public record Key(Direction direction, Selector selector) {}
 
+    /// The most transforms that a packet goes through.
+    public static final int MOST_TEMPLATES = 6;
+
     public PolicyRow {
         templates = List.copyOf(templates);
+        if (templates.size() > MOST_TEMPLATES) {
+            throw new IllegalArgumentException("a policy has " + MOST_TEMPLATES + " templates at most");
+        }
+    }
+
+    /// True when packets that match do not pass as they are.
+    public boolean restricts() {
+        return action == Action.BLOCK || !templates.isEmpty();
     }
 }

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Which sequence numbers came in, RFC 4303 §3.4.3 and Appendix A. Any number of threads; no lock.
 ///
-/// The numbers are of 64 bits; without extended ones the upper half is zero. Each word of the ring holds 32 numbers: in
-/// its upper half which ones, in its lower half which of them came. So nothing is cleared when the window moves on.
+/// The numbers are of 64 bits; without extended ones the upper half is zero. Each word of the ring holds 32
+/// numbers: in its upper half which ones, in its lower half which of them came. So nothing is cleared when the
+/// window moves on.
 public final class ReplayWindow {
     public static final int MOST = 4096;
 
@@ -20,8 +21,8 @@ public final class ReplayWindow {
     private final AtomicLongArray ring;
     private final int mask;
 
-    /// @param size how many numbers up to the highest are known apart, 0..4096; 0 accepts everything (RFC 4303 §3.4.3:
-    /// the receiver need not check)
+    /// @param size how many numbers up to the highest are known apart, 0..4096; 0 accepts everything (RFC 4303
+    /// §3.4.3: the receiver need not check)
     public ReplayWindow(int size) {
         if (size < 0 || size > MOST) {
             throw new IllegalArgumentException("a replay window has 0 to " + MOST + " numbers, not " + size);
@@ -41,8 +42,8 @@ public final class ReplayWindow {
         return top.get();
     }
 
-    /// The whole number of a packet that carries the lower half, RFC 4303 Appendix A2.2. Where nothing is checked, what
-    /// is less than half a turn behind counts as late, not as new.
+    /// The whole number of a packet that carries the lower half, RFC 4303 Appendix A2.2. Where nothing is checked,
+    /// what is less than half a turn behind counts as late, not as new.
     public long infer(int low) {
         long highest = top.get();
         long upper = highest & ~LOW_32;

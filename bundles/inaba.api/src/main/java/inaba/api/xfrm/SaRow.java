@@ -88,7 +88,7 @@ public record SaRow(
     /// All keys that it holds.
     public Stream<Secret> secrets() {
         return Stream.of(aead, encryption, authentication)
-                .filter(keyed -> keyed != null)
+                .flatMap(Stream::ofNullable)
                 .map(Keyed::key);
     }
 

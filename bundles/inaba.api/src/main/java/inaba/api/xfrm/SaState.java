@@ -4,12 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What changes in a security association with each packet. The engine's table keeps it: it outlives the bundle, so that
+/// What changes in a security association with each packet. The engine's table keeps it: it outlives the bundle, so
+/// that
 /// no successor repeats a sequence number or an IV, or opens the replay window anew. Workers share it without a lock.
 public final class SaState {
     /// The bits of [#dying].
     public static final int SOFT = 1;
     public static final int HARD = 2;
+
+    private static final int TOLD = 4;
 
     /// [#firstUse] before the first packet.
     public static final long UNUSED = Long.MIN_VALUE;
@@ -64,7 +67,12 @@ public final class SaState {
 
     /// Which limits were reached, soft, hard or both.
     public int dying() {
-        return dying.get();
+        return dying.get() & (SOFT | HARD);
+    }
+
+    /// True once: its soft limit is told to key management.
+    public boolean tellSoft() {
+        return (dying.getAndUpdate(before -> before | TOLD) & TOLD) == 0;
     }
 
     /// A limit was reached.

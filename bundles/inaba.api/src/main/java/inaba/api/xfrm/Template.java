@@ -18,15 +18,16 @@ public record Template(
         Mode mode,
         int requestId,
         boolean optional) {
-    /// True when an association is what the template asks for, between these two addresses.
-    ///
-    /// @param from of the packet as it is where the transform is applied
-    public boolean fits(SaRow sa, Ipv6Address from, Ipv6Address to) {
+    /// True when an association that was taken off a packet is what the template asks for (RFC 4301 §5.2).
+    public boolean fits(SaRow sa) {
         return sa.key().protocol() == protocol
                 && sa.mode() == mode
                 && (spi == 0 || spi == sa.key().spi())
                 && (requestId == 0 || requestId == sa.requestId())
-                && sa.key().destination().equals(destination.isUnspecified() ? to : destination)
-                && (sa.source().isUnspecified() || sa.source().equals(source.isUnspecified() ? from : source));
+                && (mode == Mode.TRANSPORT || is(destination, sa.key().destination()) && is(source, sa.source()));
+    }
+
+    private static boolean is(Ipv6Address wanted, Ipv6Address address) {
+        return wanted.isUnspecified() || address.isUnspecified() || wanted.equals(address);
     }
 }

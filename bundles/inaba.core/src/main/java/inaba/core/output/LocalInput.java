@@ -53,6 +53,11 @@ public final class LocalInput {
         /// As [inaba.api.transform.Decapsulator#decapsulate], of a packet for a unicast address of ours.
         Verdict decapsulate(Packet packet);
 
+        /// Whether security policy lets a whole packet be handed to its upper layer.
+        ///
+        /// @return DELIVER, or why not
+        Verdict allowed(Packet packet);
+
         /// The packet is no longer the caller's.
         void again(Packet packet);
     }
@@ -169,8 +174,16 @@ public final class LocalInput {
         } else if (verdict != Verdict.Go.PASS) {
             finish(packet, verdict);
         } else {
-            finish(packet, packet.isIpv4() ? upper4(packet) : upper(packet));
+            finish(packet, allowed(packet));
         }
+    }
+
+    private Verdict allowed(Packet packet) {
+        var verdict = inside == null ? Verdict.Go.DELIVER : inside.allowed(packet);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        return packet.isIpv4() ? upper4(packet) : upper(packet);
     }
 
     private Verdict upper4(Packet packet) {

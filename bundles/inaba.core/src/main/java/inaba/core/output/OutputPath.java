@@ -44,6 +44,7 @@ public final class OutputPath implements Output {
     private final OwnHeaders headers;
     private final Ipv6Fragmenter fragmenter;
     private final Ipv4Fragmenter fragmenter4;
+    private final Onward onward;
 
     /// Where a packet of ours goes.
     public interface Resolver {
@@ -89,6 +90,7 @@ public final class OutputPath implements Output {
         this.headers = new OwnHeaders(random);
         this.fragmenter = new Ipv6Fragmenter(cache, random);
         this.fragmenter4 = new Ipv4Fragmenter(cache);
+        this.onward = new Onward(cache, random);
     }
 
     @Override
@@ -171,7 +173,20 @@ public final class OutputPath implements Output {
         }
     }
 
+    /// Where policy wants it, through the chain that protects; in tunnel mode it is cut before, in transport mode
+    /// behind.
     private Verdict out(Packet packet, Way way, int mtu) {
+        var gate = plans.get().gate();
+        if (gate == null) {
+            return cut(packet, way, mtu);
+        }
+        sender.plan(plans.get());
+        var end = onward.to(way, mtu);
+        var chain = sender.guard().out(plans.get(), packet, way.link(), end);
+        return chain == end ? cut(packet, way, mtu) : cut(packet, new Way(way.link(), chain), chain.innerMtu());
+    }
+
+    private Verdict cut(Packet packet, Way way, int mtu) {
         if (packet.length() <= mtu) {
             return transmit(packet, way);
         }
@@ -231,7 +246,7 @@ public final class OutputPath implements Output {
     }
 
     private Verdict loop(Packet packet, int link) {
-        packet.link(link);
+        packet.link(link).guarded(true); // what does not leave the node needs no protection
         loopback.accept(packet);
         return Verdict.Go.FORWARD;
     }

@@ -208,6 +208,9 @@ final class Reassembler {
             if (total > (first.packet().isIpv4() ? MAX_IPV4 : Ipv6Header.BYTES + Ipv6Header.MAX_PAYLOAD)) {
                 return refuse(CoreDrop.FRAGMENT_TOTAL);
             }
+            if (!parts.stream().allMatch(part -> part.packet().isSecuredAs(first.packet()))) {
+                return refuse(CoreDrop.FRAGMENT_PROTECTION);
+            }
             int ecn = ecn(first);
             if (ecn == MIXED) {
                 return refuse(CoreDrop.FRAGMENT_ECN);
@@ -256,7 +259,7 @@ final class Reassembler {
             }
             result.end(data + parts.getLast().end()).network(start).etherType(from.etherType());
             result.own(true); // its fragments are counted
-            result.link(from.link()).linkMulticast(from.linkMulticast());
+            result.link(from.link()).linkMulticast(from.linkMulticast()).securedAs(from);
         }
 
         /// The time is over. The error quotes the first fragment, if that came (RFC 8200 §4.5).

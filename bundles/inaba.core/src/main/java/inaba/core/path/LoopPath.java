@@ -36,6 +36,11 @@ public final class LoopPath implements LocalInput.Inside {
     }
 
     @Override
+    public Verdict allowed(Packet packet) {
+        return path.guard().in(plans.get(), packet);
+    }
+
+    @Override
     public void again(Packet packet) {
         path.again(plans.get(), packet);
     }

@@ -41,6 +41,7 @@ public final class Path {
     private final Options options = new Options();
     private final HeaderChain chain = new HeaderChain();
     private final Hooks hooks;
+    private final Guard guard;
     private final Path4 path4;
     private final @Nullable Trace trace;
     /// Whose code runs, should it throw.
@@ -57,6 +58,7 @@ public final class Path {
         this.faults = faults;
         this.trace = trace;
         this.hooks = new Hooks(faults, trace);
+        this.guard = new Guard(faults, trace);
         this.path4 = new Path4(this, cache, tally, sender, upcalls);
     }
 
@@ -215,7 +217,7 @@ public final class Path {
             verdict = CoreDrop.EXCEPTION;
         }
         if (verdict == Verdict.Go.AGAIN) {
-            packet.nesting(packet.nesting() + 1).linkMulticast(false).flow(0);
+            packet.nesting(packet.nesting() + 1).linkMulticast(false).flow(0).guarded(false);
         }
         if (verdict != Verdict.Go.PASS) {
             explain("decapsulate", verdict, "RFC 2473 §3.3, RFC 4213 §3.6");
@@ -287,13 +289,18 @@ public final class Path {
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
         }
-        if (packet.length() > hop.dst().innerMtu()) {
-            parameter = hop.dst().innerMtu();
+        verdict = guard.forward(plan, packet);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        var dst = guard.out(plan, packet, hop.link(), hop.dst());
+        if (packet.length() > dst.innerMtu()) {
+            parameter = dst.innerMtu();
             explain("mtu", CoreDrop.TOO_BIG, "RFC 8200 §5, RFC 4443 §3.2");
             return CoreDrop.TOO_BIG;
         }
         Layouts.u8(packet.memory(), packet.network() + Ipv6Header.HOP_LIMIT, hopLimit - 1);
-        if (hop.link() == packet.link() && !(hop.dst() instanceof OutletDst)) {
+        if (hop.link() == packet.link() && dst == hop.dst() && packet.nesting() == 0 && !(dst instanceof OutletDst)) {
             var via = hop.via();
             long to = packet.network() + Ipv6Header.DESTINATION;
             redirect(
@@ -302,7 +309,7 @@ public final class Path {
                     via == null ? Ipv6Address.low(packet.memory(), to) : via.low());
         }
         verdict = run(plan.egress(), packet);
-        return verdict == Verdict.Go.DELIVER ? sent(hop.dst().output(packet, sender)) : verdict;
+        return verdict == Verdict.Go.DELIVER ? sent(dst.output(packet, sender)) : verdict;
     }
 
     /// RFC 4443 §3.1, code 3: what comes in over a point-to-point link to an address there does not go back.
@@ -371,6 +378,11 @@ public final class Path {
         copy.copyOf(packet, Pool.HEADROOM);
         tally.add(packet.link(), Column.COPIES, 1);
         upcalls.redirect(copy, targetHigh, targetLow);
+    }
+
+    /// Asks security policy on this thread.
+    Guard guard() {
+        return guard;
     }
 
     Verdict run(Hook[] asked, Packet packet) {

@@ -3,6 +3,7 @@ package inaba.core.path;
 import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
+import inaba.api.transform.Dst;
 import inaba.core.CoreDrop;
 import inaba.core.Ipv4Drop;
 import inaba.core.count.Column;
@@ -163,14 +164,19 @@ final class Path4 {
                 return verdict;
             }
         }
-        int mtu = hop.dst().innerMtu();
+        verdict = path.guard().forward(plan, packet);
+        if (verdict != Verdict.Go.DELIVER) {
+            return verdict;
+        }
+        var dst = path.guard().out(plan, packet, hop.link(), hop.dst());
+        int mtu = dst.innerMtu();
         boolean tooBig = packet.length() > mtu;
         if (tooBig && mustStayWhole(packet)) {
             path.parameter(mtu);
             path.explain("mtu", CoreDrop.TOO_BIG, "RFC 1191 §4");
             return CoreDrop.TOO_BIG;
         }
-        if (hop.link() == packet.link() && !(hop.dst() instanceof OutletDst)) {
+        if (hop.link() == packet.link() && dst == hop.dst() && packet.nesting() == 0 && !(dst instanceof OutletDst)) {
             redirect(packet, hop);
         }
         decrement(packet, timeToLive);
@@ -178,10 +184,10 @@ final class Path4 {
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
         }
-        if (toAll && hop.via() == null) {
+        if (toAll && hop.via() == null && dst == hop.dst()) {
             return tooBig ? CoreDrop.TOO_BIG : sender.frame(hop.link(), MacAddress.BROADCAST.value(), packet);
         }
-        return path.sent(tooBig ? fragments(packet, hop, mtu) : hop.dst().output(packet, sender));
+        return path.sent(tooBig ? fragments(packet, dst, mtu) : dst.output(packet, sender));
     }
 
     private Verdict fill(Plan plan, Packet packet, Hop hop) {
@@ -219,21 +225,21 @@ final class Path4 {
     }
 
     /// RFC 791 §2.3. The first fragment is the packet that came in; the others count as copies of it.
-    private Verdict fragments(Packet packet, Hop hop, int mtu) {
+    private Verdict fragments(Packet packet, Dst dst, int mtu) {
         if (path.traced()) {
             path.explain("mtu", Verdict.Go.DELIVER, "RFC 791 §2.3: cut into fragments of " + mtu + " bytes");
-            return hop.dst().output(packet, sender);
+            return dst.output(packet, sender);
         }
         int more = fragmenter.cut(packet, mtu);
         if (more == 0) {
             return Ipv4Drop.FRAGMENTS_REFUSED;
         }
         int link = packet.link();
-        var verdict = hop.dst().output(packet, sender);
+        var verdict = dst.output(packet, sender);
         tally.add(link, Column.COPIES, more);
         for (int i = 0; i < more; i++) {
             var fragment = fragmenter.fragment(i);
-            if (hop.dst().output(fragment, sender) instanceof DropReason) {
+            if (dst.output(fragment, sender) instanceof DropReason) {
                 cache.give(fragment); // the first one tells why
             }
         }

@@ -2,6 +2,7 @@ package inaba.core.path;
 
 import inaba.api.hook.Hook;
 import inaba.api.hook.Tap;
+import inaba.api.transform.PolicyGate;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.route.NextHops;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param links by index, null where there is none
 /// @param etherTypes other than IP's that protocols want
 /// @param tunneling packets inside packets
+/// @param gate decides by security policy; null while there is none
 /// @param nextHops what the FIBs' values lead to
 public record Plan(
         LinkView[] links,
         int[] etherTypes,
         LocalAddresses local,
         Tunneling tunneling,
+        @Nullable PolicyGate gate,
         NextHops nextHops,
         Adjacencies adjacencies,
         Hook[] ingress,

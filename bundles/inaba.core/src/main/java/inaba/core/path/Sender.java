@@ -28,6 +28,7 @@ public final class Sender implements Dst.Egress {
     private @Nullable Batch[] batches = new Batch[8];
     private final @Nullable Trace trace;
     private final Underlay underlay;
+    private final Guard guard;
     private @Nullable Plan plan;
     private int parameter;
 
@@ -38,7 +39,13 @@ public final class Sender implements Dst.Egress {
         this.cache = cache;
         this.tally = tally;
         this.faults = faults;
+        this.guard = new Guard(faults, trace);
         this.underlay = new Underlay(this, cache, tally, faults, trace);
+    }
+
+    /// Asks security policy on this thread.
+    public Guard guard() {
+        return guard;
     }
 
     /// From here on packets go by this plan.
@@ -97,7 +104,7 @@ public final class Sender implements Dst.Egress {
         int nesting = packet.nesting();
         Verdict verdict;
         try {
-            verdict = outlet.output(packet.nesting(nesting + 1), this);
+            verdict = outlet.output(packet.nesting(nesting + 1).guarded(false), this);
         } catch (RuntimeException | Error thrown) {
             faults.caught(outlet, thrown);
             verdict = CoreDrop.EXCEPTION;

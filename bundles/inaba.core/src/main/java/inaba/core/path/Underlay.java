@@ -4,6 +4,7 @@ import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.route.Fib;
+import inaba.api.transform.Dst;
 import inaba.core.CoreDrop;
 import inaba.core.Ipv4Drop;
 import inaba.core.count.Column;
@@ -119,6 +120,12 @@ final class Underlay {
     }
 
     private Verdict send(Plan plan, Packet packet, @Nullable Hop hop, int device, int mtu) {
+        if (!packet.guarded() && hop != null) {
+            var chain = sender.guard().out(plan, packet, hop.link(), hop.dst());
+            if (chain != hop.dst()) {
+                return protect(plan, packet, chain);
+            }
+        }
         boolean tooLong = packet.length() > mtu;
         if (packet.isIpv4()) {
             long flags = packet.network() + Ipv4Header.FLAGS_OFFSET;
@@ -138,11 +145,24 @@ final class Underlay {
                 : fragments6(plan, packet, hop, device, mtu, depth);
     }
 
-    /// RFC 6864 §4: what is never cut needs no identification.
+    /// An outer packet that policy wants protected is never cut before.
+    private Verdict protect(Plan plan, Packet packet, Dst chain) {
+        if (packet.length() > chain.innerMtu()) {
+            sender.parameter(chain.innerMtu());
+            return CoreDrop.TOO_BIG;
+        }
+        if (packet.isIpv4()) {
+            finish(plan, packet, true);
+        }
+        return chain.output(packet, sender);
+    }
+
+    /// RFC 6864 §4: what is never cut needs no identification. One that is there already stays.
     private void finish(Plan plan, Packet packet, boolean whole) {
         var memory = packet.memory();
         long at = packet.network();
-        int identification = whole ? 0 : random(plan).nextInt(IDENTIFICATIONS);
+        int given = Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET - 2);
+        int identification = whole || given != 0 ? given : random(plan).nextInt(IDENTIFICATIONS);
         memory.set(Layouts.U16, at + Ipv4Header.FLAGS_OFFSET - 2, (short) identification);
         memory.set(Layouts.U16, at + Ipv4Header.CHECKSUM, (short) 0);
         int sum = Checksum.finish(Checksum.sum(memory, at, Ipv4Header.BYTES, 0));

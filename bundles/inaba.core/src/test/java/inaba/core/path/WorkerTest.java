@@ -98,6 +98,7 @@ class WorkerTest {
                         PlainFib.of(List.of()),
                         PlainFib.of(List.of()),
                         new Tunneling.Seeds(1)),
+                null,
                 new NextHops(),
                 new Adjacencies(1, neighbors, _ -> false, outlet, faults),
                 new Hook[0],

@@ -49,6 +49,11 @@ final class Ah implements Transform {
     }
 
     @Override
+    public int slack() {
+        return 0;
+    }
+
+    @Override
     public int largest(int most) {
         return most - bytes;
     }

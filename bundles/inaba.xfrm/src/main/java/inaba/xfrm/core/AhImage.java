@@ -1,12 +1,13 @@
 package inaba.xfrm.core;
 
+import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Header;
-import inaba.wire.IpProtocol;
 import inaba.wire.RoutingHeader;
 import java.util.Arrays;
 
-/// A packet as AH authenticates it: what changes on the way is zero, what changes predictably is as it arrives, RFC 4302
+/// A packet as AH authenticates it: what changes on the way is zero, what changes predictably is as it arrives, RFC
+/// 4302
 /// §3.3.3.1 and Appendix A. Works on a copy of the packet that begins with its IP header.
 final class AhImage {
     private static final int ADDRESS = 16;

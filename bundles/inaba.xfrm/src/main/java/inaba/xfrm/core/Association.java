@@ -2,6 +2,7 @@ package inaba.xfrm.core;
 
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
+import inaba.api.transform.Dst;
 import inaba.api.xfrm.Algorithm;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.SaRow;
@@ -9,28 +10,36 @@ import inaba.api.xfrm.SaState;
 import inaba.api.xfrm.Secret;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
+import inaba.wire.Layouts;
+import inaba.wire.UdpHeader;
 import inaba.xfrm.XfrmDrop;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A row of the Security Association Database with its keyed algorithms: protects packets, and takes protection off. Any
+/// A row of the Security Association Database with its keyed algorithms: protects packets, and takes protection off.
+/// Any
 /// number of threads at once; what it counts and numbers is in the row.
 public final class Association {
     private static final int VLAN = 4;
+    private static final int CHAINS = 16;
 
     private final SaRow row;
     private final Transform transform;
     private final boolean tunnel;
     private final int outer;
+    private final Underlay underlay;
+    private final AtomicReferenceArray<@Nullable XfrmDst> chains = new AtomicReferenceArray<>(CHAINS);
 
     private Association(SaRow row, Transform transform) {
         this.row = row;
         this.transform = transform;
         this.tunnel = row.mode() == Mode.TUNNEL;
         this.outer = tunnel ? TunnelHeader.bytes(row) : 0;
+        this.underlay = new Underlay(row.key().destination(), Underlay.UNKNOWN);
     }
 
     /// @param algorithms by name, null where there is none
@@ -54,15 +63,26 @@ public final class Association {
         return tunnel;
     }
 
+    /// The way of its outer packets.
+    public Underlay underlay() {
+        return underlay;
+    }
+
+    /// The chain that protects with this association, and then goes on. Made once for each way on.
+    Dst before(Dst next, Lending<Work> works) {
+        int place = next.hashCode() & CHAINS - 1;
+        var chain = chains.getAcquire(place);
+        if (chain == null || !chain.next().equals(next)) {
+            chain = new XfrmDst(this, next, works);
+            chains.setRelease(place, chain);
+        }
+        return chain;
+    }
+
     /// The longest packet that comes to no more than so many bytes.
     public int largest(int bytes) {
         int most = transform.largest(bytes - outer);
-        return tunnel ? most : Math.min(most, bytes) - slack(bytes, most);
-    }
-
-    /// In transport mode the headers in front stay outside, so that where padding falls depends on their length.
-    private static int slack(int bytes, int most) {
-        return most < bytes ? Work.LARGEST_BLOCK - 1 : 0;
+        return tunnel ? most : most - transform.slack();
     }
 
     /// Protects a packet that leaves.
@@ -80,7 +100,12 @@ public final class Association {
         if (tunnel) {
             TunnelHeader.add(packet, row);
         }
-        return work.locate(packet) ? transform.add(packet, work) : XfrmDrop.OUT_FRAGMENT;
+        if (!work.locate(packet)) {
+            return XfrmDrop.OUT_FRAGMENT;
+        }
+        var verdict = transform.add(packet, work);
+        packet.upper(work.at, Layouts.u8(packet.memory(), work.announces));
+        return verdict;
     }
 
     /// Takes protection off a packet whose header is at [Packet#upper].
@@ -92,6 +117,9 @@ public final class Association {
         }
         work.locateUpper(packet);
         packet.start(packet.network());
+        if (row.encapsulation() != null) {
+            work.close(packet, UdpHeader.BYTES); // what was in UDP follows the IP header now
+        }
         var verdict = transform.remove(packet, work);
         if (verdict != Verdict.Go.DELIVER) {
             return verdict;
@@ -106,31 +134,46 @@ public final class Association {
     }
 
     private static Transform esp(SaRow row, Function<String, @Nullable Algorithm> algorithms) {
-        boolean extended = row.has(SaRow.Flag.ESN);
-        if (row.aead() != null) {
-            var aead = find(algorithms, row.aead(), Algorithm.Aead.class);
-            int icv = row.aead().icvBytes();
-            require(aead.takesIcv(icv), aead.name() + " has no ICV of " + icv * 8 + " bits here");
-            var key = row.aead().key();
-            var suites = new Lending<EspSuite>(
-                    () -> with(key, bytes -> new EspSuite.Combined(aead.sealer(bytes, icv), extended)));
-            return new Esp(row, suites, aead.ivBytes(), 1);
+        var aead = row.aead();
+        var encryption = row.encryption();
+        if (aead != null) {
+            return combined(row, aead, algorithms);
         }
-        require(row.encryption() != null, "ESP needs aead, or enc and auth");
+        if (encryption == null) {
+            throw new IllegalArgumentException("ESP needs aead, or enc and auth");
+        }
+        return separate(row, encryption, algorithms);
+    }
+
+    private static Transform combined(
+            SaRow row, SaRow.Keyed keyed, Function<String, @Nullable Algorithm> algorithms) {
+        boolean extended = row.has(SaRow.Flag.ESN);
+        var aead = find(algorithms, keyed, Algorithm.Aead.class);
+        int icv = keyed.icvBytes();
+        require(aead.takesIcv(icv), aead.name() + " has no ICV of " + icv * 8 + " bits here");
+        var suites = new Lending<EspSuite>(
+                () -> with(keyed.key(), bytes -> new EspSuite.Combined(aead.sealer(bytes, icv), extended)));
+        return new Esp(row, suites, aead.ivBytes(), 1);
+    }
+
+    private static Transform separate(
+            SaRow row, SaRow.Keyed keyed, Function<String, @Nullable Algorithm> algorithms) {
+        boolean extended = row.has(SaRow.Flag.ESN);
         require(row.authentication() != null, "ESP without authentication is refused (RFC 8221 §4)");
-        var cipher = find(algorithms, row.encryption(), Algorithm.Encryption.class);
+        var cipher = find(algorithms, keyed, Algorithm.Encryption.class);
         var macs = macs(row, algorithms);
         int icv = row.icvBytes();
-        var key = row.encryption().key();
         var suites = new Lending<EspSuite>(() -> new EspSuite.Separate(
-                with(key, cipher::crypt), cipher.ivBytes(), macs.take(), icv, extended));
+                with(keyed.key(), cipher::crypt), cipher.ivBytes(), macs.take(), icv, extended));
         return new Esp(row, suites, cipher.ivBytes(), cipher.blockBytes());
     }
 
     private static Lending<Algorithm.Mac> macs(SaRow row, Function<String, @Nullable Algorithm> algorithms) {
         var keyed = row.authentication();
-        require(keyed != null, "AH needs auth");
-        var mac = find(algorithms, Objects.requireNonNull(keyed), Algorithm.Authentication.class);
+        if (keyed == null) {
+            throw new IllegalArgumentException("AH needs auth");
+        }
+        var mac = find(algorithms, keyed, Algorithm.Authentication.class);
         int icv = keyed.icvBytes();
         require(icv >= 12 && icv <= mac.digestBytes(), mac.name() + " has no ICV of " + icv * 8 + " bits");
         return new Lending<>(() -> with(keyed.key(), mac::mac));
@@ -153,10 +196,12 @@ public final class Association {
     }
 
     /// Keys with a copy that is wiped right after.
-    private static <T> T with(Secret secret, Keying<T> keying) throws GeneralSecurityException {
+    private static <T> T with(Secret secret, Keying<T> keying) {
         byte[] key = secret.copy();
         try {
             return keying.key(key);
+        } catch (GeneralSecurityException failed) {
+            throw new IllegalStateException("the algorithm takes no key any more", failed);
         } finally {
             Arrays.fill(key, (byte) 0);
         }

@@ -51,6 +51,11 @@ final class Esp implements Transform {
     }
 
     @Override
+    public int slack() {
+        return align - 1;
+    }
+
+    @Override
     public int largest(int bytes) {
         return (bytes - front() - icvBytes) / align * align - TRAILER;
     }

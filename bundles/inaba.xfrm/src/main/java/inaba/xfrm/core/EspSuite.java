@@ -3,8 +3,8 @@ package inaba.xfrm.core;
 import inaba.api.xfrm.Algorithm;
 import java.security.GeneralSecurityException;
 
-/// What ESP enciphers and authenticates with, keyed; for one thread at a time. The text is in [Work#in], and the result
-/// comes to [Work#out], the ICV behind it.
+/// What ESP enciphers and authenticates with, keyed; for one thread at a time. The text is in [Work#in], and the
+/// result comes to [Work#out], the ICV behind it.
 interface EspSuite {
     /// @param length of the text, its padding included
     void seal(int spi, long sequence, Work work, int length) throws GeneralSecurityException;

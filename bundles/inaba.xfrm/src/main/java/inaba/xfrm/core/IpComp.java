@@ -12,7 +12,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/// The IP Payload Compression Protocol, RFC 3173, with DEFLATE (RFC 2394). What does not become shorter goes as it is.
+/// The IP Payload Compression Protocol, RFC 3173, with DEFLATE (RFC 2394). What does not become shorter goes as it
+/// is.
 final class IpComp implements Transform {
     /// The Compression Parameter Index of DEFLATE where none was agreed upon, RFC 2394 §3.
     static final int DEFLATE = 2;
@@ -38,6 +39,11 @@ final class IpComp implements Transform {
 
     @Override
     public int behind() {
+        return 0;
+    }
+
+    @Override
+    public int slack() {
         return 0;
     }
 
@@ -70,18 +76,14 @@ final class IpComp implements Transform {
 
     /// @return how long it became, or -1 when it did not become shorter, the header counted
     private int deflate(Work work, int content) {
-        try {
-            var deflater = deflaters.take();
-            deflater.reset();
-            deflater.setInput(work.in, 0, content);
-            deflater.finish();
-            int length = deflater.deflate(work.out, 0, content - HEADER);
-            boolean whole = deflater.finished();
-            deflaters.give(deflater);
-            return whole && length + HEADER < content ? length : -1;
-        } catch (java.security.GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible); // making one throws nothing
-        }
+        var deflater = deflaters.take();
+        deflater.reset();
+        deflater.setInput(work.in, 0, content);
+        deflater.finish();
+        int length = deflater.deflate(work.out, 0, content - HEADER);
+        boolean whole = deflater.finished();
+        deflaters.give(deflater);
+        return whole && length + HEADER < content ? length : -1;
     }
 
     @Override
@@ -129,8 +131,6 @@ final class IpComp implements Transform {
             return whole ? content : -1;
         } catch (DataFormatException damaged) {
             return -1;
-        } catch (java.security.GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

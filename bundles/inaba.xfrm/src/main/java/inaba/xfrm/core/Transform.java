@@ -5,8 +5,8 @@ import inaba.api.packet.Verdict;
 
 /// One association's protocol, with its keys. Any number of threads at once.
 interface Transform {
-    /// Puts the header in at [Work#at], protects what is behind it, and corrects lengths and the octet before. There is
-    /// room for [#front] and [#behind] bytes.
+    /// Puts the header in at [Work#at], protects what is behind it, and corrects lengths and the octet before.
+    /// There is room for [#front] and [#behind] bytes.
     ///
     /// @return DELIVER, or why not
     Verdict add(Packet packet, Work work);
@@ -21,6 +21,9 @@ interface Transform {
 
     /// Bytes that it adds behind, at most.
     int behind();
+
+    /// By how much less the largest content may be, when what is in front of it stays outside.
+    int slack();
 
     /// The largest content that comes to no more than so many bytes, header and all.
     int largest(int bytes);

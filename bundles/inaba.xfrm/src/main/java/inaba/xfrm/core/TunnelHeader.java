@@ -48,7 +48,7 @@ final class TunnelHeader {
                 .start(Ipv4Header.BYTES)
                 .typeOfService(trafficClass)
                 .totalLength(Ipv4Header.BYTES + content)
-                .identification(0)
+                .identification(whole ? 0 : (int) (sa.state().packets() % 0xffff) + 1) // AH covers it
                 .fragment(whole, false, 0)
                 .timeToLive(HOP_LIMIT)
                 .protocol(next)

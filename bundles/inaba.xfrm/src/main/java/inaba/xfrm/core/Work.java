@@ -8,12 +8,11 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import java.lang.foreign.MemorySegment;
 
-/// The arrays that a packet needs on its way through transforms, and what is known of it there. For one thread at a time.
+/// The arrays that a packet needs on its way through transforms, and what is known of it there. For one thread at a
+/// time.
 final class Work {
     /// The largest packet, its padding and ICV.
     static final int MOST = 65_536 + 512;
-    /// The longest block of a cipher here, in octets.
-    static final int LARGEST_BLOCK = 16;
 
     private static final int MOST_HEADERS = 16;
 
@@ -30,8 +29,8 @@ final class Work {
     /// What a transform has found behind its header.
     int nextHeader;
 
-    /// Finds where a transform's header goes into a packet that leaves: behind the headers that routers and each listed
-    /// destination look at (RFC 4303 §3.1.1, RFC 4302 §3.1.1).
+    /// Finds where a transform's header goes into a packet that leaves: behind the headers that routers and each
+    /// listed destination look at (RFC 4303 §3.1.1, RFC 4302 §3.1.1).
     ///
     /// @return false for a fragment, or headers that cannot be read
     boolean locate(Packet packet) {
@@ -88,8 +87,7 @@ final class Work {
     /// Moves all before [#at] so many bytes down, so that a header fits between. There is room.
     void open(Packet packet, int bytes) {
         var memory = packet.memory();
-        MemorySegment.copy(
-                memory, packet.start(), memory, packet.start() - bytes, at - packet.start());
+        MemorySegment.copy(memory, packet.start(), memory, packet.start() - bytes, at - packet.start());
         packet.start(packet.start() - bytes).network(packet.network() - bytes);
         announces -= bytes;
         at -= bytes;

@@ -1,4 +1,5 @@
-/// What algorithms have in common, over the Java Cryptography Architecture. Other bundles with algorithms carry a copy.
+/// What algorithms have in common, over the Java Cryptography Architecture. Other bundles with algorithms carry a
+/// copy.
 @NullMarked
 package inaba.xfrm.jca;
 

@@ -1,0 +1,221 @@
+package inaba.xfrm.core;
+
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.transform.Dst;
+import inaba.api.transform.PolicyGate;
+import inaba.api.xfrm.Direction;
+import inaba.api.xfrm.Mode;
+import inaba.api.xfrm.PolicyRow;
+import inaba.wire.IpFamily;
+import inaba.wire.IpProtocol;
+import inaba.xfrm.XfrmDrop;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All policies of one moment, RFC 4301 §5. Immutable; another takes its place when a policy changes.
+public final class Gate implements PolicyGate {
+    private static final Dst BLOCKED = new Refusal(XfrmDrop.OUT_BLOCKED);
+    private static final Dst NO_ASSOCIATION = new Refusal(XfrmDrop.NO_OUT_ASSOCIATION);
+
+    private final Policies policies;
+    private final Associations associations;
+    private final Lending<Work> works;
+    private final Lending<Traffic> traffics = new Lending<>(Traffic::new);
+    private final Wanted wanted;
+
+    /// Told of what is missing. Any thread; it waits for nothing.
+    @FunctionalInterface
+    public interface Wanted {
+        void association(PolicyRow policy, Packet packet);
+    }
+
+    /// @param works shared by everything that one bundle does
+    public Gate(Policies policies, Associations associations, Works works, Wanted wanted) {
+        this.policies = policies;
+        this.associations = associations;
+        this.works = works.lending();
+        this.wanted = wanted;
+    }
+
+    @Override
+    public Dst out(Packet packet, int link, Dst next) {
+        var traffic = traffics.take();
+        var chain = out(packet, link, next, traffic.read(packet));
+        traffics.give(traffic);
+        return chain;
+    }
+
+    private Dst out(Packet packet, int link, Dst next, Traffic traffic) {
+        var policy = policies.out(packet.isIpv4()).find(traffic, link);
+        if (policy == null || traffic.isLinkUpkeep(packet) || packet.own() && traffic.isKeyManagement()) {
+            return next;
+        }
+        policy.used();
+        if (policy.blocks()) {
+            return BLOCKED;
+        }
+        return policy.templates().length == 0 ? next : protect(packet, policy, next, traffic);
+    }
+
+    /// Finds the association of each template, from the innermost to the outermost, and builds the chain backwards.
+    private Dst protect(Packet packet, Policy policy, Dst next, Traffic traffic) {
+        var chosen = traffic.chosen;
+        int count = 0;
+        long fromHigh = traffic.sourceHigh;
+        long fromLow = traffic.sourceLow;
+        long toHigh = traffic.destinationHigh;
+        long toLow = traffic.destinationLow;
+        Dst chain = next;
+        for (var template : policy.templates()) {
+            var association = associations.outgoing(template, fromHigh, fromLow, toHigh, toLow);
+            if (association == null) {
+                if (template.optional()) {
+                    continue;
+                }
+                wanted.association(policy.row(), packet);
+                return NO_ASSOCIATION;
+            }
+            chosen[count++] = association;
+            if (association.isTunnel()) {
+                var row = association.row();
+                fromHigh = row.source().high();
+                fromLow = row.source().low();
+                toHigh = row.key().destination().high();
+                toLow = row.key().destination().low();
+                chain = association.underlay();
+            }
+        }
+        while (count > 0) {
+            chain = chosen[--count].before(chain, works);
+        }
+        return chain;
+    }
+
+    @Override
+    public Verdict in(Packet packet) {
+        return check(packet, policies.in(packet.isIpv4()), true);
+    }
+
+    @Override
+    public Verdict forward(Packet packet) {
+        return check(packet, policies.forward(packet.isIpv4()), false);
+    }
+
+    private Verdict check(Packet packet, Classifier classifier, boolean ours) {
+        var traffic = traffics.take();
+        traffic.read(packet);
+        var verdict = check(packet, classifier.find(traffic, packet.link()), traffic, ours);
+        traffics.give(traffic);
+        return verdict;
+    }
+
+    private static Verdict check(Packet packet, @Nullable Policy policy, Traffic traffic, boolean ours) {
+        if (!mayCarry(packet, traffic)) {
+            return XfrmDrop.IN_SELECTOR;
+        }
+        if (policy == null) {
+            return cameThroughTunnel(packet, 0) ? XfrmDrop.NO_POLICY : Verdict.Go.DELIVER;
+        }
+        boolean upkeep = traffic.isLinkUpkeep(packet) || ours && traffic.isKeyManagement();
+        if (upkeep && packet.secured() == 0) { // what protection itself depends on
+            return Verdict.Go.DELIVER;
+        }
+        policy.used();
+        if (policy.blocks()) {
+            return XfrmDrop.IN_BLOCKED;
+        }
+        return isProtectedAs(packet, policy) ? Verdict.Go.DELIVER : XfrmDrop.TEMPLATE_MISMATCH;
+    }
+
+    /// RFC 4301 §5.2 step 4: the innermost association says which packets it may carry.
+    private static boolean mayCarry(Packet packet, Traffic traffic) {
+        if (packet.secured() == 0) {
+            return true;
+        }
+        var selector = packet.association(packet.secured() - 1).selector();
+        return selector.isAll()
+                || selector.matches(
+                        traffic.sourceHigh,
+                        traffic.sourceLow,
+                        traffic.destinationHigh,
+                        traffic.destinationLow,
+                        traffic.protocol,
+                        traffic.sourcePort,
+                        traffic.destinationPort,
+                        packet.link());
+    }
+
+    /// RFC 4301 §5.2: what was taken off, from outside to inside, is what the templates ask for. Transport mode
+    /// that no template asks for does no harm; a tunnel that none asks for is a way around the policy.
+    private static boolean isProtectedAs(Packet packet, Policy policy) {
+        int at = 0;
+        var templates = policy.templates();
+        for (int i = templates.length - 1; i >= 0; i--) {
+            var template = templates[i];
+            int found = at;
+            while (found < packet.secured()
+                    && !template.fits(packet.association(found))
+                    && packet.association(found).mode() == Mode.TRANSPORT) {
+                found++;
+            }
+            if (found < packet.secured() && template.fits(packet.association(found))) {
+                at = found + 1;
+            } else if (!template.optional()) {
+                return false;
+            }
+        }
+        return !cameThroughTunnel(packet, at);
+    }
+
+    private static boolean cameThroughTunnel(Packet packet, int from) {
+        for (int i = from; i < packet.secured(); i++) {
+            if (packet.association(i).mode() == Mode.TUNNEL
+                    && packet.association(i).key().protocol() != IpProtocol.IPCOMP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Policies by direction and family.
+    public record Policies(
+            Classifier out6,
+            Classifier out4,
+            Classifier in6,
+            Classifier in4,
+            Classifier forward6,
+            Classifier forward4) {
+        Classifier out(boolean ipv4) {
+            return ipv4 ? out4 : out6;
+        }
+
+        Classifier in(boolean ipv4) {
+            return ipv4 ? in4 : in6;
+        }
+
+        Classifier forward(boolean ipv4) {
+            return ipv4 ? forward4 : forward6;
+        }
+
+        /// @param rows in the order of their making
+        public static Policies of(List<PolicyRow> rows, long secret) {
+            return new Policies(
+                    of(rows, Direction.OUT, IpFamily.IPV6, secret),
+                    of(rows, Direction.OUT, IpFamily.IPV4, secret),
+                    of(rows, Direction.IN, IpFamily.IPV6, secret),
+                    of(rows, Direction.IN, IpFamily.IPV4, secret),
+                    of(rows, Direction.FWD, IpFamily.IPV6, secret),
+                    of(rows, Direction.FWD, IpFamily.IPV4, secret));
+        }
+
+        private static Classifier of(List<PolicyRow> rows, Direction direction, IpFamily family, long secret) {
+            return Classifier.of(
+                    rows.stream()
+                            .filter(row -> row.key().direction() == direction
+                                    && row.key().selector().family() == family)
+                            .toList(),
+                    secret);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package inaba.xfrm.core;
+
+import inaba.api.packet.Packet;
+import inaba.wire.ExtensionHeader;
+import inaba.wire.FragmentHeader;
+import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
+import inaba.wire.icmp6.Icmpv6Type;
+
+/// What selectors ask of a packet, read from it. For one thread at a time.
+final class Traffic {
+    /// Ports that the packet does not show: a later fragment, or a protocol without.
+    static final int UNSEEN = -1;
+
+    private static final long MAPPED = 0xffffL << 32;
+    private static final int MOST_HEADERS = 8;
+    private static final int IKE = 500;
+    private static final int IKE_NAT = 4500;
+    private static final int NEIGHBOR_HOP_LIMIT = 255;
+
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int protocol;
+    int sourcePort;
+    int destinationPort;
+    /// The associations of a chain that is looked for, from the innermost.
+    final Association[] chosen = new Association[Packet.MOST_SECURED];
+    private long upper;
+    private boolean first;
+
+    /// Reads the packet at [Packet#network].
+    Traffic read(Packet packet) {
+        sourcePort = UNSEEN;
+        destinationPort = UNSEEN;
+        if (packet.isIpv4()) {
+            ipv4(packet);
+        } else {
+            ipv6(packet);
+        }
+        if (first) {
+            ports(packet);
+        }
+        return this;
+    }
+
+    private void ipv4(Packet packet) {
+        var memory = packet.memory();
+        long at = packet.network();
+        sourceHigh = 0;
+        destinationHigh = 0;
+        sourceLow = MAPPED | Layouts.u32(memory, at + Ipv4Header.SOURCE);
+        destinationLow = MAPPED | Layouts.u32(memory, at + Ipv4Header.DESTINATION);
+        protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
+        first = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & Ipv4Header.OFFSET_MASK) == 0;
+        upper = at + (Layouts.u8(memory, at) & 0xf) * 4L;
+    }
+
+    private void ipv6(Packet packet) {
+        var memory = packet.memory();
+        long at = packet.network();
+        sourceHigh = Ipv6Address.high(memory, at + Ipv6Header.SOURCE);
+        sourceLow = Ipv6Address.low(memory, at + Ipv6Header.SOURCE);
+        destinationHigh = Ipv6Address.high(memory, at + Ipv6Header.DESTINATION);
+        destinationLow = Ipv6Address.low(memory, at + Ipv6Header.DESTINATION);
+        protocol = Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER);
+        upper = at + Ipv6Header.BYTES;
+        first = true;
+        for (int i = 0; i < MOST_HEADERS && first && passes(protocol); i++) {
+            if (!ExtensionHeader.fits(protocol, memory, upper, packet.end())) {
+                first = false;
+                return;
+            }
+            int offset = Layouts.u16(memory, upper + 2) & ~7;
+            first = protocol != IpProtocol.FRAGMENT || offset == 0;
+            int length =
+                    protocol == IpProtocol.FRAGMENT ? FragmentHeader.BYTES : (Layouts.u8(memory, upper + 1) + 1) * 8;
+            protocol = Layouts.u8(memory, upper);
+            upper += length;
+        }
+    }
+
+    private static boolean passes(int header) {
+        return header == IpProtocol.HOP_BY_HOP
+                || header == IpProtocol.ROUTING
+                || header == IpProtocol.FRAGMENT
+                || header == IpProtocol.DESTINATION_OPTIONS;
+    }
+
+    /// Ports, or type and code: RFC 4301 §4.4.1.1.
+    private void ports(Packet packet) {
+        var memory = packet.memory();
+        if (packet.end() - upper < 4) {
+            return;
+        }
+        switch (protocol) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP, IpProtocol.UDP_LITE -> {
+                sourcePort = Layouts.u16(memory, upper);
+                destinationPort = Layouts.u16(memory, upper + 2);
+            }
+            case IpProtocol.ICMPV6, IpProtocol.ICMP -> {
+                sourcePort = Layouts.u8(memory, upper);
+                destinationPort = Layouts.u8(memory, upper + 1);
+            }
+            case IpProtocol.MOBILITY -> sourcePort = Layouts.u8(memory, upper + 2);
+            default -> {}
+        }
+    }
+
+    /// Neighbor Discovery and MLD on their link: without them there is nobody to send protected packets to.
+    boolean isLinkUpkeep(Packet packet) {
+        if (protocol != IpProtocol.ICMPV6 || packet.isIpv4() || sourcePort < 0) {
+            return false;
+        }
+        int hopLimit = Layouts.u8(packet.memory(), packet.network() + Ipv6Header.HOP_LIMIT);
+        return Icmpv6Type.isNeighborDiscovery(sourcePort) && hopLimit == NEIGHBOR_HOP_LIMIT
+                || Icmpv6Type.isMld(sourcePort) && hopLimit == 1;
+    }
+
+    /// Key management of this node, which makes the associations that others wait for (RFC 4301 §4.4.1).
+    boolean isKeyManagement() {
+        return protocol == IpProtocol.UDP
+                && (destinationPort == IKE || sourcePort == IKE || destinationPort == IKE_NAT || sourcePort == IKE_NAT);
+    }
+}
