@@ -27,7 +27,7 @@ class ScriptTest {
             test quickly    | 2 | inaba: test expects nothing or 'full', not 'quickly'; see: inaba help
             build all       | 2 | inaba: build expects nothing, not 'all'; see: inaba help
             run --fast      | 2 | inaba: run: unknown option '--fast'; see: inaba run --help
-            run --feature x | 2 | inaba: unknown feature 'x': one of host, ipv6, platform, router, tunnel-broker
+            run --feature x | 2 | inaba: unknown feature 'x': one of host, ipv6, platform, router, tunnel-broker, xfrm-legacy
             run --config /x | 1 | inaba: cannot read the configuration file /x
             """)
     void aWrongCallIsOneClearLineAndItsExitCode(String words, int code, String line)

@@ -145,8 +145,7 @@ public final class Association {
         return separate(row, encryption, algorithms);
     }
 
-    private static Transform combined(
-            SaRow row, SaRow.Keyed keyed, Function<String, @Nullable Algorithm> algorithms) {
+    private static Transform combined(SaRow row, SaRow.Keyed keyed, Function<String, @Nullable Algorithm> algorithms) {
         boolean extended = row.has(SaRow.Flag.ESN);
         var aead = find(algorithms, keyed, Algorithm.Aead.class);
         int icv = keyed.icvBytes();
@@ -156,15 +155,14 @@ public final class Association {
         return new Esp(row, suites, aead.ivBytes(), 1);
     }
 
-    private static Transform separate(
-            SaRow row, SaRow.Keyed keyed, Function<String, @Nullable Algorithm> algorithms) {
+    private static Transform separate(SaRow row, SaRow.Keyed keyed, Function<String, @Nullable Algorithm> algorithms) {
         boolean extended = row.has(SaRow.Flag.ESN);
         require(row.authentication() != null, "ESP without authentication is refused (RFC 8221 §4)");
         var cipher = find(algorithms, keyed, Algorithm.Encryption.class);
         var macs = macs(row, algorithms);
         int icv = row.icvBytes();
-        var suites = new Lending<EspSuite>(() -> new EspSuite.Separate(
-                with(keyed.key(), cipher::crypt), cipher.ivBytes(), macs.take(), icv, extended));
+        var suites = new Lending<EspSuite>(() ->
+                new EspSuite.Separate(with(keyed.key(), cipher::crypt), cipher.ivBytes(), macs.take(), icv, extended));
         return new Esp(row, suites, cipher.ivBytes(), cipher.blockBytes());
     }
 
