@@ -13,6 +13,9 @@ record Crossing(Site site, Tunnel tunnel) {
     private static final Duration TIMELY = Duration.ofSeconds(20);
     private static final Duration TRANSFER = Duration.ofMinutes(3);
     private static final int PINGS = 5;
+    /// All at once; after the last it waits for an interval at least, on a busy machine too.
+    static final String BURST = "ping -q -c %d -l %d -i 2".formatted(PINGS, PINGS);
+
     private static final int PORT = 5_001;
     private static final int HEADERS4 = 28;
     private static final int HEADERS6 = 48;
@@ -46,16 +49,16 @@ record Crossing(Site site, Tunnel tunnel) {
                 () -> site.attempt(from, "ping -q -c 1 -W 1 -M dont -s %d %s".formatted(bytes, to))
                                 .code()
                         == 0);
-        var ping = site.attempt(from, "ping -q -i 0.05 -c %d -M dont -s %d %s".formatted(PINGS, bytes, to));
+        var ping = site.attempt(from, BURST + " -M dont -s %d %s".formatted(bytes, to));
         assertTrue(ping.output().contains(PINGS + " received, 0% packet loss"), ping::output);
     }
 
     /// Nothing comes back, and the router counts what the peer sent as dropped for that reason.
     void nothingPasses(int family, String reason) throws IOException, InterruptedException {
         long before = site.router().dropped(reason);
-        var ping = site.attempt(Site.HOST, "ping -q -i 0.05 -W 1 -c %d %s".formatted(PINGS, tunnel.far(family)));
+        var ping = site.attempt(Site.HOST, BURST + " -W 1 " + tunnel.far(family));
         assertTrue(ping.output().contains(" 0 received"), ping::output);
-        site.attempt(Site.PEER, "ping -q -i 0.05 -W 1 -c %d %s".formatted(PINGS, host(family)));
+        site.attempt(Site.PEER, BURST + " -W 1 " + host(family));
         long after = site.router().dropped(reason);
         assertTrue(before < 0 || after - before >= PINGS, () -> reason + " went from " + before + " to " + after);
     }

@@ -62,7 +62,7 @@ class GuestTest {
         for (var to : List.of("2001:db8:1::1", "10.0.0.1")) {
             Until.holds(to + " answers", TIMELY, () -> ping("-c 1 -W 1 " + to).code() == 0);
             for (int size : new int[] {56, 1_400, 9_000}) {
-                var ping = ping("-q -c 5 -i 0.1 -s " + size + " " + to);
+                var ping = ping("-q -c 5 -l 5 -i 2 -s " + size + " " + to);
                 assertTrue(ping.output().contains("5 packets transmitted, 5 received"), ping::output);
             }
         }

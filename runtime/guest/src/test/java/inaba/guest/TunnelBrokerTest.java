@@ -118,7 +118,7 @@ class TunnelBrokerTest {
     }
 
     private void assertPings(String namespace, String words) throws IOException, InterruptedException {
-        var ping = attempt(namespace, "ping -q -c 5 -i 0.1 " + words);
+        var ping = attempt(namespace, Crossing.BURST + " " + words);
         assertTrue(ping.output().contains(" 5 received, 0% packet loss"), ping::output);
     }
 
