@@ -72,8 +72,9 @@ final class AdvertisingLink {
         if (content.isPresent() && after != null) {
             after = withdrawing(after);
             var source = content.get().source();
-            boolean another = former != null && !source.equals(former.source());
-            after = another ? Schedule.leaving(after, former.source()) : after;
+            if (former != null && !source.equals(former.source())) {
+                after = Schedule.leaving(after, former.source());
+            }
         }
         schedule(after);
         farewell.refresh();
