@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// `./inaba soak [TIME] [seed N]`: a router with all bundles gets traffic, attacks, replacements of its protocols, links
+/// `./inaba soak [TIME] [seed N]`: a router with all bundles gets traffic, attacks, replacements of its protocols,
+/// links
 /// that flap and prefixes that change, in an order that the seed decides, in simulated time, for so long by the wall
 /// clock.
 ///
@@ -88,8 +89,8 @@ public final class Soak {
     }
 
     private String told() {
-        return steps + " steps, " + Duration.ofNanos(target.nanos()).toMinutes() + " minutes simulated, " + battle.cases()
-                + " attacks, heap " + (heapAfterCollection() >> 20) + " MiB";
+        return steps + " steps, " + Duration.ofNanos(target.nanos()).toMinutes() + " minutes simulated, "
+                + battle.cases() + " attacks, heap " + (heapAfterCollection() >> 20) + " MiB";
     }
 
     private void step() {

@@ -21,8 +21,8 @@ class DependenciesTest {
     /// But for that of the JDK, which is a floor.
     private static final Pattern LOOSE = Pattern.compile(
             "(?<!<requireJavaVersion>\\s{0,60})<version>[^<]*([\\[(,]|SNAPSHOT|LATEST|RELEASE)[^<]*</version>");
-    private static final Pattern DEPENDENCY_WITH_VERSION =
-            Pattern.compile("<dependency>(?:(?!</dependency>).)*<version>(?:(?!</dependency>).)*</dependency>", Pattern.DOTALL);
+    private static final Pattern DEPENDENCY_WITH_VERSION = Pattern.compile(
+            "<dependency>(?:(?!</dependency>).)*<version>(?:(?!</dependency>).)*</dependency>", Pattern.DOTALL);
 
     @Test
     void everyJarThatRunsHasTheBytesThatWereLookedAt() throws IOException {
@@ -40,7 +40,10 @@ class DependenciesTest {
     void everyVersionIsPinnedInTheRoot() throws IOException {
         for (var pom : poms()) {
             var text = Files.readString(pom);
-            assertEquals(List.of(), LOOSE.matcher(text).results().map(found -> found.group()).toList(), pom.toString());
+            assertEquals(
+                    List.of(),
+                    LOOSE.matcher(text).results().map(found -> found.group()).toList(),
+                    pom.toString());
             if (!pom.getParent().equals(Tree.HOME)) {
                 assertEquals(0, DEPENDENCY_WITH_VERSION.matcher(text).results().count(), pom + " names a version");
             }
