@@ -1,8 +1,8 @@
 package inaba.core;
 
 import inaba.api.route.Fib;
-import inaba.api.transform.Decapsulator;
 import inaba.api.table.Table;
+import inaba.api.transform.Decapsulator;
 import inaba.api.transform.Dst;
 import inaba.api.transform.PolicyGate;
 import inaba.api.xfrm.PolicyRow;

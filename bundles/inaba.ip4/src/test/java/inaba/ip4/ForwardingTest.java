@@ -36,7 +36,20 @@ class ForwardingTest {
     }
 
     @Test
-    @Clause({"RFC 1812 §5.2.1", "RFC 826 §1", "RFC 826 §3", "RFC 826 §4", "RFC 1122 §2.3.3", "RFC 1122 §2.3.3c", "RFC 1122 §2.3.2.2", "RFC 1812 §3.3.2", "RFC 1812 §3.3.3", "RFC 1122 §3.3.1.1", "RFC 950 §2.1", "RFC 1122 §3.2.1.3d"})
+    @Clause({
+        "RFC 1812 §5.2.1",
+        "RFC 826 §1",
+        "RFC 826 §3",
+        "RFC 826 §4",
+        "RFC 1122 §2.3.3",
+        "RFC 1122 §2.3.3c",
+        "RFC 1122 §2.3.2.2",
+        "RFC 1812 §3.3.2",
+        "RFC 1812 §3.3.3",
+        "RFC 1122 §3.3.1.1",
+        "RFC 950 §2.1",
+        "RFC 1122 §3.2.1.3d"
+    })
     void apingResolvesEachHopAndComesBack() {
         lab.ping(lab.host, Ip4Lab.SERVER);
         assertEquals(

@@ -52,8 +52,17 @@ class RouterRulesTest {
         "stream,         echo reply"
     })
     @Clause({
-        "RFC 1122 §3.2.2.1", "RFC 1812 §4.2.2.9", "RFC 1812 §4.2.2.9b", "RFC 1812 §4.2.2.3", "RFC 1812 §4.2.2.6",
-        "RFC 1122 §3.2.1.8", "RFC 1812 §4.2.2.1b", "RFC 791 §3.1e", "RFC 792 §3", "RFC 1812 §4.2.2.9c", "RFC 1122 §3.2.1.7b"
+        "RFC 1122 §3.2.2.1",
+        "RFC 1812 §4.2.2.9",
+        "RFC 1812 §4.2.2.9b",
+        "RFC 1812 §4.2.2.3",
+        "RFC 1812 §4.2.2.6",
+        "RFC 1122 §3.2.1.8",
+        "RFC 1812 §4.2.2.1b",
+        "RFC 791 §3.1e",
+        "RFC 792 §3",
+        "RFC 1812 §4.2.2.9c",
+        "RFC 1122 §3.2.1.7b"
     })
     void whatIsForTheRouterIsAnswered(String what, String answer) {
         var frame = Ip4Frame.echo().destination(Ip4Lab.LAN);
@@ -74,24 +83,50 @@ class RouterRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "an error", "a later fragment", "a frame to all", "to a group", "from a group", "from all", "from loopback",
-                "from nobody", "from class E", "to all of the subnet", "to class E", "to loopback", "to net 0"
+                "an error",
+                "a later fragment",
+                "a frame to all",
+                "to a group",
+                "from a group",
+                "from all",
+                "from loopback",
+                "from nobody",
+                "from class E",
+                "to all of the subnet",
+                "to class E",
+                "to loopback",
+                "to net 0"
             })
-    @Clause({"RFC 1122 §3.2.2c", "RFC 1812 §4.3.2.7b", "RFC 1122 §3.2.1.3", "RFC 1122 §3.2.1.3b", "RFC 1812 §5.3.4", "RFC 1122 §3.3.6", "RFC 919 §4", "RFC 922 §7", "RFC 1812 §4.2.2.11b", "RFC 1122 §3.3.6c", "RFC 1812 §4.2.2.10"})
+    @Clause({
+        "RFC 1122 §3.2.2c",
+        "RFC 1812 §4.3.2.7b",
+        "RFC 1122 §3.2.1.3",
+        "RFC 1122 §3.2.1.3b",
+        "RFC 1812 §5.3.4",
+        "RFC 1122 §3.3.6",
+        "RFC 919 §4",
+        "RFC 922 §7",
+        "RFC 1812 §4.2.2.11b",
+        "RFC 1122 §3.3.6c",
+        "RFC 1812 §4.2.2.10"
+    })
     void aboutTheseNobodyIsTold(String what) {
         var frame = Ip4Frame.echo().destination(Ip4Lab.LAN).payload(200, DATA);
         inject(
                 switch (what) {
-                    case "an error" -> frame.about(Icmpv4Type.TIME_EXCEEDED, 0, 0, DATA).destination("192.0.2.1");
+                    case "an error" ->
+                        frame.about(Icmpv4Type.TIME_EXCEEDED, 0, 0, DATA).destination("192.0.2.1");
                     case "a later fragment" -> frame.flags(3).destination("192.0.2.1");
                     case "a frame to all" -> frame.to(MacAddress.BROADCAST);
-                    case "to a group" -> frame.to(MacAddress.parse("01:00:5e:00:00:01")).destination("224.0.0.1");
+                    case "to a group" ->
+                        frame.to(MacAddress.parse("01:00:5e:00:00:01")).destination("224.0.0.1");
                     case "from a group" -> frame.source("224.0.0.9");
                     case "from all" -> frame.source("255.255.255.255");
                     case "from loopback" -> frame.source("127.0.0.1");
                     case "from nobody" -> frame.source("0.0.0.0");
                     case "from class E" -> frame.source("240.0.0.1");
-                    case "to all of the subnet" -> frame.to(MacAddress.BROADCAST).destination("10.0.0.255");
+                    case "to all of the subnet" ->
+                        frame.to(MacAddress.BROADCAST).destination("10.0.0.255");
                     case "to class E" -> frame.destination("240.0.0.1");
                     case "to loopback" -> frame.destination("127.0.0.1");
                     default -> frame.destination("0.0.0.1");
@@ -103,11 +138,20 @@ class RouterRulesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 6, 7, 10, 13, 14, 15, 16, 17, 18, 30, 31, 35, 40, 42, 200, 255})
     @Clause({
-        "RFC 1122 §3.2.2d", "RFC 6918 §2", "RFC 6633 §3", "RFC 6633 §3b", "RFC 1812 §4.3.2.1", "RFC 1812 §4.3.3.7",
-        "RFC 1122 §3.2.2.9", "RFC 1812 §4.3.3.3", "RFC 1122 §3.2.2.7"
+        "RFC 1122 §3.2.2d",
+        "RFC 6918 §2",
+        "RFC 6633 §3",
+        "RFC 6633 §3b",
+        "RFC 1812 §4.3.2.1",
+        "RFC 1812 §4.3.3.7",
+        "RFC 1122 §3.2.2.9",
+        "RFC 1812 §4.3.3.3",
+        "RFC 1122 §3.2.2.7"
     })
     void icmpThatIsUnknownOrObsoleteIsDiscardedInSilence(int type) {
-        inject(Ip4Frame.echo().destination(Ip4Lab.LAN).about(type, 0, 0, Ip4Frame.echo().source(Ip4Lab.LAN).packet()));
+        inject(Ip4Frame.echo()
+                .destination(Ip4Lab.LAN)
+                .about(type, 0, 0, Ip4Frame.echo().source(Ip4Lab.LAN).packet()));
         assertEquals(1, lab.seen(lab.left).size());
     }
 
@@ -123,7 +167,9 @@ class RouterRulesTest {
         assertEquals(64, header.timeToLive());
         int quoted = EthernetHeader.BYTES + Ipv4Header.BYTES + ICMP_BYTES;
         assertArrayEquals(
-                Arrays.copyOf(sent.packet(), 548), Arrays.copyOfRange(error, quoted, quoted + 548), "TTL and checksum too");
+                Arrays.copyOf(sent.packet(), 548),
+                Arrays.copyOfRange(error, quoted, quoted + 548),
+                "TTL and checksum too");
     }
 
     @Test
@@ -136,16 +182,23 @@ class RouterRulesTest {
         inject(Ip4Frame.echo().destination(Ip4Lab.WAN).payload(200, DATA));
         assertEquals(
                 "10.0.1.1 > 10.0.0.2 destination unreachable: protocol unreachable",
-                lab.seen(lab.left).getLast(), "what was asked answers");
+                lab.seen(lab.left).getLast(),
+                "what was asked answers");
     }
 
     @Test
     @Clause({
-        "RFC 1812 §5.2.1b", "RFC 1812 §5.2.5", "RFC 1812 §5.3.3.3", "RFC 1812 §5.3.1", "RFC 1812 §5.3.1b", "RFC 6864 §4.3",
+        "RFC 1812 §5.2.1b",
+        "RFC 1812 §5.2.5",
+        "RFC 1812 §5.3.3.3",
+        "RFC 1812 §5.3.1",
+        "RFC 1812 §5.3.1b",
+        "RFC 6864 §4.3",
         "RFC 1812 §4.2.2.3b"
     })
     void nothingButHopsAndChecksumIsChanged() {
-        byte[] sent = Ip4Frame.echo().flags(0xc000).payload(IpProtocol.UDP, udp()).frame();
+        byte[] sent =
+                Ip4Frame.echo().flags(0xc000).payload(IpProtocol.UDP, udp()).frame();
         var header = new Ipv4Header(MemorySegment.ofArray(sent), EthernetHeader.BYTES);
         header.typeOfService(0xff).updateChecksum();
         lab.left.inject(sent);
@@ -171,7 +224,8 @@ class RouterRulesTest {
 
     @ParameterizedTest
     @CsvSource({"255.255.255.255", "10.0.0.255", "10.0.1.255", "224.0.0.1", "239.9.9.9"})
-    @Clause({"RFC 1812 §5.3.5.1", "RFC 919 §5", "RFC 922 §7b", "RFC 1812 §5.3.4b", "RFC 1122 §3.2.2.6d", "RFC 1122 §2.4"})
+    @Clause({"RFC 1812 §5.3.5.1", "RFC 919 §5", "RFC 922 §7b", "RFC 1812 §5.3.4b", "RFC 1122 §3.2.2.6d", "RFC 1122 §2.4"
+    })
     void whatWentToAllStaysOnItsLink(String destination) {
         inject(Ip4Frame.echo().to(MacAddress.BROADCAST).destination(destination));
         assertEquals(List.of(), lab.seen(lab.right));

@@ -43,8 +43,7 @@ public final class Sys {
         static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
         static final MethodHandle SENDMMSG =
                 call("sendmmsg", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-        static final MethodHandle SENDMMSG_QUIET =
-                quiet("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+        static final MethodHandle SENDMMSG_QUIET = quiet("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
         static final MethodHandle SENDTO =
                 call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle SENDTO_QUIET =
@@ -120,7 +119,8 @@ public final class Sys {
     public static int setsockopt(int fd, int level, int name, MemorySegment value) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
+            return result(
+                    state, (int) Calls.SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -249,8 +249,8 @@ public final class Sys {
     public static long recv(int fd, MemorySegment bytes, long length, int flags) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long)
-                    Calls.RECVFROM.invokeExact(state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
+            return result(state, (long) Calls.RECVFROM.invokeExact(
+                    state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -303,7 +303,8 @@ public final class Sys {
     public static int setAffinity(MemorySegment processors) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
+            return result(
+                    state, (int) Calls.SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -322,7 +323,8 @@ public final class Sys {
     static long syscall(long number, long command, MemorySegment attributes) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) Calls.SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
+            return result(
+                    state, (long) Calls.SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -99,7 +99,8 @@ class Ip4RouterTest {
         lab.appliance().shell("addr4 add link-local dev lan");
         var shown = Until.found("the address", Duration.ofSeconds(15), () -> {
             var now = lab.appliance().shell("addr4 show dev lan");
-            var found = Pattern.compile("inet (169\\.254[0-9.]+)/16 scope link dynamic").matcher(now);
+            var found = Pattern.compile("inet (169\\.254[0-9.]+)/16 scope link dynamic")
+                    .matcher(now);
             return found.find() && !now.contains("tentative") ? found.group(1) : null;
         });
         assertPing("-I 169.254.200.1 " + shown, "1 packets transmitted, 1 received, 0% packet loss");

@@ -105,7 +105,8 @@ public interface Node {
     /// The Security Policy Database, RFC 4301 §4.4.1.
     Table<PolicyRow.Key, PolicyRow> policies();
 
-    /// Who serves the policies; null takes it away. While nobody does, nothing passes that a policy protects or blocks. It
+    /// Who serves the policies; null takes it away. While nobody does, nothing passes that a policy protects or blocks.
+    /// It
     /// is let go with the plan that refers to it.
     void gate(@Nullable PolicyGate gate);
 

@@ -6,7 +6,8 @@ import inaba.linux.LinuxException;
 import inaba.linux.PacketSocket;
 import java.lang.foreign.Arena;
 
-/// A group of packet sockets that share what a device receives: each flow comes to one of them (PACKET_FANOUT, packet(7)).
+/// A group of packet sockets that share what a device receives: each flow comes to one of them (PACKET_FANOUT,
+/// packet(7)).
 ///
 /// The option's value is the group's number, and above it how frames are dealt out.
 final class Fanout {

@@ -126,7 +126,8 @@ final class RxRing implements AutoCloseable {
         return ((int) STATUS.getAcquire(memory, slot) & USER) != 0;
     }
 
-    /// Reads bytes of each frame that is there from the present slot on, up to `limit`: another processor wrote them, and
+    /// Reads bytes of each frame that is there from the present slot on, up to `limit`: another processor wrote them,
+    /// and
     /// the cache misses of several overlap where nothing waits for what was read.
     void touch(int limit) {
         long at = slot;

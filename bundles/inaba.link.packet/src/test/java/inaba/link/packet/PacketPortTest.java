@@ -22,21 +22,21 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import java.io.IOException;
-import java.util.Set;
-import java.util.List;
-import java.nio.ByteBuffer;
-import java.net.DatagramSocket;
-import java.net.DatagramPacket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -171,7 +171,9 @@ class PacketPortTest {
 
                 var burst = Bursts.of(arena);
                 var seen = List.of(new TreeSet<Integer>(), new TreeSet<Integer>());
-                for (int tries = 0; tries < 1000 && seen.get(0).size() + seen.get(1).size() < 200; tries++) {
+                for (int tries = 0;
+                        tries < 1000 && seen.get(0).size() + seen.get(1).size() < 200;
+                        tries++) {
                     for (int queue = 0; queue < 2; queue++) {
                         int n = Bursts.receive(port.receiver(queue), burst);
                         for (int i = 0; i < n; i++) {

@@ -102,7 +102,8 @@ final class XskSocket {
         address.set(JAVA_INT, 12, Math.max(0, known));
         int result = Sys.bind(fd, address);
         for (int i = 0; i < BUSY_TRIES && result == -Errno.EBUSY; i++) {
-            LockSupport.parkNanos(BUSY_PAUSE); // the kernel lets go of a memory a little after its last socket was closed
+            LockSupport.parkNanos(
+                    BUSY_PAUSE); // the kernel lets go of a memory a little after its last socket was closed
             result = Sys.bind(fd, address);
         }
         Sys.check(result, "bind an AF_XDP socket");

@@ -17,7 +17,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// UDP over IPv6, or IPv4 where a destination is one of those, in Ethernet frames of one length, with complete checksums, ready for sendmmsg(2).
+/// UDP over IPv6, or IPv4 where a destination is one of those, in Ethernet frames of one length, with complete
+/// checksums, ready for sendmmsg(2).
 ///
 /// `mmsghdr` is 64 bytes: msg_iov at 16, msg_iovlen at 24. `iovec` is 16: base, length.
 final class Frames {
