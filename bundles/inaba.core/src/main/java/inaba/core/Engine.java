@@ -179,7 +179,11 @@ public final class Engine implements Node {
         publisher.begin(this::build, sender::plan);
         tables.links.watch(this::linkChanged);
         tables.associations.watch(this::associationChanged);
-        tables.addresses.watch((_, _) -> publisher.membershipDue());
+        tables.addresses.watch((before, after) -> {
+            if (Membership.changes(before, after)) {
+                publisher.membershipDue();
+            }
+        });
         tables.proxies.watch((_, _) -> publisher.membershipDue());
         tables.groups.watch((_, _) -> publisher.planDue());
         loop.add(control);

@@ -10,6 +10,7 @@ import inaba.wire.Prefix;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which addresses and groups are ours: those of the tables, and what RFC 4291 §2.8 asks of every host and router; for
 /// IPv4 the broadcast addresses of RFC 1812 §4.2.3.1 and the group of all hosts (RFC 1112 §7.2).
@@ -39,6 +40,15 @@ public final class Membership {
         this.addresses = addresses;
         this.proxies = proxies;
         this.groups = groups;
+    }
+
+    /// Whether a change of an address is one of what is ours: each advertisement changes lifetimes, which are not.
+    public static boolean changes(@Nullable AddressRow before, @Nullable AddressRow after) {
+        return before == null
+                || after == null
+                || before.state() != after.state()
+                || before.prefixLength() != after.prefixLength()
+                || before.anycast() != after.anycast();
     }
 
     /// Joins and leaves what the present addresses and links ask for.
