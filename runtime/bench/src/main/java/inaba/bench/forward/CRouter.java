@@ -1,5 +1,6 @@
 package inaba.bench.forward;
 
+import inaba.lab.Processors;
 import inaba.lab.Task;
 import inaba.wire.Prefix;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package inaba.bench.forward;
 
+import inaba.lab.DeviceCount;
+import inaba.lab.Generator;
+import inaba.lab.Sending;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -7,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Flood {
     private static final long MILLI = 1_000_000;
     private static final long RAMP = 100 * MILLI;
-    private static final long SETTLING = 30 * MILLI;
 
     private final DeviceCount arrivals;
     private final Router router;
@@ -41,26 +43,14 @@ final class Flood {
     double loss(Topology topology, Traffic traffic, int bytes, double perSecond, long millis)
             throws IOException, InterruptedException {
         var path = router.path();
-        long before = settled();
+        long before = arrivals.settled();
         var sending =
                 Generator.start(topology.sender(), path.from(), traffic.frames(bytes, path.mac()), (long) perSecond);
         try (sending) {
             LockSupport.parkNanos(millis * MILLI);
         }
-        long received = settled() - before;
+        long received = arrivals.settled() - before;
         return Math.max(0, 1 - (double) received / Math.max(1, sending.sent()));
-    }
-
-    /// What has arrived once nothing more does.
-    long settled() throws IOException {
-        long last = -1;
-        long now = arrivals.packets();
-        while (now != last) {
-            LockSupport.parkNanos(SETTLING);
-            last = now;
-            now = arrivals.packets();
-        }
-        return now;
     }
 
     /// @param bytes of each frame

@@ -1,6 +1,7 @@
 package inaba.bench.forward;
 
 import inaba.lab.ApplianceProcess;
+import inaba.lab.Processors;
 import inaba.wire.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;

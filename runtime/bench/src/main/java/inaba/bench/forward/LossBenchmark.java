@@ -3,6 +3,7 @@ package inaba.bench.forward;
 import inaba.bench.Benchmark;
 import inaba.bench.RegistryTable;
 import inaba.bench.Run;
+import inaba.lab.LossSearch;
 import inaba.wire.Prefix;
 import java.io.IOException;
 import java.util.ArrayList;

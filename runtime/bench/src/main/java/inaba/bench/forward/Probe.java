@@ -1,5 +1,8 @@
 package inaba.bench.forward;
 
+import inaba.lab.Frames;
+import inaba.lab.Generator;
+import inaba.lab.Processors;
 import inaba.linux.PacketSocket;
 import inaba.linux.Sys;
 import java.io.IOException;

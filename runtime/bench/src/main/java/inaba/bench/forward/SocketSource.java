@@ -1,6 +1,8 @@
 package inaba.bench.forward;
 
+import inaba.lab.Generator;
 import inaba.lab.Host;
+import inaba.lab.Sending;
 import java.io.IOException;
 
 /// An ordinary sender: a packet socket.

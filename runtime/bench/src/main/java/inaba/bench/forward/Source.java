@@ -1,5 +1,6 @@
 package inaba.bench.forward;
 
+import inaba.lab.Sending;
 import java.io.IOException;
 
 /// Where frames come from.

@@ -1,5 +1,6 @@
 package inaba.bench.forward;
 
+import inaba.lab.DeviceCount;
 import inaba.lab.Host;
 import inaba.lab.Network;
 import inaba.linux.Takeover;

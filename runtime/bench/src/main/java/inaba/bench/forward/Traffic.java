@@ -1,5 +1,6 @@
 package inaba.bench.forward;
 
+import inaba.lab.Frames;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
 import java.lang.foreign.Arena;
@@ -25,6 +26,6 @@ final class Traffic {
     Frames frames(int bytes, MacAddress to) {
         return made.computeIfAbsent(
                 List.of(bytes, to),
-                _ -> new Frames(Arena.ofAuto(), FRAMES, bytes, to, prefixes, new SplittableRandom(SEED)));
+                _ -> UdpFrames.make(Arena.ofAuto(), FRAMES, bytes, to, prefixes, new SplittableRandom(SEED)));
     }
 }

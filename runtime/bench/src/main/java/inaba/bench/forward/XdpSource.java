@@ -1,6 +1,7 @@
 package inaba.bench.forward;
 
 import inaba.lab.Host;
+import inaba.lab.Sending;
 import inaba.lab.Task;
 import java.io.IOException;
 import java.nio.file.Path;

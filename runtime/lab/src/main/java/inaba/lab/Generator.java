@@ -1,6 +1,5 @@
-package inaba.bench.forward;
+package inaba.lab;
 
-import inaba.lab.Host;
 import inaba.linux.Errno;
 import inaba.linux.LinuxException;
 import inaba.linux.NetDevice;
@@ -10,7 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 
 /// Sends frames through a packet socket, as ordinary programs do: as fast as it can, or at a steady rate.
-final class Generator implements Sending {
+public final class Generator implements Sending {
     private static final int SOCKET_BYTES = 1 << 24;
     private static final int NO_PROTOCOL = 0; // receives nothing
     private static final int BATCH = 64;
@@ -35,13 +34,13 @@ final class Generator implements Sending {
     /// Begins to send.
     ///
     /// @param perSecond 0 = as fast as it can
-    static Generator start(Host host, String device, Frames frames, long perSecond)
+    public static Generator start(Host host, String device, Frames frames, long perSecond)
             throws IOException, InterruptedException {
         return new Generator(host.call(() -> open(device)), frames, perSecond);
     }
 
     /// A socket that sends on a device.
-    static PacketSocket open(String device) throws LinuxException {
+    public static PacketSocket open(String device) throws LinuxException {
         var socket = new PacketSocket();
         socket.bypassQueueing();
         socket.sendBuffer(SOCKET_BYTES);

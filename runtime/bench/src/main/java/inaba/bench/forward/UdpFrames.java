@@ -1,7 +1,6 @@
 package inaba.bench.forward;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
+import inaba.lab.Frames;
 import inaba.wire.Checksum;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpFamily;
@@ -18,52 +17,24 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// UDP over IPv6, or IPv4 where a destination is one of those, in Ethernet frames of one length, with complete
-/// checksums, ready for sendmmsg(2).
-///
-/// `mmsghdr` is 64 bytes: msg_iov at 16, msg_iovlen at 24. `iovec` is 16: base, length.
-final class Frames {
-    private static final int MESSAGE = 64;
-    private static final int VECTOR = 16;
+/// checksums.
+final class UdpFrames {
     private static final int HOP_LIMIT = 64;
     private static final int PORTS = 1024;
     private static final Ipv6Address SOURCE = Ipv6Address.parse(Topology.SENDER);
 
     private static final int SOURCE_IPV4 = 0x0a00_0002;
 
-    private final MemorySegment messages;
-    private final int count;
-    private final int bytes;
+    private UdpFrames() {}
 
     /// @param bytes of a frame, Ethernet header included and without FCS, 62 upwards
     /// @param within where destinations lie, taken in turn
-    Frames(Arena arena, int count, int bytes, MacAddress to, List<Prefix> within, RandomGenerator random) {
-        this.count = count;
-        this.bytes = bytes;
-        messages = arena.allocate((long) count * MESSAGE, 64);
-        var vectors = arena.allocate((long) count * VECTOR, 64);
-        long apart = (bytes + 63) & ~63L;
-        var memory = arena.allocate(count * apart, 64);
-        for (int i = 0; i < count; i++) {
-            var frame = memory.asSlice(i * apart, bytes);
-            write(frame, to, address(within.get(i % within.size()), random), PORTS + random.nextInt(PORTS));
-            vectors.set(JAVA_LONG, (long) i * VECTOR, frame.address());
-            vectors.set(JAVA_LONG, (long) i * VECTOR + 8, bytes);
-            messages.set(JAVA_LONG, (long) i * MESSAGE + 16, vectors.address() + (long) i * VECTOR);
-            messages.set(JAVA_LONG, (long) i * MESSAGE + 24, 1);
-        }
-    }
-
-    int count() {
-        return count;
-    }
-
-    int bytes() {
-        return bytes;
-    }
-
-    /// The messages from `first` on.
-    MemorySegment messages(int first) {
-        return messages.asSlice((long) first * MESSAGE);
+    static Frames make(
+            Arena arena, int count, int bytes, MacAddress to, List<Prefix> within, RandomGenerator random) {
+        return new Frames(arena, count, bytes, (which, frame) -> {
+            var destination = address(within.get(which % within.size()), random);
+            write(frame, to, destination, PORTS + random.nextInt(PORTS));
+        });
     }
 
     private static void write(MemorySegment frame, MacAddress to, Ipv6Address destination, int port) {

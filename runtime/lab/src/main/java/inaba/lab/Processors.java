@@ -1,8 +1,7 @@
-package inaba.bench.forward;
+package inaba.lab;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import inaba.lab.Host;
 import inaba.linux.Sys;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -12,13 +11,13 @@ import java.time.Duration;
 
 /// Who runs where: the generator, and with it the kernel's forwarding, on the first processor; an appliance on the
 /// others.
-final class Processors {
+public final class Processors {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private Processors() {}
 
     /// The calling thread stays on the first processor.
-    static void stayOnFirst(Arena arena) {
+    public static void stayOnFirst(Arena arena) {
         Sys.setAffinity(arena.allocateFrom(JAVA_LONG, 1));
     }
 
@@ -32,7 +31,7 @@ final class Processors {
     }
 
     /// All threads of a process stay on the others, if there are others.
-    static void leaveFirst(Host host, long process) throws IOException, InterruptedException {
+    public static void leaveFirst(Host host, long process) throws IOException, InterruptedException {
         sameShare(process);
         int count = Runtime.getRuntime().availableProcessors();
         if (count > 1) {

@@ -1,9 +1,9 @@
-package inaba.bench.forward;
+package inaba.lab;
 
 import java.io.IOException;
 
 /// Frames being sent until it is closed.
-interface Sending extends AutoCloseable {
+public interface Sending extends AutoCloseable {
     /// Frames that the device has taken, or [#UNKNOWN].
     long sent();
 

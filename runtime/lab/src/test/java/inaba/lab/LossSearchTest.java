@@ -1,4 +1,4 @@
-package inaba.bench.forward;
+package inaba.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

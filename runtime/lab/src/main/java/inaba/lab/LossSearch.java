@@ -1,11 +1,11 @@
-package inaba.bench.forward;
+package inaba.lab;
 
 import java.io.IOException;
 
 /// The fastest rate at which a router loses no more than allowed, found by halving (RFC 2544 §26.1).
 ///
 /// On a machine that has other things to do a trial may be disturbed, so a rate is given up after two trials only.
-final class LossSearch {
+public final class LossSearch {
     private static final int TRIALS = 2;
     /// How fine it gets, of the highest rate.
     private static final double RESOLUTION = 1 / 64.0;
@@ -13,7 +13,7 @@ final class LossSearch {
     private LossSearch() {}
 
     /// One trial.
-    interface Trial {
+    public interface Trial {
         /// @return which part of the packets was lost
         double loss(double perSecond) throws IOException, InterruptedException;
     }
@@ -21,7 +21,7 @@ final class LossSearch {
     /// @param most packets a second, above 0: the fastest that is tried
     /// @param allowed part of the packets that may be lost
     /// @return packets a second; `most` where even that is carried
-    static double search(double most, double allowed, Trial trial) throws IOException, InterruptedException {
+    public static double search(double most, double allowed, Trial trial) throws IOException, InterruptedException {
         if (carried(most, allowed, trial)) {
             return most;
         }
