@@ -79,6 +79,7 @@ public enum CoreDrop implements DropReason {
             "RFC 4443 §3.4: nobody here speaks it", PARAMETER_PROBLEM, Icmpv6Code.UNRECOGNIZED_NEXT_HEADER),
     NO_LISTENER("RFC 9293 §3.10.7.1: no such connection"),
     PUNT_QUEUE_FULL("the control loop's queue for this class is full"),
+    PUNT_RATE("RFC 6583 §6.4, §7.1: more in a second than the control loop is to look at"),
     TRANSMIT_FULL("the device took no more"),
     NO_SOURCE("RFC 6724 §4: no address fits"),
     FRAGMENTS_REFUSED("RFC 8200 §4.5: no packets or no room left to cut it"),

@@ -173,7 +173,8 @@ public final class Engine implements Node {
                 packet -> loop.post(() -> local.receive(packet)),
                 sent,
                 loop.random());
-        workforce = new Workforce(publisher, board, faults, pool, quiescence, control, loop::wake, starter);
+        workforce = new Workforce(
+                publisher, board, faults, pool, quiescence, control, loop.time()::nanos, loop::wake, starter);
         links = new Links(loop, tables.links, state, workforce, () -> forwarding, dispatch::farewell);
         slots = new SlotBoard(loop, state);
         publisher.begin(this::build, sender::plan);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// The workers of all links: one for each receive queue of a port.
 final class Workforce implements Links.Staff {
@@ -25,10 +26,12 @@ final class Workforce implements Links.Staff {
     private final Pool pool;
     private final Quiescence quiescence;
     private final Control control;
+    private final LongSupplier clock;
     private final Runnable wakeLoop;
     private final Consumer<Worker> starter;
     private volatile long spinNanos;
 
+    /// @param clock nanoseconds
     /// @param starter starts workers: [Worker#start], or what serves them in simulated time
     Workforce(
             Publisher publisher,
@@ -37,6 +40,7 @@ final class Workforce implements Links.Staff {
             Pool pool,
             Quiescence quiescence,
             Control control,
+            LongSupplier clock,
             Runnable wakeLoop,
             Consumer<Worker> starter) {
         this.publisher = publisher;
@@ -45,6 +49,7 @@ final class Workforce implements Links.Staff {
         this.pool = pool;
         this.quiescence = quiescence;
         this.control = control;
+        this.clock = clock;
         this.wakeLoop = wakeLoop;
         this.starter = starter;
     }
@@ -67,6 +72,7 @@ final class Workforce implements Links.Staff {
                     faults,
                     pool,
                     mtu + FRAME_OVERHEAD,
+                    clock,
                     () -> spinNanos,
                     wakeLoop));
         }

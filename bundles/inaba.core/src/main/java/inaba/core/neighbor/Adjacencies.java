@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ public final class Adjacencies {
     private final AdjacencyMap map;
     private final Table<NeighborKey, NeighborRow> neighbors;
     private final Predicate<Ipv6Address> ours;
-    private final Map<Adjacency, Deque<Packet>> waiting = new HashMap<>();
+    /// The neighbour that is waited for longest comes first.
+    private final Map<Adjacency, Deque<Packet>> waiting = new LinkedHashMap<>();
     private final Map<Adjacency, Integer> references = new HashMap<>();
     private final Outlet outlet;
     private final Faults faults;
@@ -152,17 +154,30 @@ public final class Adjacencies {
     }
 
     private void enqueue(Adjacency adjacency, Packet packet) {
-        var queue = waiting.computeIfAbsent(adjacency, _ -> new ArrayDeque<>());
-        if (queue.size() >= QUEUE_PACKETS || held >= HELD_IN_ALL) {
-            var oldest = queue.poll();
-            outlet.drop(oldest == null ? packet : oldest, CoreDrop.NEIGHBOR_QUEUE_FULL);
-            if (oldest == null) {
-                return;
-            }
-            held--;
+        var queue = waiting.get(adjacency);
+        if (queue != null && queue.size() >= QUEUE_PACKETS) {
+            giveUp(queue.remove());
+        } else if (held >= HELD_IN_ALL) {
+            makeRoom();
         }
-        queue.add(packet);
+        waiting.computeIfAbsent(adjacency, _ -> new ArrayDeque<>()).add(packet);
         held++;
+    }
+
+    /// Who answers does so within a round trip: those that are waited for longest are the least likely to.
+    private void makeRoom() {
+        var eldest = waiting.values().iterator();
+        var queue = eldest.next();
+        var first = queue.remove();
+        if (queue.isEmpty()) {
+            eldest.remove();
+        }
+        giveUp(first);
+    }
+
+    private void giveUp(Packet packet) {
+        held--;
+        outlet.drop(packet, CoreDrop.NEIGHBOR_QUEUE_FULL);
     }
 
     private void changed(@Nullable NeighborRow before, @Nullable NeighborRow after) {

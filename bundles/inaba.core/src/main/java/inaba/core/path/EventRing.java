@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The way from one worker to the control loop: a bounded ring of slots made beforehand, policed by class.
+/// The way from one worker to the control loop: a bounded ring of slots made beforehand, policed by class: see
+/// [Policer].
 ///
 /// Neighbor Discovery of neighbours that are known may fill it, that of strangers, ARP and MLD seven eighths; other
 /// packets for the node find room up to three quarters, packets that want a neighbour or an error up to one half. Of
@@ -31,6 +32,7 @@ public final class EventRing implements Upcalls {
     private final AtomicLong tail = new AtomicLong();
     private final Recycler recycler;
     private final Predicate<Packet> isNeighbor;
+    private final Policer policer;
     /// Messages of routers that came, which the writer counts, and those that were served, which the reader does.
     private long routersSaid;
 
@@ -45,9 +47,10 @@ public final class EventRing implements Upcalls {
     }
 
     /// @param isNeighbor whether the source of an IPv6 packet, with the MAC of its frame, is a neighbour that is known
-    public EventRing(Recycler recycler, Predicate<Packet> isNeighbor) {
+    EventRing(Recycler recycler, Predicate<Packet> isNeighbor, Policer policer) {
         this.recycler = recycler;
         this.isNeighbor = isNeighbor;
+        this.policer = policer;
         for (int i = 0; i < SIZE; i++) {
             slots[i] = new Event();
         }
@@ -58,6 +61,9 @@ public final class EventRing implements Upcalls {
         var event = claim(SIZE / 2);
         if (event == null) {
             return CoreDrop.PUNT_QUEUE_FULL;
+        }
+        if (!policer.takesWaiting(link, high, low)) {
+            return CoreDrop.PUNT_RATE;
         }
         event.kind = Event.Kind.HOLD;
         event.packet = packet.keep();
@@ -83,7 +89,7 @@ public final class EventRing implements Upcalls {
     @Override
     public void error(Packet packet, int type, int code, int parameter) {
         var event = claim(SIZE / 2);
-        if (event == null) {
+        if (event == null || !policer.takesError()) {
             recycler.give(packet);
             return;
         }
@@ -105,6 +111,9 @@ public final class EventRing implements Upcalls {
         var event = claim(alive ? room(packet) : SIZE / 4 * 3);
         if (event == null) {
             return CoreDrop.PUNT_QUEUE_FULL;
+        }
+        if (alive && !policer.takesNeighborMessage(packet)) {
+            return CoreDrop.PUNT_RATE;
         }
         event.kind = Event.Kind.DELIVER;
         event.router = router;

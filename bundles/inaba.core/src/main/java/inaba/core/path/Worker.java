@@ -51,6 +51,7 @@ public final class Worker implements Quiescence.Participant {
 
     /// @param plans gives the present plan; one volatile read
     /// @param packetBytes the longest frame that the link can carry
+    /// @param clock nanoseconds
     /// @param awake nanoseconds for which it stays awake after a packet
     /// @param wakeLoop tells the control loop that its ring has something
     public Worker(
@@ -62,6 +63,7 @@ public final class Worker implements Quiescence.Participant {
             Faults faults,
             Pool pool,
             int packetBytes,
+            LongSupplier clock,
             LongSupplier awake,
             Runnable wakeLoop) {
         this.link = link;
@@ -71,13 +73,13 @@ public final class Worker implements Quiescence.Participant {
         this.faults = faults;
         this.cache = pool.cache();
         this.tally = board.tally();
-        this.ring = new EventRing(cache::give, this::isNeighbor);
+        this.ring = new EventRing(cache::give, this::isNeighbor, new Policer(this::isKnown, clock));
         this.sender = new Sender(ring, cache, tally, faults, null);
         this.path = new Path(tally, cache, sender, ring, faults, null);
         this.packetBytes = packetBytes;
         this.burst = new Packet[packetBytes > Pool.SMALL ? LARGE_BURST : BURST];
         this.wakeLoop = wakeLoop;
-        this.idleness = new Idleness(awake, System::nanoTime);
+        this.idleness = new Idleness(awake, clock);
         this.thread = Thread.ofPlatform().name("inaba-" + name).daemon().unstarted(this::run);
     }
 
@@ -183,6 +185,10 @@ public final class Worker implements Quiescence.Participant {
             wakeLoop.run();
         }
         return received;
+    }
+
+    private boolean isKnown(int neighborLink, long high, long low) {
+        return plans.get().adjacencies().get(neighborLink, high, low) != null;
     }
 
     private void serve(Plan plan, LinkView view, int received) {

@@ -18,7 +18,8 @@ class EventRingTest {
     private static final int BYTES = 128;
     private boolean known;
     private final AtomicInteger recycled = new AtomicInteger();
-    private final EventRing ring = new EventRing(_ -> recycled.incrementAndGet(), _ -> known);
+    private final EventRing ring =
+            new EventRing(_ -> recycled.incrementAndGet(), _ -> known, new Policer((_, _, _) -> known, () -> 0));
     private final MemorySegment memory = Arena.ofAuto().allocate(BYTES);
 
     @Test

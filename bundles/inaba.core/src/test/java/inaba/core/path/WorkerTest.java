@@ -27,8 +27,8 @@ class WorkerTest {
     private final Pool pool = new Pool(1024, 64);
     private final Flood flood = new Flood();
     private final Plan plan = plan();
-    private final Worker worker =
-            new Worker("test/0", 1, flood, () -> plan, new Board(), faults, pool, 1514, () -> 0, () -> {});
+    private final Worker worker = new Worker(
+            "test/0", 1, flood, () -> plan, new Board(), faults, pool, 1514, System::nanoTime, () -> 0, () -> {});
 
     @Test
     void aWorkerThatWasStoppedReceivesNothingMoreAndKeepsNothing() {

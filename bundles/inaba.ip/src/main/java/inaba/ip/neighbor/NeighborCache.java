@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// Whoever writes a row, a person or the engine that makes room, the timer follows it.
 public final class NeighborCache implements AutoCloseable {
     private static final int MOST_LINKS = 4096;
-    private static final double RESERVED = 0.5; // of the burst, for those who did not fail
+    /// Parts of the burst: for neighbours that have answered before, and for these and those not tried lately.
+    private static final double FOR_PROVEN = 0.25;
+
+    private static final double FOR_UNTRIED = 0.5;
 
     private final Node node;
     private final IpFamily family;
@@ -104,10 +107,11 @@ public final class NeighborCache implements AutoCloseable {
         return row != null && row.state().resolved() ? row.mac() : null;
     }
 
-    /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link, and those that
-    /// failed lately may only have half of the burst, so that a sweep over a subnet neither floods the link nor
-    /// keeps
-    /// others from being resolved (RFC 6583 §6.4 and §7.1).
+    /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link; a quarter of
+    /// the
+    /// burst is for neighbours that have answered before, and half of it not for those that failed lately and never
+    /// did, so that a sweep over a subnet neither floods the link nor keeps others from being resolved (RFC 6583
+    /// §6.4 and §7.1).
     ///
     /// @return true when the packet may wait
     public boolean resolve(NeighborKey key, Ipv6Address source) {
@@ -115,13 +119,20 @@ public final class NeighborCache implements AutoCloseable {
         if (row != null && row.state() != State.FAILED) {
             return true;
         }
-        if (!resolutions.take(key.link(), node.time().nanos(), row == null ? 0 : RESERVED)) {
+        if (!resolutions.take(key.link(), node.time().nanos(), reserve(row))) {
             limited.add(1);
             return false;
         }
         prompted.put(key, source);
         apply(key, new NudEvent.PacketToSend());
         return get(key) != null;
+    }
+
+    private static double reserve(@Nullable NeighborRow row) {
+        if (row == null) {
+            return FOR_PROVEN;
+        }
+        return row.confirmed() == NeighborRow.NEVER ? FOR_UNTRIED : 0;
     }
 
     /// Somebody asks, or announces itself, and gives its MAC. So many who never proved that they exist are remembered,
