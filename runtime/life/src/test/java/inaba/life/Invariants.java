@@ -16,11 +16,11 @@ import java.util.TreeSet;
 
 /// What holds of every station whenever the network rests.
 final class Invariants {
-    /// No table of so small a network has as many rows.
-    private static final int MOST_ROWS = 120;
+    /// No table of so small a network has as many rows: a third of it is usual.
+    private static final int MOST_ROWS = 60;
     /// Addresses become deprecated by one timer that does not run more often than twice a second.
     private static final long LATE = Duration.ofSeconds(1).toNanos();
-    private static final int MOST_TIMERS = 2_000;
+    private static final int MOST_TIMERS = 400;
 
     private final Site site;
     private final Lifetimes lifetimes;
