@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ class DependenciesTest {
                     List.of(),
                     LOOSE.matcher(text).results().map(found -> found.group()).toList(),
                     pom.toString());
-            if (!pom.getParent().equals(Tree.HOME)) {
+            if (!Objects.requireNonNull(pom.getParent()).equals(Tree.HOME)) {
                 assertEquals(0, DEPENDENCY_WITH_VERSION.matcher(text).results().count(), pom + " names a version");
             }
         }

@@ -10,6 +10,7 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What a packet costs in objects: nothing of ours, and what the JCA takes, which is printed.
@@ -75,7 +76,7 @@ class AllocationTest {
     }
 
     private static Algorithm algorithm(String name) {
-        return name.equals("transparent") ? new Transparent() : Given.algorithm(name);
+        return name.equals("transparent") ? new Transparent() : Objects.requireNonNull(Given.algorithm(name));
     }
 
     /// Copies, and takes every ICV.

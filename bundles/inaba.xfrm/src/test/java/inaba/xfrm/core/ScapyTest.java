@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +65,10 @@ class ScapyTest {
             return CIPHERS.containsKey(columns[3]) && (columns[5].equals("-") || MACS.containsKey(columns[5]));
         }
 
+        String cipher() {
+            return Objects.requireNonNull(CIPHERS.get(columns[3]));
+        }
+
         long sequence() {
             long low = Long.parseLong(columns[8]);
             long high = Long.parseLong(columns[7]);
@@ -85,12 +90,13 @@ class ScapyTest {
             }
             byte[] key = Given.bytes(columns[4]);
             if (columns[5].equals("-")) {
-                return sa.aead(CIPHERS.get(columns[3]), key, 128).row();
+                return sa.aead(cipher(), key, 128).row();
             }
             if (columns[1].equals("esp")) {
-                sa.enc(CIPHERS.get(columns[3]), key);
+                sa.enc(cipher(), key);
             }
-            var mac = (Algorithm.Authentication) Objects.requireNonNull(Given.algorithm(MACS.get(columns[5])));
+            var mac = (Algorithm.Authentication)
+                    Objects.requireNonNull(Given.algorithm(Objects.requireNonNull(MACS.get(columns[5]))));
             return sa.auth(mac.name(), Given.bytes(columns[6]), mac.icvBytes() * 8)
                     .row();
         }
@@ -156,7 +162,8 @@ class ScapyTest {
     }
 
     /// @return its lines, null when it failed
-    private static List<String> run(List<String> command, String input) throws IOException, InterruptedException {
+    private static @Nullable List<String> run(List<String> command, String input)
+            throws IOException, InterruptedException {
         var from = Files.createTempFile("scapy", ".in");
         var to = Files.createTempFile("scapy", ".out");
         try {

@@ -29,8 +29,7 @@ final class UdpFrames {
 
     /// @param bytes of a frame, Ethernet header included and without FCS, 62 upwards
     /// @param within where destinations lie, taken in turn
-    static Frames make(
-            Arena arena, int count, int bytes, MacAddress to, List<Prefix> within, RandomGenerator random) {
+    static Frames make(Arena arena, int count, int bytes, MacAddress to, List<Prefix> within, RandomGenerator random) {
         return new Frames(arena, count, bytes, (which, frame) -> {
             var destination = address(within.get(which % within.size()), random);
             write(frame, to, destination, PORTS + random.nextInt(PORTS));
