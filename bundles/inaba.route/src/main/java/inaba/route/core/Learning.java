@@ -2,6 +2,7 @@ package inaba.route.core;
 
 import inaba.api.link.LinkRow;
 import inaba.api.route.NextHop;
+import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Row;
 import inaba.wire.Ipv6Address;
@@ -9,7 +10,9 @@ import inaba.wire.Prefix;
 import inaba.wire.nd.NdOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// What a host learns from Router Advertisements: default routers and more-specific routes as a host of type C does
@@ -73,7 +76,7 @@ public final class Learning {
     private static final class Step {
         private final List<RouteChange> changes = new ArrayList<>();
         private final Heard heard;
-        private final Collection<RouteRow> present;
+        private final Set<RouteKey> present = new HashSet<>();
         private final Limits limits;
         private final String owner;
         private int routers;
@@ -83,10 +86,10 @@ public final class Learning {
 
         Step(Heard heard, Collection<RouteRow> present, Limits limits, String owner) {
             this.heard = heard;
-            this.present = present;
             this.limits = limits;
             this.owner = owner;
             for (var row : present) {
+                this.present.add(row.key());
                 count(row, 1);
             }
         }
@@ -105,7 +108,7 @@ public final class Learning {
         }
 
         private void update(RouteRow row, long lifetime, boolean room) {
-            boolean known = present.stream().anyMatch(r -> r.key().equals(row.key()));
+            boolean known = present.contains(row.key());
             if (lifetime == 0) {
                 if (known) {
                     changes.add(new RouteChange.Remove(row.key()));
