@@ -40,6 +40,8 @@ final class AdvertisingLink {
     private Time.@Nullable Timer timer;
     private @Nullable Content advertised;
     private List<OnLinkPrefix> told = List.of();
+    /// When hosts could last be told so.
+    private long toldUntil;
     private long lastToAll = AdvertisingState.NEVER;
     /// The link is about to go down.
     private boolean leaving;
@@ -65,6 +67,9 @@ final class AdvertisingLink {
             after = ceasing(before);
         }
         var former = advertised;
+        if (former != null) {
+            toldUntil = node.time().nanos();
+        }
         advertised = content.orElse(null);
         if (content.isEmpty()) {
             forgetWaiting();
@@ -103,7 +108,7 @@ final class AdvertisingLink {
     private AdvertisingState withdrawing(AdvertisingState state) {
         long now = node.time().nanos();
         var present = row() == null ? List.<OnLinkPrefix>of() : prefixes(now);
-        var withdrawn = LinkPrefixes.withdrawn(state.withdrawn(), told, present, now);
+        var withdrawn = LinkPrefixes.withdrawn(state.withdrawn(), told, toldUntil, present, now);
         told = present;
         return Schedule.withdrawing(state, withdrawn);
     }

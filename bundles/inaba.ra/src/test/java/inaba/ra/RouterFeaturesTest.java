@@ -66,6 +66,28 @@ class RouterFeaturesTest {
         assertEquals("2001:db8:1::/64 LA 600 0", lab.prefixes().getLast());
     }
 
+    /// Hosts have forgotten it meanwhile, or are about to.
+    @Test
+    @Clause("RFC 9096 §3.5")
+    void aPrefixIsNotToldAnewForItsWholeLifeWhenTheLinkComesBackWithoutIt() throws CommandException {
+        for (var away : List.of(HOUR, HOUR.multipliedBy(3))) {
+            lab.ra6(QUIET + "prefix 2001:db8:1::/64 prefix 2001:db8:2::/64");
+            lab.during(MINUTE);
+            lab.link(lab.link().withCarrier(false));
+            lab.during(MINUTE);
+            lab.ra6("set lan prefix 2001:db8:2::/64");
+            lab.during(away.minus(MINUTE));
+            lab.link(lab.link().withCarrier(true));
+            lab.during(MINUTE);
+            boolean known = away.equals(HOUR);
+            assertEquals(known ? 2 : 1, lab.prefixes().size(), lab.prefixes()::toString);
+            if (known) {
+                long left = Long.parseLong(lab.prefixes().getLast().split(" ")[2]);
+                assertTrue(left > 3_000 && left <= 3_600, lab.prefixes()::toString);
+            }
+        }
+    }
+
     @Test
     @Clause("RFC 8028 §2.1a")
     void theSubnetOfAnAddressThatWentIsDeprecatedAndOneThatComesBackIsNot() throws CommandException {

@@ -70,9 +70,14 @@ public final class LinkPrefixes {
     /// What has been advertised and is no longer: deprecated until hosts have forgotten it, which takes the rest of its
     /// valid lifetime, but for more than two hours they believe nobody (RFC 4862 §5.5.3 (e), RFC 9096 §3.5).
     ///
-    /// @param before what was advertised until now, with its lifetimes
+    /// @param before what was advertised, with its lifetimes
+    /// @param until when that was so last, nanoseconds; at most `now`
     public static List<Withdrawn> withdrawn(
-            List<Withdrawn> already, Collection<OnLinkPrefix> before, Collection<OnLinkPrefix> after, long now) {
+            List<Withdrawn> already,
+            Collection<OnLinkPrefix> before,
+            long until,
+            Collection<OnLinkPrefix> after,
+            long now) {
         var present = after.stream().map(OnLinkPrefix::prefix).collect(Collectors.toSet());
         var withdrawn = new LinkedHashMap<Prefix, Withdrawn>();
         already.stream()
@@ -80,8 +85,9 @@ public final class LinkPrefixes {
                 .forEach(w -> withdrawn.put(w.prefix().prefix(), w));
         for (var prefix : before) {
             long seconds = Math.min(prefix.validSeconds(), TWO_HOURS_SECONDS);
-            if (seconds > 0) {
-                withdrawn.putIfAbsent(prefix.prefix(), new Withdrawn(prefix, now + TimeUnit.SECONDS.toNanos(seconds)));
+            long end = until + TimeUnit.SECONDS.toNanos(seconds);
+            if (end > now) {
+                withdrawn.putIfAbsent(prefix.prefix(), new Withdrawn(prefix, end));
             }
         }
         withdrawn.keySet().removeAll(present);

@@ -73,14 +73,14 @@ class LinkPrefixesTest {
     })
     void aPrefixThatWentIsDeprecatedUntilHostsHaveForgottenIt(long valid, long after, String left) {
         var before = List.of(new OnLinkPrefix(Prefix.parse("2001:db8::/64"), true, true, valid, 100));
-        var withdrawn = LinkPrefixes.withdrawn(List.of(), before, List.of(), NOW);
+        var withdrawn = LinkPrefixes.withdrawn(List.of(), before, NOW, List.of(), NOW);
         var told = LinkPrefixes.deprecated(withdrawn, NOW + seconds(after));
         assertEquals(left.equals("-") ? 0 : 1, told.size());
         told.forEach(prefix -> {
             assertEquals(Long.parseLong(left), prefix.validSeconds());
             assertEquals(0, prefix.preferredSeconds());
         });
-        var next = LinkPrefixes.withdrawn(withdrawn, List.of(), List.of(), NOW + seconds(after));
+        var next = LinkPrefixes.withdrawn(withdrawn, List.of(), NOW, List.of(), NOW + seconds(after));
         assertEquals(left.equals("-") ? 0 : 1, next.size(), "and then it is forgotten here too");
     }
 
