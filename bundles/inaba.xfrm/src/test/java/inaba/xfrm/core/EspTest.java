@@ -247,7 +247,7 @@ class EspTest {
         assertEquals(2, state.sent());
     }
 
-    @Clause("RFC 6040 §4.2")
+    @Clause("RFC 6040 §4.2a")
     @ParameterizedTest(name = "inner {0}, outer {1}: {2}")
     @CsvSource({
         "0, 0, 0", "0, 1, 0", "0, 2, 0", "0, 3, DROP",
