@@ -229,6 +229,11 @@ public final class Engine implements Node {
         publisher.whenUnused(task);
     }
 
+    /// On the loop: workers see the change when it is complete.
+    void atOnce(Runnable change) {
+        publisher.atOnce(change);
+    }
+
     /// Whether links that are added from now on forward.
     public void forwarding(boolean on) {
         forwarding = on;

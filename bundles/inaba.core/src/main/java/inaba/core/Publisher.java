@@ -26,6 +26,7 @@ final class Publisher {
     private volatile @Nullable Plan plan;
     private boolean planDue = true;
     private boolean membershipDue;
+    private boolean held;
 
     Publisher(EngineLoop loop, Membership membership, Quiescence quiescence) {
         this.loop = loop;
@@ -106,7 +107,21 @@ final class Publisher {
         quiescence.then(task);
     }
 
+    /// No worker sees what is between the beginning and the end of the change, whoever asks for the plan meanwhile.
+    void atOnce(Runnable change) {
+        publish();
+        held = true;
+        try {
+            change.run();
+        } finally {
+            held = false;
+        }
+    }
+
     void publish() {
+        if (held) {
+            return;
+        }
         if (membershipDue) {
             membershipDue = false;
             membership.reconcile();

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
@@ -85,6 +86,12 @@ final class Seats {
     /// Within one turn of the loop: no packet and no timer falls between the two.
     private void changeProtocol(
             @Nullable Offer<Protocol> from, @Nullable Offer<Protocol> to, Consumer<@Nullable Throwable> done) {
+        var failure = new AtomicReference<@Nullable Throwable>();
+        engine.atOnce(() -> failure.set(succeed(from, to)));
+        engine.whenUnused(() -> done.accept(failure.get()));
+    }
+
+    private @Nullable Throwable succeed(@Nullable Offer<Protocol> from, @Nullable Offer<Protocol> to) {
         if (from != null) {
             engine.dispatch().remove(from.service());
             if (!engine.faults().guard(from.service(), from.service()::stop)) {
@@ -95,7 +102,7 @@ final class Seats {
         if (failure != null && from != null) {
             start(from.service());
         }
-        engine.whenUnused(() -> done.accept(failure));
+        return failure;
     }
 
     private @Nullable Throwable start(Protocol protocol) {

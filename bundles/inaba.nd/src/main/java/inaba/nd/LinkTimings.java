@@ -16,7 +16,8 @@ final class LinkTimings {
     private static final long RECOMPUTE = Duration.ofHours(2).toNanos(); // §6.3.2: every few hours
     private static final long MIN_RETRANS_MS = 50;
     private static final long MIN_REACHABLE_MS = 500;
-    private static final long MAX_MS = 3_600_000; // §6.2.1
+    private static final long MAX_REACHABLE_MS = 3_600_000; // §6.2.1
+    private static final long MAX_RETRANS_MS = 60_000; // RFC 7048 §4
 
     private final Node node;
     private final NdConfig config;
@@ -72,14 +73,14 @@ final class LinkTimings {
     }
 
     /// A RetransTimer within the bounds of reason, in milliseconds: a router cannot make us send without pause, nor
-    /// wait for ever.
+    /// keep packets waiting for hours.
     static long boundedRetrans(long millis) {
-        return Math.clamp(millis, MIN_RETRANS_MS, MAX_MS);
+        return Math.clamp(millis, MIN_RETRANS_MS, MAX_RETRANS_MS);
     }
 
     /// A BaseReachableTime within the bounds of reason, in milliseconds.
     static long boundedReachable(long millis) {
-        return Math.clamp(millis, MIN_REACHABLE_MS, MAX_MS);
+        return Math.clamp(millis, MIN_REACHABLE_MS, MAX_REACHABLE_MS);
     }
 
     /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two

@@ -150,6 +150,9 @@ class NeighborDiscoveryTest extends Siege {
             var body = new Octets().u8(64).u8(0).u16(1800).u32(timer).u32(timer).array();
             host.passes(message(RA, 0, 255, body));
             host.target().advance(Duration.ofSeconds(2));
+            host.check(
+                    host.target().engine().parameters().rows().stream().allMatch(row -> row.retransMillis() <= 60_000),
+                    "a packet waits for hours");
         }
     }
 

@@ -50,7 +50,7 @@ class LiveChangeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        appliance = TestAppliance.start(state);
+        appliance = TestAppliance.start(state, "--feature", "router", "--feature", "xfrm-legacy");
         sh = Sh.of(state);
         flow = Flow.start(appliance, sh, RATE);
         sh.done("route6", "add", "2001:db8:f3::/48", "via", "2001:db8:f2::100", "dev", "right");
