@@ -68,6 +68,7 @@ public final class Prompt implements AutoCloseable {
 
     private int run(String line) {
         running = true;
+        session.awaitLine();
         var before = terminal.handle(Signal.INT, _ -> session.cancel());
         try {
             // JLine interrupts the reading thread for Ctrl-C: pressed just behind a line, that gives the line up.

@@ -40,6 +40,7 @@ public final class Session implements AutoCloseable {
     private final Path folder;
     private CommandSession gogo;
     private volatile Run run = new Run();
+    private boolean awaited;
 
     /// @param folder where the person is: files are named from there
     public Session(Commands commands, CommandProcessor processor, Screen screen, Path folder) {
@@ -105,13 +106,20 @@ public final class Session implements AutoCloseable {
         return e.exitCode();
     }
 
+    /// From here on [#cancel] means the line that is run next: it may come before that has begun.
+    public void awaitLine() {
+        run = new Run();
+        awaited = true;
+    }
+
     /// Asks the line that runs to end; asked again, interrupts it.
     public void cancel() {
         run.cancel();
     }
 
     private int run(Script script) {
-        var line = new Run();
+        var line = awaited ? run : new Run();
+        awaited = false;
         run = line;
         for (var pipeline : script.pipelines()) {
             if (!line.cancelled()) {

@@ -48,6 +48,16 @@ public class SessionTest {
     }
 
     @Test
+    void aLineThatIsGivenUpBeforeItBeginsDoesNotBegin() {
+        lab.session.awaitLine();
+        lab.session.cancel();
+        lab.session.line("show a");
+        assertEquals("", lab.out());
+        lab.session.line("show a");
+        assertEquals("[a]\n", lab.out());
+    }
+
+    @Test
     void aCallThatFailsPrintsNoJson() {
         assertEquals(2, lab.session.line("wrong -j"));
         assertEquals(1, lab.session.line("-j fail"));
