@@ -137,7 +137,7 @@ final class MldReceiver {
         for (long option = options.first(); option < options.end(); option = options.next(option)) {
             if (options.type(option) == OptionsHeader.ROUTER_ALERT) {
                 return options.dataLength(option) == Short.BYTES
-                        && Layouts.u16(memory, options.data(option)) == ALERT_MLD;
+                        && Layouts.u16(memory, OptionsHeader.data(option)) == ALERT_MLD;
             }
         }
         return false;

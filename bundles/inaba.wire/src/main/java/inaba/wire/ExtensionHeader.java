@@ -18,7 +18,7 @@ public record ExtensionHeader(MemorySegment bytes, long at) {
 
     /// True if the header numbered `protocol` lies whole before `end`.
     public static boolean fits(int protocol, MemorySegment s, long at, long end) {
-        return Layouts.holds(s, at, end, MIN_BYTES) && end - at >= new ExtensionHeader(s, at).lengthBytes(protocol);
+        return Layouts.holds(s, at, end, MIN_BYTES) && end - at >= lengthBytes(s, at, protocol);
     }
 
     public int nextHeader() {
@@ -27,15 +27,20 @@ public record ExtensionHeader(MemorySegment bytes, long at) {
 
     /// The length of a header of the common form, in bytes: 8..2048.
     public int lengthBytes() {
-        return (Layouts.u8(bytes, at + LENGTH) + 1) * 8;
+        return lengthBytes(bytes, at, IpProtocol.HOP_BY_HOP);
     }
 
     /// The length of the header numbered `protocol`, in bytes.
     public int lengthBytes(int protocol) {
+        return lengthBytes(bytes, at, protocol);
+    }
+
+    /// As [#lengthBytes(int)], without a view.
+    public static int lengthBytes(MemorySegment s, long at, int protocol) {
         return switch (protocol) {
             case IpProtocol.FRAGMENT -> FragmentHeader.BYTES; // RFC 8200 §4.5
-            case IpProtocol.AH -> (Layouts.u8(bytes, at + LENGTH) + 2) * 4; // RFC 4302 §2.2
-            default -> lengthBytes();
+            case IpProtocol.AH -> (Layouts.u8(s, at + LENGTH) + 2) * 4; // RFC 4302 §2.2
+            default -> (Layouts.u8(s, at + LENGTH) + 1) * 8;
         };
     }
 

@@ -54,38 +54,61 @@ public record OptionsHeader(MemorySegment bytes, long at) {
 
     /// The first option that runs out of the header, or [#end] if none does.
     public long firstInvalid() {
-        long option = first();
-        while (option < end() && whole(option)) {
-            option = next(option);
+        return firstInvalid(bytes, at);
+    }
+
+    /// As [#firstInvalid()], without a view.
+    public static long firstInvalid(MemorySegment s, long at) {
+        long end = end(s, at);
+        long option = first(at);
+        while (option < end && (type(s, option) == PAD1 || option + DATA <= end && next(s, option) <= end)) {
+            option = next(s, option);
         }
         return option;
     }
 
-    private boolean whole(long option) {
-        return type(option) == PAD1 || option + DATA <= end() && next(option) <= end();
-    }
-
     /// The first option's offset.
     public long first() {
+        return first(at);
+    }
+
+    public static long first(long at) {
         return at + FIXED_BYTES;
     }
 
     /// The offset behind the header.
     public long end() {
-        return at + lengthBytes();
+        return end(bytes, at);
+    }
+
+    public static long end(MemorySegment s, long at) {
+        return at + ExtensionHeader.lengthBytes(s, at, IpProtocol.DESTINATION_OPTIONS);
     }
 
     public long next(long option) {
-        return type(option) == PAD1 ? option + 1 : option + DATA + dataLength(option);
+        return next(bytes, option);
+    }
+
+    public static long next(MemorySegment s, long option) {
+        return type(s, option) == PAD1 ? option + 1 : option + DATA + dataLength(s, option);
     }
 
     public int type(long option) {
-        return Layouts.u8(bytes, option);
+        return type(bytes, option);
+    }
+
+    public static int type(MemorySegment s, long option) {
+        return Layouts.u8(s, option);
     }
 
     /// [#SKIP], [#DISCARD], [#DISCARD_AND_REPORT] or [#DISCARD_AND_REPORT_UNICAST].
     public int action(long option) {
-        return type(option) >>> 6;
+        return action(type(option));
+    }
+
+    /// Of the type of an option.
+    public static int action(int type) {
+        return type >>> 6;
     }
 
     /// True if the data may change on the way, RFC 8200 §4.2: AH counts it as zeros.
@@ -95,11 +118,15 @@ public record OptionsHeader(MemorySegment bytes, long at) {
 
     /// 0..255; Pad1 has no data.
     public int dataLength(long option) {
-        return type(option) == PAD1 ? 0 : Layouts.u8(bytes, option + 1);
+        return dataLength(bytes, option);
+    }
+
+    public static int dataLength(MemorySegment s, long option) {
+        return type(s, option) == PAD1 ? 0 : Layouts.u8(s, option + 1);
     }
 
     /// The offset of the option's data.
-    public long data(long option) {
+    public static long data(long option) {
         return option + DATA;
     }
 

@@ -29,7 +29,7 @@ class OptionsHeaderTest {
         assertEquals(IpProtocol.ICMPV6, options.nextHeader());
         assertEquals(8, options.lengthBytes());
         assertEquals("5/2 1/0", walk(options));
-        assertEquals(0, Layouts.u16(frame, options.data(options.first())));
+        assertEquals(0, Layouts.u16(frame, OptionsHeader.data(options.first())));
     }
 
     /// RFC 8200 §4.2: the layouts of its appendix A, and options that run out.

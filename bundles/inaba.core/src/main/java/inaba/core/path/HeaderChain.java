@@ -9,9 +9,11 @@ import inaba.wire.ExtensionHeader;
 import inaba.wire.FragmentHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.RoutingHeader;
 
 /// Walks the header chain of a packet for this node, RFC 8200 §4.1, up to the upper-layer header or a Fragment header.
+/// Without views, as [Path].
 public final class HeaderChain {
     private final Options options = new Options();
     private int pointer;
@@ -45,7 +47,7 @@ public final class HeaderChain {
     public Verdict walk(Packet packet) {
         var memory = packet.memory();
         long at = packet.network() + Ipv6Header.BYTES;
-        int protocol = new Ipv6Header(memory, packet.network()).nextHeader();
+        int protocol = Layouts.u8(memory, packet.network() + Ipv6Header.NEXT_HEADER);
         nextHeaderField = packet.network() + Ipv6Header.NEXT_HEADER;
         packet.fragment(-1);
         for (int n = 1; walked(protocol); n++) {
@@ -67,10 +69,10 @@ public final class HeaderChain {
                     return verdict;
                 }
             }
-            var header = new ExtensionHeader(memory, at);
             nextHeaderField = at;
-            at += header.lengthBytes(protocol);
-            protocol = header.nextHeader();
+            int next = Layouts.u8(memory, at);
+            at += ExtensionHeader.lengthBytes(memory, at, protocol);
+            protocol = next;
         }
         packet.upper(at, protocol);
         return Verdict.Go.DELIVER;

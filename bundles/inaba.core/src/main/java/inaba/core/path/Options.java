@@ -9,6 +9,7 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.OptionsHeader;
+import java.lang.foreign.MemorySegment;
 
 /// Options of a Hop-by-Hop or Destination Options header, RFC 8200 §4.2.
 public final class Options {
@@ -32,23 +33,25 @@ public final class Options {
     /// @param protocol HOP_BY_HOP or DESTINATION_OPTIONS
     /// @return DELIVER to go on, or why the packet is dropped
     public Verdict process(Packet packet, long at, int protocol, HeaderLimits limits) {
-        var header = new OptionsHeader(packet.memory(), at);
+        var memory = packet.memory();
+        long end = OptionsHeader.end(memory, at);
         pointer = at;
-        if (exceeds(header.lengthBytes(), limits.headerBytes())) {
+        if (exceeds((int) (end - at), limits.headerBytes())) {
             return CoreDrop.OPTIONS_TOO_LONG;
         }
-        long invalid = header.firstInvalid();
-        if (invalid != header.end()) {
+        long invalid = OptionsHeader.firstInvalid(memory, at);
+        if (invalid != end) {
             pointer = invalid;
             return CoreDrop.OPTIONS_MALFORMED;
         }
         count = 0;
         pad1 = 0;
-        for (long option = header.first(); option < header.end(); option = header.next(option)) {
+        for (long option = OptionsHeader.first(at); option < end; option = OptionsHeader.next(memory, option)) {
             pointer = option;
-            var verdict = isPadding(header, option)
-                    ? padding(header, option, limits)
-                    : option(packet, header, option, protocol, limits);
+            int type = OptionsHeader.type(memory, option);
+            var verdict = type == OptionsHeader.PAD1 || type == OptionsHeader.PADN
+                    ? padding(memory, option, type, limits)
+                    : option(packet, option, type, protocol, limits);
             if (verdict != Verdict.Go.DELIVER) {
                 return verdict;
             }
@@ -56,41 +59,35 @@ public final class Options {
         return protocol == IpProtocol.HOP_BY_HOP ? notJumbo(packet) : Verdict.Go.DELIVER;
     }
 
-    private static boolean isPadding(OptionsHeader header, long option) {
-        int type = header.type(option);
-        return type == OptionsHeader.PAD1 || type == OptionsHeader.PADN;
-    }
-
-    private Verdict padding(OptionsHeader header, long option, HeaderLimits limits) {
-        pad1 = header.type(option) == OptionsHeader.PAD1 ? pad1 + 1 : 0;
-        return exceeds(pad1, limits.consecutivePad1()) || exceeds(header.dataLength(option), limits.padNBytes())
+    private Verdict padding(MemorySegment memory, long option, int type, HeaderLimits limits) {
+        pad1 = type == OptionsHeader.PAD1 ? pad1 + 1 : 0;
+        return exceeds(pad1, limits.consecutivePad1())
+                        || exceeds(OptionsHeader.dataLength(memory, option), limits.padNBytes())
                 ? CoreDrop.PADDING_TOO_LONG
                 : Verdict.Go.DELIVER;
     }
 
-    private Verdict option(Packet packet, OptionsHeader header, long option, int protocol, HeaderLimits limits) {
+    private Verdict option(Packet packet, long option, int type, int protocol, HeaderLimits limits) {
         pad1 = 0;
         if (exceeds(++count, limits.options())) {
             return CoreDrop.TOO_MANY_OPTIONS;
         }
-        int type = header.type(option);
         if (type == OptionsHeader.JUMBO_PAYLOAD && protocol == IpProtocol.HOP_BY_HOP) {
-            return jumbo(packet, header, option);
+            return jumbo(packet, option);
         }
         if (known(type, protocol)) {
             return Verdict.Go.DELIVER;
         }
-        return limits.unknownOptions() ? unknown(header.action(option)) : CoreDrop.OPTION_REFUSED;
+        return limits.unknownOptions() ? unknown(OptionsHeader.action(type)) : CoreDrop.OPTION_REFUSED;
     }
 
     /// RFC 2675 §3: it stands in place of a payload length. One that is right leads beyond the end of any frame here.
-    private Verdict jumbo(Packet packet, OptionsHeader header, long option) {
-        if (new Ipv6Header(packet.memory(), packet.network()).payloadLength() != 0
-                || header.dataLength(option) != JUMBO_DATA) {
+    private Verdict jumbo(Packet packet, long option) {
+        if (payloadLength(packet) != 0 || OptionsHeader.dataLength(packet.memory(), option) != JUMBO_DATA) {
             return CoreDrop.JUMBO_MALFORMED;
         }
-        if (Layouts.u32(packet.memory(), header.data(option)) < SHORTEST_JUMBOGRAM) {
-            pointer = header.data(option);
+        if (Layouts.u32(packet.memory(), OptionsHeader.data(option)) < SHORTEST_JUMBOGRAM) {
+            pointer = OptionsHeader.data(option);
             return CoreDrop.JUMBO_MALFORMED;
         }
         return CoreDrop.TRUNCATED;
@@ -98,11 +95,15 @@ public final class Options {
 
     /// RFC 2675 §3: only a jumbogram has Hop-by-Hop options and a payload length of zero.
     private Verdict notJumbo(Packet packet) {
-        if (new Ipv6Header(packet.memory(), packet.network()).payloadLength() != 0) {
+        if (payloadLength(packet) != 0) {
             return Verdict.Go.DELIVER;
         }
         pointer = packet.network() + Ipv6Header.PAYLOAD_LENGTH;
         return CoreDrop.JUMBO_MALFORMED;
+    }
+
+    private static int payloadLength(Packet packet) {
+        return Layouts.u16(packet.memory(), packet.network() + Ipv6Header.PAYLOAD_LENGTH);
     }
 
     private static boolean known(int type, int protocol) {
