@@ -131,7 +131,8 @@ final class Views implements Subject {
         if (OptionsHeader.fits(s, 0, s.byteSize()) && new OptionsHeader(s, 0).valid()) {
             var header = new OptionsHeader(s, 0);
             for (long at = header.first(); at < header.end(); at = header.next(at)) {
-                if (header.data(at) + header.dataLength(at) > header.end() && header.type(at) != OptionsHeader.PAD1) {
+                if (OptionsHeader.data(at) + header.dataLength(at) > header.end()
+                        && header.type(at) != OptionsHeader.PAD1) {
                     throw new IllegalStateException("the option at " + at + " leads behind its header");
                 }
                 header.action(at);
