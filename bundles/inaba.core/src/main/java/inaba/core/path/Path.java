@@ -79,19 +79,19 @@ public final class Path {
             running = this;
             verdict = CoreDrop.EXCEPTION;
         }
-        while (verdict == Verdict.Go.AGAIN) {
-            tally.add(index, Column.CONSUMED, 1);
-            index = packet.link();
-            verdict = inner(plan, packet, index);
-        }
-        settle(packet, index, verdict);
+        toItsEnd(plan, packet, index, verdict);
     }
 
     /// What was inside a packet that is accounted for: it comes in on the link that it says. It is no longer the
     /// caller's.
     public void again(Plan plan, Packet packet) {
-        int index = packet.link();
-        var verdict = inner(plan, packet, index);
+        toItsEnd(plan, packet, packet.link(), inner(plan, packet, packet.link()));
+    }
+
+    /// As long as there is another packet inside, that one comes in next.
+    private void toItsEnd(Plan plan, Packet packet, int link, Verdict first) {
+        int index = link;
+        var verdict = first;
         while (verdict == Verdict.Go.AGAIN) {
             tally.add(index, Column.CONSUMED, 1);
             index = packet.link();
@@ -103,6 +103,9 @@ public final class Path {
     private Verdict inner(Plan plan, Packet packet, int index) {
         tally.add(index, Column.IN, 1);
         tally.add(index, Column.IN_BYTES, packet.length());
+        if (packet.isIpv4()) {
+            tally.add(index, Column.IN_IPV4, 1);
+        }
         var link = plan.link(index);
         if (link == null || !link.up()) {
             return CoreDrop.LINK_DOWN;
