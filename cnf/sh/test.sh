@@ -46,11 +46,19 @@ count() {
         END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
 }
 
+# Each test that failed, with the beginning of what it said: often all that is left of a run elsewhere.
 list_failures() {
     [ -n "$1" ] || return 0
     xargs -d '\n' awk '
+        function said(line) {
+            if (!match(line, /message="[^"]*"/)) return ""
+            line = substr(line, RSTART + 9, RLENGTH - 10 < 2000 ? RLENGTH - 10 : 2000)
+            gsub(/&#10;/, "\n       ", line); gsub(/&lt;/, "<", line); gsub(/&gt;/, ">", line)
+            gsub(/&quot;/, "\"", line); gsub(/&apos;/, "\047", line); gsub(/&amp;/, "\\&", line)
+            return "\n       " line
+        }
         match($0, /<testcase name="[^"]*" classname="[^"]*"/) { split(substr($0, RSTART, RLENGTH), part, "\""); test = part[4] ": " part[2] }
-        /<(failure|error)[ >]/ && test != "" { print "FAILED " test "\n       report: " FILENAME; test = "" }
+        /<(failure|error)[ >]/ && test != "" { print "FAILED " test said($0) "\n       report: " FILENAME; test = "" }
         /<\/testcase>/ { test = "" }' <<< "$1"
 }
 
