@@ -30,7 +30,14 @@ build() {
     say "building$first"
     touch "$home/target/begun"
     maven -q package -Dmaven.test.skip=true -Dinaba.lint=-Xdiags:compact >&2 || fail "the build failed"
+    write_sbom
     mv "$home/target/begun" "$stamp"
+}
+
+# What was built is listed with its checksums, CycloneDX.
+write_sbom() {
+    "$jdk/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$(jar_of launcher)" inaba.launcher.sbom.Sbom \
+        "$home" "$home/runtime/dist/target/sbom.json" || fail "the list of what was built could not be written"
 }
 
 maven() {

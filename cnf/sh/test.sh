@@ -18,7 +18,7 @@ run_tests() {
     maven verify --fail-at-end -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true \
         -Dinaba.test.skip="$skip" 2>&1 | tee -a "$log" | show_progress
     [ "${PIPESTATUS[0]}" -eq 0 ] || { broken=1; say "the build failed: see $log"; }
-    [ "$broken" -ne 0 ] || mv "$home/target/begun" "$stamp"
+    [ "$broken" -ne 0 ] || { write_sbom && mv "$home/target/begun" "$stamp"; }
 
     reports=$(find "$home/bundles" "$home/runtime" -path '*/target/surefire-reports/TEST-*.xml')
     counts=$(count "$reports")

@@ -1,7 +1,10 @@
 package inaba.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.launcher.sbom.Sbom;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +41,53 @@ class DependenciesTest {
     }
 
     @Test
+    void theBillOfMaterialsListsExactlyTheJarsThatAreShipped() throws IOException {
+        var shipped = new TreeMap<String, String>();
+        for (var folder : List.of("runtime/dist/target/repository", "runtime/launcher/target")) {
+            try (var files = Files.walk(Tree.HOME.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".jar"))
+                        .forEach(jar -> shipped.put(jar.getFileName().toString(), digest(jar)));
+            }
+        }
+        var listed = new TreeMap<String, String>();
+        var foreign = new TreeMap<String, String>();
+        for (var component : components()) {
+            var file = component.getJsonArray("properties").getJsonObject(0).getString("value");
+            var hash = component.getJsonArray("hashes").getJsonObject(0);
+            assertEquals("SHA-256", hash.getString("alg"));
+            assertTrue(
+                    file.startsWith(component.getString("name") + '-' + component.getString("version")),
+                    component::toString);
+            listed.put(file, hash.getString("content"));
+            if (!component.getString("name").startsWith("inaba.")) {
+                foreign.put(file, hash.getString("content"));
+            }
+        }
+        assertEquals(shipped, listed);
+        assertEquals(known(), foreign);
+    }
+
+    @Test
+    void theBillOfMaterialsNamesWhatWasCopiedIntoABundle() throws IOException {
+        var inside = components().stream()
+                .filter(component -> component.getString("name").equals("inaba.link.pcap"))
+                .flatMap(component -> component.getJsonArray("components").stream())
+                .map(one -> one.asJsonObject().getString("purl"))
+                .toList();
+        assertEquals(List.of("pkg:maven/org.pcap4j/pcap4j-core@" + pinned("pcap4j-core")), inside);
+    }
+
+    @Test
+    void theBillOfMaterialsHasTheVersionsOfTheRoot() throws IOException {
+        for (var component : components()) {
+            var version = pinned(component.getString("name"));
+            if (!version.isEmpty()) {
+                assertEquals(version, component.getString("version"), component.getString("purl"));
+            }
+        }
+    }
+
+    @Test
     void everyVersionIsPinnedInTheRoot() throws IOException {
         for (var pom : poms()) {
             var text = Files.readString(pom);
@@ -49,6 +99,18 @@ class DependenciesTest {
                 assertEquals(0, DEPENDENCY_WITH_VERSION.matcher(text).results().count(), pom + " names a version");
             }
         }
+    }
+
+    private static List<JsonObject> components() throws IOException {
+        return Sbom.of(Tree.HOME).getJsonArray("components").getValuesAs(JsonObject.class);
+    }
+
+    /// The version in the root, or nothing where it is a property's or nobody asked for the library by name.
+    private static String pinned(String artifact) throws IOException {
+        var found = Pattern.compile(
+                        "<artifactId>" + Pattern.quote(artifact) + "</artifactId><version>([^<$]+)</version>")
+                .matcher(Files.readString(Tree.HOME.resolve("pom.xml")));
+        return found.find() ? found.group(1) : "";
     }
 
     private static List<Path> poms() throws IOException {
