@@ -8,12 +8,15 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
+import inaba.api.link.IngressRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.link.NdGuardRow;
 import inaba.api.link.RaGuardRow;
 import inaba.api.link.TunnelRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
+import inaba.api.neighbor.BindingRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
@@ -24,6 +27,7 @@ import inaba.api.protocol.Node;
 import inaba.api.protocol.Output;
 import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.PathMtuRow;
+import inaba.api.route.ReversePath;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
@@ -58,6 +62,7 @@ import inaba.core.path.LoopPath;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
 import inaba.core.path.Quiescence;
+import inaba.core.path.Reverse;
 import inaba.core.path.Sender;
 import inaba.core.path.Worker;
 import inaba.core.route.LinkMtus;
@@ -101,6 +106,7 @@ public final class Engine implements Node {
     private final Membership membership;
     private final Publisher publisher;
     private final Transforms transforms;
+    private final Reverse reverse;
     private final long secret;
     private final Workforce workforce;
     private volatile boolean forwarding = true;
@@ -121,6 +127,7 @@ public final class Engine implements Node {
         var lent = new Lent(pool);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
         publisher = new Publisher(loop, membership, quiescence);
+        reverse = new Reverse(publisher::published, faults);
         transforms = new Transforms(~secret, tables.policies, publisher::planDue);
         dispatch = new Dispatch(faults, lent, publisher::planDue);
         var cache = pool.cache();
@@ -380,6 +387,26 @@ public final class Engine implements Node {
     @Override
     public Table<Integer, RaGuardRow> raGuards() {
         return tables.raGuards;
+    }
+
+    @Override
+    public Table<Integer, IngressRow> ingressFilters() {
+        return tables.ingress;
+    }
+
+    @Override
+    public Table<Integer, NdGuardRow> ndGuards() {
+        return tables.ndGuards;
+    }
+
+    @Override
+    public Table<NeighborKey, BindingRow> bindings() {
+        return tables.bindings;
+    }
+
+    @Override
+    public ReversePath reversePath(Packet packet) {
+        return reverse.of(packet);
     }
 
     @Override

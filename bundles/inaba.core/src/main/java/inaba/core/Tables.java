@@ -5,12 +5,15 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
+import inaba.api.link.IngressRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.link.NdGuardRow;
 import inaba.api.link.RaGuardRow;
 import inaba.api.link.TunnelRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
+import inaba.api.neighbor.BindingRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.neighbor.ProxyRow;
@@ -54,6 +57,9 @@ public final class Tables {
     public final Rows<PathMtuRow.Key, PathMtuRow> pathMtus;
     public final Rows<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes;
     public final Rows<Integer, RaGuardRow> raGuards;
+    public final Rows<Integer, IngressRow> ingress;
+    public final Rows<Integer, NdGuardRow> ndGuards;
+    public final Rows<NeighborKey, BindingRow> bindings;
     public final Rows<Integer, AdvertisingRow> advertising;
     public final Rows<Integer, AdvertisingState> advertisingStates;
 
@@ -74,6 +80,9 @@ public final class Tables {
         pathMtus = new Rows<>("path MTUs", PATH_MTUS, time, faults, List.of(_ -> true));
         advertisedPrefixes = new Rows<>("advertised prefixes", ADVERTISED, time, faults, List.of());
         raGuards = new Rows<>("RA guards", LINKS, time, faults, List.of());
+        ingress = new Rows<>("ingress filters", LINKS, time, faults, List.of());
+        ndGuards = new Rows<>("ND guards", LINKS, time, faults, List.of());
+        bindings = new Rows<>("bindings", NEIGHBORS, time, faults, List.of());
         advertising = new Rows<>("advertising", LINKS, time, faults, List.of());
         associations = new Rows<>("associations", ASSOCIATIONS, time, faults, List.of());
         policies = new Rows<>("policies", POLICIES, time, faults, List.of());
@@ -96,6 +105,9 @@ public final class Tables {
                 pathMtus,
                 advertisedPrefixes,
                 raGuards,
+                ingress,
+                ndGuards,
+                bindings,
                 advertising,
                 associations,
                 policies,
@@ -118,6 +130,9 @@ public final class Tables {
         removeIf(pathMtus, row -> row.link() == link);
         removeIf(advertisedPrefixes, row -> row.link() == link);
         removeIf(raGuards, row -> row.link() == link);
+        removeIf(ingress, row -> row.link() == link);
+        removeIf(ndGuards, row -> row.link() == link);
+        removeIf(bindings, row -> row.link() == link);
         removeIf(advertising, row -> row.link() == link);
         removeIf(advertisingStates, row -> row.link() == link);
     }

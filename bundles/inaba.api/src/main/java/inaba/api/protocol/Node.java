@@ -6,12 +6,15 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
+import inaba.api.link.IngressRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
+import inaba.api.link.NdGuardRow;
 import inaba.api.link.RaGuardRow;
 import inaba.api.link.TunnelRow;
 import inaba.api.multicast.ListenerRow;
 import inaba.api.multicast.QuerierRow;
+import inaba.api.neighbor.BindingRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
 import inaba.api.neighbor.NeighborRow;
@@ -19,6 +22,7 @@ import inaba.api.neighbor.ProxyRow;
 import inaba.api.packet.Packet;
 import inaba.api.route.AdvertisedPrefix;
 import inaba.api.route.PathMtuRow;
+import inaba.api.route.ReversePath;
 import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
 import inaba.api.table.Table;
@@ -89,6 +93,20 @@ public interface Node {
 
     /// Which Router Advertisements may come in, by link.
     Table<Integer, RaGuardRow> raGuards();
+
+    /// Which sources may come in, by link.
+    Table<Integer, IngressRow> ingressFilters();
+
+    /// What neighbours may claim, by link.
+    Table<Integer, NdGuardRow> ndGuards();
+
+    /// Whose address is whose, where an [NdGuardRow] is.
+    Table<NeighborKey, BindingRow> bindings();
+
+    /// Where a packet to the source of this one would go, for hooks on workers: no lock, no allocation.
+    ///
+    /// @param packet from its IP header on
+    ReversePath reversePath(Packet packet);
 
     /// What the router advertises, by link.
     Table<Integer, AdvertisingRow> advertising();

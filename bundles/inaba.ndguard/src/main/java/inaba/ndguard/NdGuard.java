@@ -1,0 +1,98 @@
+package inaba.ndguard;
+
+import inaba.api.hook.Hook;
+import inaba.api.link.NdGuardRow;
+import inaba.api.packet.Packet;
+import inaba.api.packet.Verdict;
+import inaba.api.protocol.Node;
+import inaba.api.table.Table;
+import inaba.ndguard.core.Bindings;
+import inaba.ndguard.core.Inspection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/// The hook, and what it learns: a neighbour that proved to have an address keeps it until it is gone (first come,
+/// first served, RFC 6620 §3.2).
+@Component(service = Hook.class)
+public final class NdGuard implements Hook {
+    /// A neighbour that proves to be there is learnt, unless the link has as many as it may.
+    static final String FULL = "inaba.ndguard.table-full";
+
+    private final Node node;
+    private final Learning learning;
+    private final List<Table.Watch> watches;
+    private volatile Rules rules = new Rules(new @Nullable NdGuardRow[0], new Bindings(List.of()));
+    private boolean due;
+
+    /// What workers read, replaced as a whole.
+    private record Rules(@Nullable NdGuardRow[] guards, Bindings bindings) {}
+
+    @Activate
+    public NdGuard(@Reference Node node) {
+        this.node = node;
+        learning = new Learning(node);
+        watches = List.of(
+                node.ndGuards().watch(this::guard),
+                node.bindings().watch((_, _) -> due()),
+                node.neighbors().watch(learning::neighbor));
+        node.loop().post(this::begin);
+    }
+
+    @Deactivate
+    void stop() {
+        watches.forEach(Table.Watch::close);
+    }
+
+    @Override
+    public Point point() {
+        return Point.INGRESS;
+    }
+
+    @Override
+    public Verdict inspect(Packet packet) {
+        var present = rules;
+        var guard = packet.link() < present.guards.length ? present.guards[packet.link()] : null;
+        return guard == null || packet.isIpv4() ? Verdict.Go.DELIVER : Inspection.of(guard, present.bindings, packet);
+    }
+
+    private void begin() {
+        node.bindings().adopt(Learning.OWNER);
+        node.neighbors().rows().forEach(row -> learning.neighbor(null, row));
+        learning.forgetGone();
+        read();
+    }
+
+    private void guard(@Nullable NdGuardRow before, @Nullable NdGuardRow after) {
+        int link = Objects.requireNonNull(after == null ? before : after).link();
+        if (after == null || !after.learns()) {
+            learning.forget(link);
+        } else {
+            node.neighbors().rows().stream()
+                    .filter(row -> row.link() == link)
+                    .forEach(row -> learning.neighbor(null, row));
+        }
+        due();
+    }
+
+    /// However many bindings change in one turn of the loop, they are read once.
+    private void due() {
+        if (!due) {
+            due = true;
+            node.loop().post(this::read);
+        }
+    }
+
+    private void read() {
+        due = false;
+        var rows = node.ndGuards().rows();
+        int size = rows.stream().mapToInt(NdGuardRow::link).max().orElse(-1) + 1;
+        var guards = new @Nullable NdGuardRow[size];
+        rows.forEach(row -> guards[row.link()] = row);
+        rules = new Rules(guards, new Bindings(node.bindings().rows()));
+    }
+}

@@ -1,0 +1,171 @@
+package inaba.ndguard;
+
+import inaba.api.link.LinkRow;
+import inaba.api.link.NdGuardRow;
+import inaba.api.manage.Args;
+import inaba.api.manage.Call;
+import inaba.api.manage.Command;
+import inaba.api.manage.CommandException;
+import inaba.api.manage.Line;
+import inaba.api.manage.LinkWords;
+import inaba.api.neighbor.BindingRow;
+import inaba.api.neighbor.NeighborKey;
+import inaba.api.protocol.Node;
+import inaba.api.table.Row;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/// `ndguard6`: which neighbour may claim which address.
+@Component(service = Command.class)
+public final class NdGuardCommand implements Command {
+    private static final int MOST = 1024;
+    private static final int MOST_OF_ALL = 16_384;
+
+    private final Node node;
+
+    @Activate
+    public NdGuardCommand(@Reference Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public String name() {
+        return "ndguard6";
+    }
+
+    @Override
+    public String summary() {
+        return "which neighbour may claim which address of a link";
+    }
+
+    @Override
+    public List<String> usages() {
+        return List.of(
+                "[show]",
+                "set LINK learn|static [source on|off] [max N]",
+                "del LINK",
+                "add ADDR lladdr MAC dev LINK",
+                "del ADDR dev LINK");
+    }
+
+    @Override
+    public void run(Call call) throws CommandException {
+        var args = call.args();
+        switch (args.verb("show", "set", "add", "del")) {
+            case "set" -> set(args);
+            case "add" -> add(args);
+            case "del" -> delete(args);
+            default -> {
+                args.end();
+                node.loop().call(this::lines).forEach(call::print);
+            }
+        }
+    }
+
+    @Override
+    public List<String> configuration() {
+        var guards = node.ndGuards().rows().stream()
+                .filter(row -> node.link(row.link()) != null)
+                .map(row -> "set " + name(row.link()) + ' ' + words(row));
+        var bindings = node.bindings().rows().stream()
+                .filter(row -> row.owner().equals(Row.PERSON) && node.link(row.link()) != null)
+                .map(row -> "add " + row.address() + " lladdr " + row.mac() + " dev " + name(row.link()));
+        return Stream.concat(guards, bindings).toList();
+    }
+
+    private void set(Args args) throws CommandException {
+        var link = link(args);
+        boolean learns = args.oneOf("learn", "static").equals("learn");
+        boolean sources = false;
+        int most = MOST;
+        while (args.hasNext()) {
+            if (args.accept("source")) {
+                sources = args.onOff();
+            } else if (args.accept("max")) {
+                most = (int) args.number("a number of bindings", 1, MOST_OF_ALL);
+            } else {
+                throw args.unexpected("source on|off or max N");
+            }
+        }
+        var row = new NdGuardRow(link.index(), learns, sources, most, Row.PERSON);
+        if (!node.loop().call(() -> node.ndGuards().put(row))) {
+            throw args.failed("no more than " + node.ndGuards().limit() + " links can be guarded");
+        }
+    }
+
+    private void add(Args args) throws CommandException {
+        var address = args.address();
+        args.next("lladdr", NdGuardCommand::lladdr);
+        var mac = args.mac();
+        args.accept("dev");
+        var link = link(args);
+        args.end();
+        var row = new BindingRow(link.index(), address, mac, Row.PERSON);
+        if (!node.loop().call(() -> node.bindings().put(row))) {
+            throw args.failed("no more than " + node.bindings().limit() + " addresses can be bound");
+        }
+    }
+
+    private void delete(Args args) throws CommandException {
+        var first = args.peek();
+        if (first == null || !first.contains(":")) {
+            var link = link(args);
+            args.end();
+            if (node.loop().call(() -> node.ndGuards().remove(link.index())) == null) {
+                throw args.failed("there is no guard on " + link.name());
+            }
+            return;
+        }
+        var address = args.address();
+        args.accept("dev");
+        var link = link(args);
+        args.end();
+        if (node.loop().call(() -> node.bindings().remove(new NeighborKey(link.index(), address))) == null) {
+            throw args.failed(address + " is not bound on " + link.name());
+        }
+    }
+
+    /// Neighbours without Ethernet addresses cannot be told apart.
+    private LinkRow link(Args args) throws CommandException {
+        var link = LinkWords.next(args, node.links().rows());
+        if (link.pointToPoint()) {
+            throw args.failed(link.name() + " is point-to-point: it has one neighbour");
+        }
+        return link;
+    }
+
+    private static String lladdr(String word) {
+        if (!word.equals("lladdr")) {
+            throw new IllegalArgumentException("not '" + word + '\'');
+        }
+        return word;
+    }
+
+    private List<Line> lines() {
+        var guards = node.ndGuards().rows().stream().map(row -> Line.of()
+                .bare("link", name(row.link()))
+                .bare("mode", row.learns() ? "learn" : "static")
+                .keyed("source", row.sources() ? "on" : "off")
+                .keyed("max", row.most()));
+        var bindings = node.bindings().rows().stream().map(row -> Line.of()
+                .bare("address", row.address())
+                .keyed("lladdr", row.mac())
+                .keyed("dev", name(row.link()))
+                .bare("how", row.owner().equals(Row.PERSON) ? "static" : "learnt"));
+        return Stream.concat(guards, bindings).toList();
+    }
+
+    private static String words(NdGuardRow row) {
+        return (row.learns() ? "learn" : "static")
+                + (row.sources() ? " source on" : "")
+                + (row.most() == MOST ? "" : " max " + row.most());
+    }
+
+    private String name(int index) {
+        var link = node.link(index);
+        return link == null ? Integer.toString(index) : link.name();
+    }
+}
