@@ -53,7 +53,7 @@ class FilterTest {
 
     @ParameterizedTest(name = "{0} is on the link")
     @CsvSource({"::, ff02::1", "fe80::1, ff02::1", "0.0.0.0, 255.255.255.255", "169.254.1.1, 224.0.0.1"})
-    @Clause("RFC 4007 §6")
+    @Clause("RFC 3704 §2.2")
     void sourcesOfTheLinkHaveNoRoute(String source, String destination) {
         var filter = new Filter(new IngressRow(1, Reverse.STRICT, true, List.of(), Row.PERSON));
         assertVerdict("-", filter.of(packet(source, destination), _ -> ReversePath.NONE));
