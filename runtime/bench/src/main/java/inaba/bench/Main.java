@@ -42,6 +42,7 @@ public final class Main {
         BENCHMARKS.put("scale", new ScaleBenchmark());
         BENCHMARKS.put("dpdk", new DpdkFibBenchmark());
         BENCHMARKS.put("profile", new ProfileBenchmark());
+        BENCHMARKS.put("floods", new FloodsBenchmark());
         BENCHMARKS.put("figures", new FiguresBenchmark());
     }
 

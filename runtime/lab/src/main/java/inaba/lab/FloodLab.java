@@ -23,6 +23,9 @@ final class FloodLab implements AutoCloseable {
     static final Ipv6Address LAN = Ipv6Address.parse("2001:db8:1::");
     static final Ipv6Address LAN_ROUTER = LAN.withInterfaceId(1);
     static final Ipv6Address LAN_HOST = LAN.withInterfaceId(2);
+    static final Ipv6Address WAN_HOST = Ipv6Address.parse("2001:db8:2::2");
+    static final Ipv6Address DMZ = Ipv6Address.parse("2001:db8:3::");
+    static final Ipv6Address DMZ_ROUTER = DMZ.withInterfaceId(1);
     static final Ipv6Address DMZ_HOST = Ipv6Address.parse("2001:db8:3::2");
     private static final List<String> LINKS = List.of("lan", "wan", "dmz");
     /// On wan, with a MAC of nobody, so that its packets end at the device.
@@ -34,15 +37,18 @@ final class FloodLab implements AutoCloseable {
     private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
 
     private final Network network;
+    private final Host router;
     private final List<Host> hosts;
     private final ApplianceProcess appliance;
-    private final MacAddress dmzMac;
+    private final List<MacAddress> macs;
 
-    private FloodLab(Network network, List<Host> hosts, ApplianceProcess appliance, MacAddress dmzMac) {
+    private FloodLab(
+            Network network, Host router, List<Host> hosts, ApplianceProcess appliance, List<MacAddress> macs) {
         this.network = network;
+        this.router = router;
         this.hosts = hosts;
         this.appliance = appliance;
-        this.dmzMac = dmzMac;
+        this.macs = macs;
     }
 
     /// @param config further lines of the appliance's configuration
@@ -51,6 +57,7 @@ final class FloodLab implements AutoCloseable {
         try {
             var router = network.host("appliance");
             var hosts = new ArrayList<Host>();
+            var macs = new ArrayList<MacAddress>();
             var lines = new ArrayList<>(config);
             var options = new ArrayList<String>();
             for (int i = 0; i < LINKS.size(); i++) {
@@ -63,13 +70,14 @@ final class FloodLab implements AutoCloseable {
                 lines.add("addr6 add " + subnet + "1/64 dev " + link + " nodad");
                 options.addAll(List.of("--link", link + "=" + driver + ":" + link + "0"));
                 hosts.add(host);
+                macs.add(MacAddress.parse(
+                        router.run("cat /sys/class/net/" + link + "0/address").strip()));
             }
             lines.add("neigh6 add " + SINK + " lladdr 02:00:00:00:00:99 dev wan");
             var state = network.folder().resolve("state");
-            var mac = router.run("cat /sys/class/net/dmz0/address").strip();
             var appliance = ApplianceProcess.start(router, state, lines, options);
             Processors.leaveFirst(router, appliance.task().pid());
-            return new FloodLab(network, List.copyOf(hosts), appliance, MacAddress.parse(mac));
+            return new FloodLab(network, router, List.copyOf(hosts), appliance, List.copyOf(macs));
         } catch (IOException | InterruptedException | RuntimeException e) {
             network.close();
             throw e;
@@ -90,7 +98,21 @@ final class FloodLab implements AutoCloseable {
 
     /// Of the appliance's device on dmz.
     MacAddress dmzMac() {
-        return dmzMac;
+        return macs.get(2);
+    }
+
+    /// Of the appliance's device on lan.
+    MacAddress lanMac() {
+        return macs.get(0);
+    }
+
+    /// The namespace that the appliance runs in.
+    Host router() {
+        return router;
+    }
+
+    Network network() {
+        return network;
     }
 
     ApplianceProcess appliance() {
@@ -101,7 +123,7 @@ final class FloodLab implements AutoCloseable {
     double lossFreeRate() throws IOException, InterruptedException {
         try (var arena = Arena.ofShared();
                 var arrivals = wan().call(() -> new DeviceCount("eth0"))) {
-            var frames = FloodFrames.packets(arena, dmzMac, DMZ_HOST, Ipv6Address.parse(SINK));
+            var frames = FloodFrames.packets(arena, dmzMac(), DMZ_HOST, Ipv6Address.parse(SINK));
             sent(frames, 0, WARM_UP);
             var fastest = sent(frames, 0, TRIAL) / (TRIAL.toNanos() / 1e9);
             return LossSearch.search(Math.min(MOST, fastest), 0, rate -> {
