@@ -38,10 +38,15 @@ final class Flow {
         flow.rate(rate / 10);
         TestAppliance.await("packets arrive", BOUND, () -> flow.value("received") > 0);
         flow.excuse(); // the first of them had no neighbour yet
-        TestAppliance.await(
-                "no address is tentative", BOUND, () -> !sh.done("addr6").contains("tentative"));
+        flow.awaitAddresses();
         flow.rate(rate);
         return flow;
+    }
+
+    /// Waits until no address is tentative.
+    void awaitAddresses() throws InterruptedException {
+        TestAppliance.await(
+                "no address is tentative", BOUND, () -> !sh.done("addr6").contains("tentative"));
     }
 
     @SuppressWarnings("unchecked") // what the bundle registers

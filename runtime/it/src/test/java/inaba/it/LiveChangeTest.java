@@ -109,6 +109,7 @@ class LiveChangeTest {
                 "encaplimit",
                 "none");
         sh.done("route6", "add", "2001:db8:f9::/64", "dev", "t0");
+        flow.awaitAddresses();
         flow.allArrived();
         flow.value("tunneled");
         try {

@@ -85,7 +85,16 @@ public final class Details {
     public List<Line> of(String name) throws DeployException {
         var lines = new ArrayList<Line>();
         for (var bundle : bundles.allNamed(name)) {
-            lines.add(of(bundle));
+            try {
+                lines.add(of(bundle));
+            } catch (IllegalStateException e) {
+                if (bundle.getState() != Bundle.UNINSTALLED) {
+                    throw e; // one that has just made room for its successor is left out
+                }
+            }
+        }
+        if (lines.isEmpty()) {
+            throw new DeployException(name + " has just gone");
         }
         return lines;
     }
