@@ -12,9 +12,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +29,12 @@ final class Connection implements AutoCloseable {
     private final SocketChannel channel;
     private final Consumer<Connection> gone;
     private final String name = "inaba-sh-" + NUMBER.incrementAndGet();
-    /// Says everything: a thread that is interrupted while it writes would close the channel, and Ctrl-C interrupts.
-    private final ExecutorService voice;
     private volatile @Nullable Work work;
 
     Connection(Prompt.Setting setting, SocketChannel channel, Consumer<Connection> gone) {
         this.setting = setting;
         this.channel = channel;
         this.gone = gone;
-        voice = Executors.newSingleThreadExecutor(task -> thread("-say", task));
     }
 
     void start() {
@@ -102,18 +96,21 @@ final class Connection implements AutoCloseable {
         close(); // ends the listener too
     }
 
-    /// Returns once it is written, also on a thread that is interrupted.
+    /// Returns once it is written, also on a thread that is interrupted: Ctrl-C interrupts, and a channel is closed
+    /// when
+    /// the thread that writes to it is interrupted, so another writes. That is none of a pool: the compiled loop of
+    /// a
+    /// pool's idle thread keeps the code that it ran, and with it a bundle that is long gone.
     private void send(Frame frame) throws IOException {
         try {
-            CompletableFuture.runAsync(() -> write(frame), voice).join();
+            CompletableFuture.runAsync(() -> write(frame), Thread::startVirtualThread)
+                    .join();
         } catch (CompletionException e) {
             throw new IOException("the client does not listen any more", e.getCause());
-        } catch (RejectedExecutionException e) {
-            throw new IOException("the connection is closed", e);
         }
     }
 
-    private void write(Frame frame) {
+    private synchronized void write(Frame frame) {
         try {
             frame.write(channel);
         } catch (IOException e) {
@@ -133,7 +130,6 @@ final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
-        voice.shutdown();
         try {
             channel.close();
         } catch (IOException e) {

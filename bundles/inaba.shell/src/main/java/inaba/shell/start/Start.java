@@ -47,7 +47,7 @@ public final class Start {
     private final Prompt.Setting setting;
     private final Path state;
     private final Thread thread;
-    private volatile @Nullable Server server;
+    private @Nullable Server server;
     private volatile @Nullable Prompt prompt;
     private volatile boolean stopped;
 
@@ -79,11 +79,10 @@ public final class Start {
         try {
             var lasting = Lasting.of(context);
             int code = lasting.first() ? configure() : 0;
-            if (code == 0) {
-                server = new Server(setting, state);
-                open(lasting);
-            } else {
+            if (code != 0) {
                 exit.accept(code);
+            } else if (serve()) {
+                open(lasting);
             }
         } catch (IOException e) {
             LOG.error("the start failed", e);
@@ -92,6 +91,14 @@ public final class Start {
         } catch (InterruptedException e) {
             LOG.debug("stopped");
         }
+    }
+
+    /// Opens the socket, unless this one was stopped already: its successor may have put its own there.
+    private synchronized boolean serve() throws IOException {
+        if (!stopped) {
+            server = new Server(setting, state);
+        }
+        return !stopped;
     }
 
     private static void fail(String message) {
@@ -173,9 +180,11 @@ public final class Start {
     /// The next instance, if there is one, takes the terminal when this one let go of it.
     @Deactivate
     void stop() throws InterruptedException {
-        stopped = true;
-        if (server != null) {
-            server.close();
+        synchronized (this) {
+            stopped = true;
+            if (server != null) {
+                server.close();
+            }
         }
         if (prompt == null) {
             thread.interrupt();
