@@ -21,6 +21,9 @@ public final class Lab implements AutoCloseable {
     public static final String LAN = "2001:db8:1::1";
     public static final String WAN = "2001:db8:2::1";
     public static final String SERVER = "2001:db8:2::2";
+    public static final String LAN4 = "10.0.0.1";
+    public static final String WAN4 = "10.0.1.1";
+    public static final String SERVER4 = "10.0.1.2";
     private static final Duration TIMELY = Duration.ofSeconds(5);
     private static final Pattern SLAAC =
             Pattern.compile("inet6 (2001:db8:1:[0-9a-f:]+)/64 scope global (?!.*tentative)");
@@ -112,6 +115,18 @@ public final class Lab implements AutoCloseable {
             appliance.task().await(TIMELY);
         }
         appliance = start(network, router, driver);
+    }
+
+    /// Adds IPv4: `10.0.0.2` host, `10.0.0.1` appliance `10.0.1.1`, `10.0.1.2` server; waits until none is tentative.
+    public void addIp4() throws IOException, InterruptedException {
+        host.run("ip addr add 10.0.0.2/24 dev eth0");
+        host.run("ip route add default via " + LAN4);
+        server.run("ip addr add " + SERVER4 + "/24 dev eth0");
+        server.run("ip route add default via " + WAN4);
+        appliance.shell("addr4 add " + LAN4 + "/24 dev lan; addr4 add " + WAN4 + "/24 dev wan");
+        Until.holds("assigned addresses", Duration.ofSeconds(10), () -> !appliance
+                .shell("addr4")
+                .contains("tentative"));
     }
 
     /// Waits until the host has made itself an address from the advertised prefix.

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteOrder;
 
-/// A UDP socket over IPv6 whose buffers may be larger than `net.core.rmem_max` lets the JDK's be.
+/// A UDP socket over IPv6 and IPv4 whose buffers may be larger than `net.core.rmem_max` lets the JDK's be.
 final class UdpSocket implements AutoCloseable {
     private static final int AF_INET6 = 10;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
@@ -28,6 +28,8 @@ final class UdpSocket implements AutoCloseable {
     private static final int SOCKADDR_BYTES = 28;
     private static final int PORT = 2;
     private static final int ADDRESS = 8;
+    private static final int MAPPED = ADDRESS + 12;
+    private static final int IPV4_BYTES = 4;
 
     private final int descriptor;
 
@@ -59,12 +61,18 @@ final class UdpSocket implements AutoCloseable {
         return socket;
     }
 
-    /// `struct sockaddr_in6`.
+    /// `struct sockaddr_in6`; an IPv4 address is mapped (RFC 4291 §2.5.5.2).
     private static MemorySegment sockaddr(Arena arena, InetAddress address, int port) {
         var bytes = arena.allocate(SOCKADDR_BYTES, 4);
         bytes.set(JAVA_SHORT_UNALIGNED, 0, (short) AF_INET6);
         bytes.set(JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), PORT, (short) port);
-        MemorySegment.copy(MemorySegment.ofArray(address.getAddress()), 0, bytes, ADDRESS, 16);
+        var octets = MemorySegment.ofArray(address.getAddress());
+        if (octets.byteSize() == IPV4_BYTES) {
+            bytes.set(JAVA_SHORT_UNALIGNED, MAPPED - Short.BYTES, (short) -1);
+            MemorySegment.copy(octets, 0, bytes, MAPPED, IPV4_BYTES);
+        } else {
+            MemorySegment.copy(octets, 0, bytes, ADDRESS, octets.byteSize());
+        }
         return bytes;
     }
 

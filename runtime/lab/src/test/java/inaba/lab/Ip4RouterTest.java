@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class Ip4RouterTest {
-    private static final String LAN = "10.0.0.1";
-    private static final String SERVER = "10.0.1.2";
+    private static final String LAN = Lab.LAN4;
+    private static final String SERVER = Lab.SERVER4;
 
     private Lab lab;
     private Capture lan;
@@ -33,15 +33,7 @@ class Ip4RouterTest {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         lab = Lab.start("packet");
-        lab.host().run("ip addr add 10.0.0.2/24 dev eth0");
-        lab.host().run("ip route add default via " + LAN);
-        lab.server().run("ip addr add " + SERVER + "/24 dev eth0");
-        lab.server().run("ip route add default via 10.0.1.1");
-        lab.appliance().shell("addr4 add " + LAN + "/24 dev lan; addr4 add 10.0.1.1/24 dev wan");
-        Until.found("assigned addresses", Duration.ofSeconds(10), () -> {
-            var shown = lab.appliance().shell("addr4");
-            return shown.contains("tentative") ? null : shown;
-        });
+        lab.addIp4();
         lan = Capture.start(lab.network(), lab.host(), "eth0", "igmp or arp");
     }
 

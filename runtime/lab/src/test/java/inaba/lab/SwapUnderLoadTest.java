@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bundles and algorithms are exchanged under 20,000 packets a second; none is lost between receive and send.
 @NeedsRoot
@@ -28,6 +29,8 @@ class SwapUnderLoadTest {
     private static final Duration MINUTE = Duration.ofSeconds(65);
     static final List<String> BUNDLES = List.of("inaba.nd", "inaba.route", "inaba.ra", "inaba.icmp6");
     private static final int WARM = 50_000;
+    /// The server's address in a tunnel over IPv4 from the appliance.
+    private static final String INNER = "2001:db8:77::2";
     private static final Path REPOSITORY = Path.of(System.getProperty("inaba.home", "../.."))
             .toAbsolutePath()
             .normalize()
@@ -40,6 +43,14 @@ class SwapUnderLoadTest {
         lab = Lab.start("packet");
         lab.awaitAddress();
         lab.awaitDefaultRoute();
+        lab.addIp4();
+        lab.appliance().shell("tunnel add t0 mode sit local " + Lab.WAN4 + " remote " + Lab.SERVER4);
+        lab.appliance().shell("route6 add 2001:db8:77::/64 dev t0");
+        lab.server().run("ip link add t0 type sit mode ip6ip ttl 64 local " + Lab.SERVER4 + " remote " + Lab.WAN4);
+        lab.server().run("ip link set t0 up; ip addr add " + INNER + "/64 dev t0 nodad");
+        for (var address : List.of(Lab.SERVER4, INNER)) {
+            lab.host().run("ping -q -c 3 -i 0.2 " + address);
+        }
         var warming = UdpStream.start(lab.host(), lab.server(), Lab.SERVER, PER_SECOND);
         Until.holds(
                 "enough packets for the JVM to compile their way",
@@ -63,6 +74,17 @@ class SwapUnderLoadTest {
     @FieldSource("BUNDLES")
     void updatesOfABundleLoseNothing(String bundle) throws IOException, InterruptedException {
         underLoad(() -> update(bundle, 4));
+    }
+
+    @Test
+    void updatesOfIp4LoseNothing() throws IOException, InterruptedException {
+        underLoad(Lab.SERVER4, () -> update("inaba.ip4", 4));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"inaba.tunnel", "inaba.ip4"})
+    void updatesOfWhatATunnelNeedsLoseNothing(String bundle) throws IOException, InterruptedException {
+        underLoad(INNER, () -> update(bundle, 4));
     }
 
     @Test
@@ -105,8 +127,12 @@ class SwapUnderLoadTest {
     }
 
     private void underLoad(Happening happening) throws IOException, InterruptedException {
+        underLoad(Lab.SERVER, happening);
+    }
+
+    private void underLoad(String address, Happening happening) throws IOException, InterruptedException {
         long before = Counters.of(lab.appliance()).of("lan", "missed");
-        var stream = UdpStream.start(lab.host(), lab.server(), Lab.SERVER, PER_SECOND);
+        var stream = UdpStream.start(lab.host(), lab.server(), address, PER_SECOND);
         UdpStream.Outcome outcome;
         try {
             happening.happens();
