@@ -25,7 +25,12 @@ packages_of_test="$packages_of_lab
 qemu-system-x86 qemu-system-x86_64
 busybox-static busybox
 kmod modprobe
-cpio cpio"
+cpio cpio
+gcc cc
+libc6-dev /usr/include/stdlib.h
+strongswan-swanctl swanctl
+charon-systemd charon-systemd
+libcharon-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-kernel-libipsec.so"
 
 need_packages() {
     local list=packages_of_$1 package probe missing=()

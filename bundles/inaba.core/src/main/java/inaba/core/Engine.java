@@ -8,6 +8,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
+import inaba.api.link.HostTapRow;
 import inaba.api.link.IngressRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
@@ -382,6 +383,11 @@ public final class Engine implements Node {
     @Override
     public Table<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes() {
         return tables.advertisedPrefixes;
+    }
+
+    @Override
+    public Table<Integer, HostTapRow> hostTaps() {
+        return tables.hostTaps;
     }
 
     @Override

@@ -5,6 +5,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
+import inaba.api.link.HostTapRow;
 import inaba.api.link.IngressRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
@@ -60,6 +61,7 @@ public final class Tables {
     public final Rows<Integer, IngressRow> ingress;
     public final Rows<Integer, NdGuardRow> ndGuards;
     public final Rows<NeighborKey, BindingRow> bindings;
+    public final Rows<Integer, HostTapRow> hostTaps;
     public final Rows<Integer, AdvertisingRow> advertising;
     public final Rows<Integer, AdvertisingState> advertisingStates;
 
@@ -83,6 +85,7 @@ public final class Tables {
         ingress = new Rows<>("ingress filters", LINKS, time, faults, List.of());
         ndGuards = new Rows<>("ND guards", LINKS, time, faults, List.of());
         bindings = new Rows<>("bindings", NEIGHBORS, time, faults, List.of());
+        hostTaps = new Rows<>("host taps", LINKS, time, faults, List.of());
         advertising = new Rows<>("advertising", LINKS, time, faults, List.of());
         associations = new Rows<>("associations", ASSOCIATIONS, time, faults, List.of());
         policies = new Rows<>("policies", POLICIES, time, faults, List.of());
@@ -108,6 +111,7 @@ public final class Tables {
                 ingress,
                 ndGuards,
                 bindings,
+                hostTaps,
                 advertising,
                 associations,
                 policies,
@@ -133,6 +137,7 @@ public final class Tables {
         removeIf(ingress, row -> row.link() == link);
         removeIf(ndGuards, row -> row.link() == link);
         removeIf(bindings, row -> row.link() == link);
+        removeIf(hostTaps, row -> row.link() == link);
         removeIf(advertising, row -> row.link() == link);
         removeIf(advertisingStates, row -> row.link() == link);
     }

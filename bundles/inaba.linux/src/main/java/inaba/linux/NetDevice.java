@@ -3,6 +3,7 @@ package inaba.linux;
 import inaba.linux.NetlinkMessage.Body;
 import inaba.wire.MacAddress;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,22 @@ public record NetDevice(int index, String name, MacAddress mac, int mtu, int fla
                 0,
                 header(index, up ? IFF_UP : 0, IFF_UP),
                 "set a network device " + (up ? "up" : "down"));
+    }
+
+    /// Gives a device a MAC and an MTU, and sets it up, in the thread's network namespace.
+    ///
+    /// @throws LinuxException when it does not exist, or will not have them
+    public static void configure(String name, MacAddress mac, int mtu) throws LinuxException {
+        try (var netlink = new Netlink()) {
+            var device = named(netlink, name);
+            var address = MemorySegment.ofArray(new byte[MacAddress.BYTES]);
+            mac.write(address, 0);
+            var wanted = new Body()
+                    .raw(header(device.index(), IFF_UP, IFF_UP))
+                    .attribute(IFLA_ADDRESS, address.toArray(ValueLayout.JAVA_BYTE))
+                    .attribute(IFLA_MTU, mtu);
+            netlink.change(Netlink.RTM_NEWLINK, 0, wanted.bytes(), "set up " + name);
+        }
     }
 
     private static byte[] header(int index, int flags, int change) {

@@ -59,6 +59,7 @@ public final class Sys {
         static final MethodHandle SCHED_SETAFFINITY =
                 call("sched_setaffinity", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
         static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SETNS = call("setns", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle SYSCALL = call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
     }
 
@@ -314,6 +315,16 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(state, (int) Calls.EVENTFD.invokeExact(state, initial, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// setns(2) for the calling thread. @return a negative number is `-errno`
+    static int setns(int fd, int kind) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) Calls.SETNS.invokeExact(state, fd, kind));
         } catch (Throwable e) {
             throw unexpected(e);
         }

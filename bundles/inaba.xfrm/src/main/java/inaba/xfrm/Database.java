@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps what workers ask in step with the tables of policies and associations. On the control loop.
 final class Database {
     private static final Duration LOOK_AT_LIMITS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ACQUIRES = Duration.ofMillis(10);
 
     private final Node node;
     private final Function<String, @Nullable Algorithm> algorithms;
@@ -229,14 +230,15 @@ final class Database {
 
     /// On a worker: a policy found no association. One message is under way at most.
     private void wanted(PolicyRow policy, Packet packet) {
-        if (events.heard() && acquires.compareAndSet(0, 1)) {
-            var text = PolicyWords.flow(packet);
+        if (acquires.compareAndSet(0, 1)) {
+            var flow = Wanted.flow(packet);
             post(() -> {
-                acquires.set(0);
+                node.time().after(BETWEEN_ACQUIRES, () -> acquires.set(0));
                 events.tell(Line.of()
                         .bare("event", "Acquire")
-                        .bare("flow", text)
+                        .bare("flow", Wanted.text(flow))
                         .bare("policy", PolicyWords.text(policy, node.links().rows())));
+                Wanted.by(policy, flow, node).ifPresent(node.associations()::put);
             });
         }
     }

@@ -4,16 +4,13 @@ import inaba.api.link.LinkRow;
 import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
-import inaba.api.packet.Packet;
 import inaba.api.table.Row;
 import inaba.api.xfrm.Direction;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.Template;
 import inaba.wire.IpFamily;
-import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
-import inaba.wire.Ipv6Header;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -178,18 +175,5 @@ final class PolicyWords {
         return line.fields().stream()
                 .map(field -> field.look() == Line.Look.FLAG ? field.name() : field.name() + " " + field.value())
                 .collect(Collectors.joining(" "));
-    }
-
-    /// Whose packet it is, for people.
-    static String flow(Packet packet) {
-        boolean ipv4 = packet.isIpv4();
-        var memory = packet.memory();
-        long at = packet.network();
-        var source =
-                ipv4 ? Ipv6Address.ofIpv4(new Ipv4Header(memory, at).source()) : new Ipv6Header(memory, at).source();
-        var destination = ipv4
-                ? Ipv6Address.ofIpv4(new Ipv4Header(memory, at).destination())
-                : new Ipv6Header(memory, at).destination();
-        return "src " + IpFamily.text(source) + " dst " + IpFamily.text(destination);
     }
 }

@@ -23,7 +23,7 @@ class ScriptTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            flood           | 2 | inaba: unknown command 'flood': one of run, sh, lab, test, bench, fuzz, soak, build, help; see: inaba help
+            flood           | 2 | inaba: unknown command 'flood': one of run, sh, lab, test, bench, fuzz, soak, ipsec, build, help; see: inaba help
             test quickly    | 2 | inaba: test expects nothing or 'full', not 'quickly'; see: inaba help
             build all       | 2 | inaba: build expects nothing, not 'all'; see: inaba help
             run --fast      | 2 | inaba: run: unknown option '--fast'; see: inaba run --help

@@ -1,5 +1,6 @@
 package inaba.lab;
 
+import inaba.linux.NetworkNamespace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import inaba.api.link.AddressRow;
 import inaba.api.link.AdvertisingRow;
 import inaba.api.link.AdvertisingState;
 import inaba.api.link.GroupRow;
+import inaba.api.link.HostTapRow;
 import inaba.api.link.IngressRow;
 import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
@@ -107,6 +108,9 @@ public interface Node {
     ///
     /// @param packet from its IP header on
     ReversePath reversePath(Packet packet);
+
+    /// Which packets go to daemons of this machine, by link.
+    Table<Integer, HostTapRow> hostTaps();
 
     /// What the router advertises, by link.
     Table<Integer, AdvertisingRow> advertising();

@@ -1,5 +1,6 @@
 package inaba.core.command;
 
+import inaba.api.link.HostTapRow;
 import inaba.api.link.LinkException;
 import inaba.api.link.LinkRow;
 import inaba.api.manage.Args;
@@ -13,9 +14,12 @@ import inaba.core.Engine;
 import inaba.core.link.Links;
 import inaba.wire.IpFamily;
 import inaba.wire.MacAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -50,6 +54,7 @@ public final class LinkCommand implements Command {
                 "set LINK mtu N",
                 "set LINK driver DRIVER:DEVICE [force]",
                 "set LINK forwarding on|off",
+                "set LINK hosttap TAP|off [netns NAME] [proto P[/PORT],...]",
                 "del LINK");
     }
 
@@ -66,7 +71,20 @@ public final class LinkCommand implements Command {
 
     @Override
     public List<String> configuration() {
-        return engine.linkManager().configuration();
+        return Stream.concat(engine.linkManager().configuration().stream(), hostTaps())
+                .toList();
+    }
+
+    private Stream<String> hostTaps() {
+        return engine.hostTaps().rows().stream().map(tap -> {
+            var link = engine.links().get(tap.link());
+            return "set " + (link == null ? tap.link() : link.name()) + " hosttap " + words(tap);
+        });
+    }
+
+    private static String words(HostTapRow tap) {
+        var matches = tap.matches().stream().map(HostTapRow.Match::toString).collect(Collectors.joining(","));
+        return tap.tap() + (tap.namespace().isEmpty() ? "" : " netns " + tap.namespace()) + " proto " + matches;
     }
 
     @Override
@@ -86,7 +104,8 @@ public final class LinkCommand implements Command {
     private Line line(LinkRow row) {
         var inet = addresses(row, IpFamily.IPV4);
         var inet6 = addresses(row, IpFamily.IPV6);
-        var words = new StringBuilder();
+        var tap = engine.hostTaps().get(row.index());
+        var words = new StringBuilder(tap == null ? "" : "\n    hosttap " + words(tap));
         inet.forEach(address -> words.append("\n    inet ").append(address));
         inet6.forEach(address -> words.append("\n    inet6 ").append(address));
         return Line.text(row.index() + ": " + row.name() + ": <" + flags(row) + "> mtu " + row.mtu() + " driver "
@@ -107,6 +126,7 @@ public final class LinkCommand implements Command {
                 .keyed("carrier", row.carrier())
                 .keyed("forwarding", row.forwarding())
                 .keyed("table", row.table())
+                .keyed("hosttap", tap == null ? null : words(tap))
                 .keyed("disabled", row.disabled().isEmpty() ? null : row.disabled());
     }
 
@@ -167,6 +187,8 @@ public final class LinkCommand implements Command {
             boolean on = args.onOff();
             args.end();
             update(args, name, row -> row.withForwarding(on));
+        } else if (args.accept("hosttap")) {
+            hostTap(args, name);
         } else if (args.accept("up")) {
             args.end();
             update(args, name, row -> row.withAdminUp(true));
@@ -174,8 +196,35 @@ public final class LinkCommand implements Command {
             args.end();
             attempt(args, () -> engine.linkManager().down(name));
         } else {
-            throw args.unexpected("up, down, mtu, driver or forwarding");
+            throw args.unexpected("up, down, mtu, driver, forwarding or hosttap");
         }
+    }
+
+    private void hostTap(Args args, String name) throws CommandException {
+        int link = row(args, name).index();
+        if (args.accept("off")) {
+            args.end();
+            attempt(args, () -> onLoop(() -> engine.hostTaps().remove(link)));
+            return;
+        }
+        var tap = args.next("TAP");
+        var namespace = "";
+        var matches = HostTapRow.DEFAULT;
+        while (args.hasNext()) {
+            if (args.accept("netns")) {
+                namespace = args.next("NAME");
+            } else if (args.accept("proto")) {
+                matches = args.next("P[/PORT],...", LinkCommand::matches);
+            } else {
+                throw args.unexpected("netns or proto");
+            }
+        }
+        var wanted = new HostTapRow(link, tap, namespace, matches);
+        attempt(args, () -> onLoop(() -> engine.hostTaps().put(wanted)));
+    }
+
+    private static List<HostTapRow.Match> matches(String list) {
+        return Arrays.stream(list.split(",")).map(HostTapRow.Match::parse).toList();
     }
 
     private void delete(Args args) throws CommandException {

@@ -7,6 +7,7 @@ import inaba.api.link.Transmitter;
 import inaba.linux.LinkWatch;
 import inaba.linux.NetDevice;
 import inaba.linux.Takeover;
+import inaba.linux.TapDevice;
 import inaba.wire.MacAddress;
 import java.io.IOException;
 import java.util.Queue;

@@ -4,6 +4,7 @@ import inaba.api.link.Receiver;
 import inaba.api.packet.Packet;
 import inaba.linux.LinuxException;
 import inaba.linux.NetDevice;
+import inaba.linux.TapDevice;
 import inaba.linux.Waiting;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;

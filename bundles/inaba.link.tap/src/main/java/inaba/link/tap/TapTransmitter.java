@@ -3,6 +3,7 @@ package inaba.link.tap;
 import inaba.api.link.Transmitter;
 import inaba.api.packet.Packet;
 import inaba.linux.Errno;
+import inaba.linux.TapDevice;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Sends to the kernel's end of a tap: one write(2) a frame, which the kernel receives at once.

@@ -1,10 +1,7 @@
-package inaba.link.tap;
+package inaba.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import inaba.linux.Errno;
-import inaba.linux.LinuxException;
-import inaba.linux.Sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 /// the other way round. A device that did not exist is made, and is gone when its last queue is closed.
 ///
 /// Without virtio headers and with no offload the kernel completes checksums and cuts frames by itself.
-final class TapDevice implements AutoCloseable {
+public final class TapDevice implements AutoCloseable {
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNSETPERSIST = 0x400454cbL;
     private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final int IFREQ_BYTES = 40;
     private static final int IFNAMSIZ = 16;
@@ -26,7 +24,7 @@ final class TapDevice implements AutoCloseable {
     private boolean closed;
 
     /// @throws LinuxException when the name is no name, the device is another's or rights are missing
-    TapDevice(String name) throws LinuxException {
+    public TapDevice(String name) throws LinuxException {
         if (name.isEmpty() || name.length() >= IFNAMSIZ || name.contains("/") || name.contains("%")) {
             throw new LinuxException("'" + name + "' is not a name for a network device");
         }
@@ -53,20 +51,26 @@ final class TapDevice implements AutoCloseable {
         }
     }
 
-    int fd() {
+    /// For [Waiting].
+    public int fd() {
         return fd;
     }
 
     /// Reads a frame into `[at, at + length)`; does not wait.
     ///
     /// @return its length, or `-errno`
-    int read(MemorySegment s, long at, long length) {
+    public int read(MemorySegment s, long at, long length) {
         return (int) Sys.read(fd, s, at, length);
     }
 
     /// Writes a frame. @return a negative number is `-errno`
-    int write(MemorySegment s, long at, long length) {
+    public int write(MemorySegment s, long at, long length) {
         return (int) Sys.write(fd, s, at, length);
+    }
+
+    /// Whether the device stays when its last queue is closed.
+    public void persist(boolean on) throws LinuxException {
+        Sys.check(Sys.ioctl(fd, TUNSETPERSIST, MemorySegment.ofAddress(on ? 1 : 0)), "keep a tap");
     }
 
     @Override

@@ -1,0 +1,104 @@
+package inaba.xfrm.netlink;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import inaba.api.xfrm.PolicyRow;
+import inaba.api.xfrm.SaRow;
+import inaba.keys.KeyEvent;
+import inaba.xfrm.netlink.wire.Message;
+import inaba.xfrm.netlink.wire.NetlinkHeader;
+import inaba.xfrm.netlink.wire.PolicyId;
+import inaba.xfrm.netlink.wire.PolicyInfo;
+import inaba.xfrm.netlink.wire.SaId;
+import inaba.xfrm.netlink.wire.SaInfo;
+import inaba.xfrm.netlink.wire.SelectorInfo;
+import java.lang.foreign.MemorySegment;
+
+/// What multicast groups are told.
+final class Events {
+    /// `struct xfrm_user_expire`: the association, and whether it is over.
+    private static final int EXPIRE_BYTES = SaInfo.BYTES + 8;
+    /// `struct xfrm_user_acquire`: ID, source, selector, policy, algorithms, sequence number.
+    private static final int ACQUIRE_SELECTOR = SaId.BYTES + 16;
+
+    private static final int ACQUIRE_POLICY = ACQUIRE_SELECTOR + SelectorInfo.BYTES;
+    private static final int ACQUIRE_ALGORITHMS = ACQUIRE_POLICY + PolicyInfo.BYTES;
+    private static final int ACQUIRE_BYTES = ACQUIRE_ALGORITHMS + 4 * Integer.BYTES;
+
+    private final Associations associations;
+    private final Policies policies;
+    private final Answers answers;
+    private int sequence;
+
+    /// A message for a group.
+    record ForGroup(int group, byte[] message) {}
+
+    Events(Associations associations, Policies policies) {
+        this.associations = associations;
+        this.policies = policies;
+        this.answers = new Answers(associations, policies);
+    }
+
+    ForGroup of(KeyEvent event) {
+        return switch (event) {
+            case KeyEvent.Added(var row) -> association(Xfrm.NEWSA, row);
+            case KeyEvent.Updated(var row) -> association(Xfrm.UPDSA, row);
+            case KeyEvent.Deleted(var row) -> new ForGroup(Xfrm.GROUP_SA, deleted(row));
+            case KeyEvent.Expired(var row, var hard) -> new ForGroup(Xfrm.GROUP_EXPIRE, expired(row, hard));
+            case KeyEvent.Acquire(var wanted, var policy) -> new ForGroup(Xfrm.GROUP_ACQUIRE, acquire(wanted, policy));
+            case KeyEvent.PolicyAdded(var row) -> policy(Xfrm.NEWPOLICY, row);
+            case KeyEvent.PolicyUpdated(var row) -> policy(Xfrm.UPDPOLICY, row);
+            case KeyEvent.PolicyDeleted(var row) -> new ForGroup(Xfrm.GROUP_POLICY, deleted(row));
+        };
+    }
+
+    private static NetlinkHeader unasked() {
+        return new NetlinkHeader(MemorySegment.ofArray(new byte[NetlinkHeader.BYTES]));
+    }
+
+    private ForGroup association(int type, SaRow row) {
+        return new ForGroup(Xfrm.GROUP_SA, answers.association(type, unasked(), 0, row));
+    }
+
+    private ForGroup policy(int type, PolicyRow row) {
+        return new ForGroup(Xfrm.GROUP_POLICY, answers.policy(type, unasked(), 0, row));
+    }
+
+    private byte[] deleted(SaRow row) {
+        var message = new Message(Xfrm.DELSA, 0, 0, 0, SaId.BYTES);
+        new SaId(message.fixed()).of(row);
+        associations.write(row, new SaInfo(message.attribute(Xfrm.A_SA, SaInfo.BYTES)));
+        return message.bytes();
+    }
+
+    private byte[] deleted(PolicyRow row) {
+        var message = new Message(Xfrm.DELPOLICY, 0, 0, 0, PolicyId.BYTES);
+        policies.write(row, new PolicyId(message.fixed()));
+        policies.write(row, new PolicyInfo(message.attribute(Xfrm.A_POLICY, PolicyInfo.BYTES)));
+        policies.attributes(row, message);
+        return message.bytes();
+    }
+
+    private byte[] expired(SaRow row, boolean hard) {
+        var message = new Message(Xfrm.EXPIRE, 0, 0, 0, EXPIRE_BYTES);
+        associations.write(row, new SaInfo(message.fixed()));
+        message.fixed().set(JAVA_BYTE, SaInfo.BYTES, (byte) (hard ? 1 : 0));
+        return message.bytes();
+    }
+
+    private byte[] acquire(SaRow wanted, PolicyRow policy) {
+        var message = new Message(Xfrm.ACQUIRE, 0, 0, 0, ACQUIRE_BYTES);
+        var fixed = message.fixed();
+        var info = new SaInfo(MemorySegment.ofArray(new byte[SaInfo.BYTES])).key(wanted);
+        MemorySegment.copy(info.bytes(), SelectorInfo.BYTES, fixed, 0, ACQUIRE_SELECTOR); // ID and source
+        new SelectorInfo(fixed.asSlice(ACQUIRE_SELECTOR)).selector(wanted.selector());
+        policies.write(policy, new PolicyInfo(fixed.asSlice(ACQUIRE_POLICY, PolicyInfo.BYTES)));
+        for (int i = 0; i < 3; i++) { // any algorithm
+            fixed.set(JAVA_INT_UNALIGNED, ACQUIRE_ALGORITHMS + (long) i * Integer.BYTES, -1);
+        }
+        fixed.set(JAVA_INT_UNALIGNED, ACQUIRE_BYTES - Integer.BYTES, ++sequence);
+        policies.attributes(policy, message);
+        return message.bytes();
+    }
+}
