@@ -4,7 +4,6 @@ import inaba.api.protocol.Node;
 import inaba.api.xfrm.Algorithm;
 import inaba.keys.KeyEvent;
 import inaba.keys.KeyEvents;
-import inaba.keys.KeyStore;
 import inaba.keys.serve.UnixServer;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -27,19 +26,14 @@ public final class NetlinkServer {
     private final Map<String, Algorithm> algorithms = new ConcurrentHashMap<>();
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final Node node;
-    private final Requests requests;
-    private final Events messages;
+    private final Netlink netlink;
     private final KeyEvents events;
     private final UnixServer server;
 
     @Activate
     public NetlinkServer(@Reference Node node) throws IOException {
         this.node = node;
-        var store = new KeyStore(node, algorithms::get);
-        var associations = new Associations(node.time(), InstantSource.system(), OWNER);
-        var policies = new Policies(store, OWNER);
-        requests = new Requests(store, associations, policies);
-        messages = new Events(associations, policies);
+        netlink = new Netlink(node, algorithms::get, InstantSource.system(), OWNER);
         events = new KeyEvents(node, this::tell);
         node.loop().post(() -> {
             node.associations().adopt(OWNER);
@@ -47,7 +41,7 @@ public final class NetlinkServer {
             events.start();
         });
         server = new UnixServer(node.state().resolve(SOCKET), Client.FRAMING, session -> {
-            var client = new Client(session, node.loop(), requests, clients::remove);
+            var client = new Client(session, netlink, clients::remove);
             clients.add(client);
             return client;
         });
@@ -70,7 +64,7 @@ public final class NetlinkServer {
 
     private void tell(KeyEvent event) {
         if (clients.stream().anyMatch(Client::listens)) {
-            var told = messages.of(event);
+            var told = netlink.events().of(event);
             clients.forEach(client -> client.tell(told));
         }
     }

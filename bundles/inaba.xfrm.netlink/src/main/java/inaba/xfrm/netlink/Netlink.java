@@ -1,0 +1,83 @@
+package inaba.xfrm.netlink;
+
+import inaba.api.protocol.Node;
+import inaba.api.time.Loop;
+import inaba.api.xfrm.Algorithm;
+import inaba.keys.KeyStore;
+import inaba.keys.Refused;
+import inaba.xfrm.netlink.wire.NetlinkHeader;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What Linux's kernel is to a key manager, without the socket: requests and what they are answered with.
+public final class Netlink {
+    private static final Logger LOG = LoggerFactory.getLogger(Netlink.class);
+
+    private final Loop loop;
+    private final Requests requests;
+    private final Events events;
+
+    /// @param algorithms by Linux's name, null where there is none
+    /// @param clock for what is told in seconds since 1970
+    public Netlink(Node node, Function<String, @Nullable Algorithm> algorithms, InstantSource clock, String owner) {
+        loop = node.loop();
+        var store = new KeyStore(node, algorithms);
+        var associations = new Associations(node.time(), clock, owner);
+        var policies = new Policies(store, owner);
+        requests = new Requests(store, associations, policies);
+        events = new Events(associations, policies);
+    }
+
+    Events events() {
+        return events;
+    }
+
+    /// Answers a message; waits for the control loop.
+    ///
+    /// @param bytes of a header, what it says there is, and perhaps padding
+    /// @return messages; none where Linux has nothing to say either
+    public List<byte[]> answers(byte[] bytes) {
+        var padded = MemorySegment.ofArray(bytes);
+        if (padded.byteSize() < NetlinkHeader.BYTES) {
+            return List.of();
+        }
+        var header = new NetlinkHeader(padded);
+        if (header.length() < NetlinkHeader.BYTES || header.length() > padded.byteSize()) {
+            return List.of();
+        }
+        boolean request = header.type() >= Xfrm.NEWSA && header.has(NetlinkHeader.REQUEST);
+        return request ? answers(padded.asSlice(0, header.length()), header) : List.of();
+    }
+
+    private List<byte[]> answers(MemorySegment message, NetlinkHeader header) {
+        try {
+            boolean dump = header.has(NetlinkHeader.DUMP); // of a snapshot, which may take its time
+            var answers = dump ? requests.answer(message) : loop.call(() -> requests.answer(message));
+            return header.has(NetlinkHeader.ACK) && !dump ? with(answers, Answers.error(message, 0)) : answers;
+        } catch (Exception refused) {
+            return List.of(Answers.error(message, errno(header, refused)));
+        }
+    }
+
+    /// What the loop has thrown comes as it is.
+    private static int errno(NetlinkHeader header, Exception refused) {
+        if (refused instanceof Refused said) {
+            LOG.debug("message {} is refused: {}", header.type(), said.getMessage());
+            return said.errno();
+        }
+        LOG.error("message {}", header.type(), refused);
+        return Refused.EINVAL;
+    }
+
+    private static List<byte[]> with(List<byte[]> answers, byte[] last) {
+        var all = new ArrayList<>(answers);
+        all.add(last);
+        return all;
+    }
+}
