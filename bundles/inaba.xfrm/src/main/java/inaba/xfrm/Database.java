@@ -66,7 +66,7 @@ final class Database {
     }
 
     void start() {
-        node.associations().rows().forEach(this::use);
+        node.associations().rows().stream().filter(row -> !Wanted.is(row)).forEach(this::use);
         watches.add(node.associations().watch(this::associationChanged));
         watches.add(node.policies().watch((before, after) -> {
             policyChanged(before, after);
@@ -134,6 +134,9 @@ final class Database {
     }
 
     private void associationChanged(@Nullable SaRow before, @Nullable SaRow after) {
+        if (Wanted.is(before) || Wanted.is(after)) {
+            return; // for key management to see
+        }
         if (after != null) {
             use(after);
             tell("Updated", before == null, after);

@@ -18,6 +18,7 @@ import inaba.wire.Prefix;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// An association that a packet waits for: a row without SPI and keys, which key management sees and which ends by
 /// itself. For a peer and a protocol there is one at a time.
@@ -25,6 +26,10 @@ final class Wanted {
     private static final Duration LIFE = Duration.ofSeconds(30); // as Linux: net.core.xfrm_acq_expires
 
     private Wanted() {}
+
+    static boolean is(@Nullable SaRow row) {
+        return row != null && row.key().spi() == 0;
+    }
 
     /// Whose packet it is.
     static Selector flow(Packet packet) {
