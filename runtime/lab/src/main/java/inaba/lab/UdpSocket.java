@@ -14,8 +14,11 @@ import java.nio.ByteOrder;
 
 /// A UDP socket over IPv6 and IPv4 whose buffers may be larger than `net.core.rmem_max` lets the JDK's be.
 final class UdpSocket implements AutoCloseable {
+    private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+    private static final int IPPROTO_IPV6 = 41;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int SO_SNDBUFFORCE = 32;
@@ -33,15 +36,15 @@ final class UdpSocket implements AutoCloseable {
 
     private final int descriptor;
 
-    private UdpSocket() throws IOException {
-        descriptor = Sys.check(Sys.socket(AF_INET6, SOCK_DGRAM_CLOEXEC, 0), "open a UDP socket");
+    private UdpSocket(int family, int type, int protocol) throws IOException {
+        descriptor = Sys.check(Sys.socket(family, type, protocol), "open a socket for datagrams");
         Sys.check(Sys.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, BUFFER), "enlarge a receive buffer");
         Sys.check(Sys.setsockopt(descriptor, SOL_SOCKET, SO_SNDBUFFORCE, BUFFER), "enlarge a send buffer");
     }
 
     /// Sends to one place only.
     static UdpSocket to(InetAddress address, int port) throws IOException {
-        var socket = new UdpSocket();
+        var socket = new UdpSocket(AF_INET6, SOCK_DGRAM_CLOEXEC, 0);
         try (var arena = Arena.ofConfined()) {
             Sys.check(Sys.connect(socket.descriptor, sockaddr(arena, address, port)), "connect to " + address);
         }
@@ -50,15 +53,28 @@ final class UdpSocket implements AutoCloseable {
 
     /// Receives on any address; [#receive] gives up after a tenth of a second.
     static UdpSocket at(int port) throws IOException {
-        var socket = new UdpSocket();
+        var socket = new UdpSocket(AF_INET6, SOCK_DGRAM_CLOEXEC, 0);
         try (var arena = Arena.ofConfined()) {
-            var wait = arena.allocateFrom(JAVA_LONG, 0, LOOK_UP_MICROS); // struct timeval
-            Sys.check(Sys.setsockopt(socket.descriptor, SOL_SOCKET, SO_RCVTIMEO, wait), "set a time limit");
+            socket.lookUpSometimes(arena);
             Sys.check(
                     Sys.bind(socket.descriptor, sockaddr(arena, InetAddress.ofLiteral("::"), port)),
                     "receive on UDP port " + port);
         }
         return socket;
+    }
+
+    /// Receives whole IPv4 packets with IPv6 inside (RFC 4213), whoever they are for.
+    static UdpSocket ofTunnels() throws IOException {
+        var socket = new UdpSocket(AF_INET, SOCK_RAW_CLOEXEC, IPPROTO_IPV6);
+        try (var arena = Arena.ofConfined()) {
+            socket.lookUpSometimes(arena);
+        }
+        return socket;
+    }
+
+    private void lookUpSometimes(Arena arena) throws IOException {
+        var wait = arena.allocateFrom(JAVA_LONG, 0, LOOK_UP_MICROS); // struct timeval
+        Sys.check(Sys.setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, wait), "set a time limit");
     }
 
     /// `struct sockaddr_in6`; an IPv4 address is mapped (RFC 4291 §2.5.5.2).

@@ -1,6 +1,7 @@
 package inaba.lab;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class UdpStream {
     private static final int PORT = 7_900;
     private static final int PAYLOAD = 64;
+    /// IPv4, IPv6, UDP.
+    private static final int TUNNEL_HEADERS = 20 + 40 + 8;
     private static final long TICK = Duration.ofMillis(1).toNanos();
     /// How many times the rate is allowed for to catch up after the machine was busy with something else.
     private static final int HURRY = 2;
@@ -78,11 +81,11 @@ public final class UdpStream {
         }
     }
 
-    private UdpStream(Host from, Host to, String address, int perSecond) throws IOException, InterruptedException {
+    private UdpStream(Host from, String address, int perSecond, UdpSocket in, int before)
+            throws IOException, InterruptedException {
         this.perSecond = perSecond;
-        var in = to.call(() -> UdpSocket.at(PORT));
         var out = from.call(() -> UdpSocket.to(InetAddress.ofLiteral(address), PORT));
-        receiver = start("udp-receiver", () -> receive(in));
+        receiver = start("udp-receiver", () -> receive(in, before));
         sender = start("udp-sender", () -> send(out));
     }
 
@@ -91,7 +94,15 @@ public final class UdpStream {
     /// @param address of the host `to`
     public static UdpStream start(Host from, Host to, String address, int perSecond)
             throws IOException, InterruptedException {
-        return new UdpStream(from, to, address, perSecond);
+        return new UdpStream(from, address, perSecond, to.call(() -> UdpSocket.at(PORT)), 0);
+    }
+
+    /// Starts to send what goes through a tunnel of mode `sit` to the host `to`, whose kernel needs no such tunnel.
+    ///
+    /// @param address behind the tunnel
+    public static UdpStream startTunneled(Host from, Host to, String address, int perSecond)
+            throws IOException, InterruptedException {
+        return new UdpStream(from, address, perSecond, to.call(UdpSocket::ofTunnels), TUNNEL_HEADERS);
     }
 
     private static <T> Future<T> start(String name, Callable<T> body) {
@@ -121,10 +132,10 @@ public final class UdpStream {
         }
     }
 
-    private Arrivals receive(UdpSocket socket) throws IOException {
+    private Arrivals receive(UdpSocket socket, int before) throws IOException {
         try (socket;
                 var arena = Arena.ofConfined()) {
-            var datagram = arena.allocate(PAYLOAD, Long.BYTES);
+            var datagram = arena.allocate(before + PAYLOAD, Long.BYTES);
             var seen = new byte[perSecond * 60 * LONGEST_MINUTES];
             boolean any = false;
             long reordered = 0;
@@ -132,10 +143,10 @@ public final class UdpStream {
             long longestGap = 0;
             long last = System.nanoTime();
             while (sending || System.nanoTime() - last < SILENCE) {
-                if (socket.receive(datagram) < 0) {
-                    continue;
+                if (socket.receive(datagram) != before + PAYLOAD) {
+                    continue; // nothing came, or what a tunnel's own protocols say
                 }
-                int number = (int) datagram.get(JAVA_LONG, 0);
+                int number = (int) datagram.get(JAVA_LONG_UNALIGNED, before);
                 seen[number] = (byte) Math.min(seen[number] + 1, Byte.MAX_VALUE);
                 reordered += number < highest ? 1 : 0;
                 highest = Math.max(highest, number);

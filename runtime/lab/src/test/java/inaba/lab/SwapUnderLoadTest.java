@@ -29,8 +29,8 @@ class SwapUnderLoadTest {
     private static final Duration MINUTE = Duration.ofSeconds(65);
     static final List<String> BUNDLES = List.of("inaba.nd", "inaba.route", "inaba.ra", "inaba.icmp6");
     private static final int WARM = 50_000;
-    /// The server's address in a tunnel over IPv4 from the appliance.
-    private static final String INNER = "2001:db8:77::2";
+    /// An address that a tunnel over IPv4 from the appliance to the server leads to.
+    private static final String TUNNELED = "2001:db8:77::2";
     private static final Path REPOSITORY = Path.of(System.getProperty("inaba.home", "../.."))
             .toAbsolutePath()
             .normalize()
@@ -46,12 +46,8 @@ class SwapUnderLoadTest {
         lab.addIp4();
         lab.appliance().shell("tunnel add t0 mode sit local " + Lab.WAN4 + " remote " + Lab.SERVER4);
         lab.appliance().shell("route6 add 2001:db8:77::/64 dev t0");
-        lab.server().run("ip link add t0 type sit mode ip6ip ttl 64 local " + Lab.SERVER4 + " remote " + Lab.WAN4);
-        lab.server().run("ip link set t0 up; ip addr add " + INNER + "/64 dev t0 nodad");
-        for (var address : List.of(Lab.SERVER4, INNER)) {
-            lab.host().run("ping -q -c 3 -i 0.2 " + address);
-        }
-        var warming = UdpStream.start(lab.host(), lab.server(), Lab.SERVER, PER_SECOND);
+        lab.host().run("ping -q -c 3 -i 0.2 " + Lab.SERVER4); // the neighbours are known then
+        var warming = stream(Lab.SERVER);
         Until.holds(
                 "enough packets for the JVM to compile their way",
                 Host.LIMIT,
@@ -78,13 +74,14 @@ class SwapUnderLoadTest {
 
     @Test
     void updatesOfIp4LoseNothing() throws IOException, InterruptedException {
-        underLoad(Lab.SERVER4, () -> update("inaba.ip4", 4));
+        underLoad(() -> stream(Lab.SERVER4), () -> update("inaba.ip4", 4));
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"inaba.tunnel", "inaba.ip4"})
     void updatesOfWhatATunnelNeedsLoseNothing(String bundle) throws IOException, InterruptedException {
-        underLoad(INNER, () -> update(bundle, 4));
+        underLoad(
+                () -> UdpStream.startTunneled(lab.host(), lab.server(), TUNNELED, PER_SECOND), () -> update(bundle, 4));
     }
 
     @Test
@@ -121,18 +118,26 @@ class SwapUnderLoadTest {
                 told);
     }
 
+    private interface Start {
+        UdpStream start() throws IOException, InterruptedException;
+    }
+
     /// What happens while packets flow.
     private interface Happening {
         void happens() throws IOException, InterruptedException;
     }
 
-    private void underLoad(Happening happening) throws IOException, InterruptedException {
-        underLoad(Lab.SERVER, happening);
+    private UdpStream stream(String address) throws IOException, InterruptedException {
+        return UdpStream.start(lab.host(), lab.server(), address, PER_SECOND);
     }
 
-    private void underLoad(String address, Happening happening) throws IOException, InterruptedException {
+    private void underLoad(Happening happening) throws IOException, InterruptedException {
+        underLoad(() -> stream(Lab.SERVER), happening);
+    }
+
+    private void underLoad(Start start, Happening happening) throws IOException, InterruptedException {
         long before = Counters.of(lab.appliance()).of("lan", "missed");
-        var stream = UdpStream.start(lab.host(), lab.server(), address, PER_SECOND);
+        var stream = start.start();
         UdpStream.Outcome outcome;
         try {
             happening.happens();
