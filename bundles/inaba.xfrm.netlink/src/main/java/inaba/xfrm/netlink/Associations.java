@@ -152,14 +152,18 @@ final class Associations {
 
     private static SaRow.@Nullable Keyed authentication(Attributes with) {
         var truncated = with.get(Xfrm.A_ALG_AUTH_TRUNC, 0);
-        var plain = with.get(Xfrm.A_ALG_AUTH, 0);
-        if (truncated == null && plain == null) {
-            return null;
+        if (truncated != null) {
+            var said = new KeyInfo(truncated, true);
+            return authentication(said, said.icvBits() / 8);
         }
-        var said = truncated == null ? new KeyInfo(plain, false) : new KeyInfo(truncated, true);
+        var plain = with.get(Xfrm.A_ALG_AUTH, 0);
+        return plain == null ? null : authentication(new KeyInfo(plain, false), 0);
+    }
+
+    /// @param icvBytes 0 for what Linux assumes
+    private static SaRow.Keyed authentication(KeyInfo said, int icvBytes) {
         var name = Ciphers.name(said.name());
-        int icv = truncated == null || said.icvBits() == 0 ? Ciphers.icvBytes(name) : said.icvBits() / 8;
-        return new SaRow.Keyed(name, new Secret(said.key()), icv);
+        return new SaRow.Keyed(name, new Secret(said.key()), icvBytes == 0 ? Ciphers.icvBytes(name) : icvBytes);
     }
 
     private static @Nullable String compression(Attributes with) {

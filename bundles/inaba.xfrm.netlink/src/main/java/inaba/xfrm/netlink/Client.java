@@ -8,7 +8,10 @@ import inaba.xfrm.netlink.wire.NetlinkHeader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A key manager and the groups it is in.
 final class Client implements Session.Handler {
@@ -35,6 +38,7 @@ final class Client implements Session.Handler {
     /// bits.
     private static final int GROUPS = 0xf;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Client.class);
     private static final int LONGEST = 1 << 16;
 
     private final Session session;
@@ -67,8 +71,17 @@ final class Client implements Session.Handler {
             groups = fits ? bytes.get(JAVA_INT_UNALIGNED, NetlinkHeader.BYTES) : 0;
             return;
         }
-        for (var answer : netlink.answers(message)) {
+        for (var answer : answers(message)) {
             session.send(answer);
+        }
+    }
+
+    private List<byte[]> answers(byte[] message) {
+        try {
+            return netlink.answers(message);
+        } catch (RuntimeException failed) {
+            LOG.error("a message of netlink", failed);
+            return netlink.failed(message);
         }
     }
 

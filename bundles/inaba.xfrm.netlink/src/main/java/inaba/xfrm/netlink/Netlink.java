@@ -60,19 +60,16 @@ public final class Netlink {
             boolean dump = header.has(NetlinkHeader.DUMP); // of a snapshot, which may take its time
             var answers = dump ? requests.answer(message) : loop.call(() -> requests.answer(message));
             return header.has(NetlinkHeader.ACK) && !dump ? with(answers, Answers.error(message, 0)) : answers;
-        } catch (Exception refused) {
-            return List.of(Answers.error(message, errno(header, refused)));
+        } catch (Refused refused) {
+            LOG.debug("message {} is refused: {}", header.type(), refused.getMessage());
+            return List.of(Answers.error(message, refused.errno()));
         }
     }
 
-    /// What the loop has thrown comes as it is.
-    private static int errno(NetlinkHeader header, Exception refused) {
-        if (refused instanceof Refused said) {
-            LOG.debug("message {} is refused: {}", header.type(), said.getMessage());
-            return said.errno();
-        }
-        LOG.error("message {}", header.type(), refused);
-        return Refused.EINVAL;
+    /// The answer to what [#answers] has failed on.
+    List<byte[]> failed(byte[] bytes) {
+        var message = MemorySegment.ofArray(bytes);
+        return List.of(Answers.error(message.asSlice(0, new NetlinkHeader(message).length()), Refused.EINVAL));
     }
 
     private static List<byte[]> with(List<byte[]> answers, byte[] last) {

@@ -56,10 +56,14 @@ record ReplayInfo(MemorySegment bytes, boolean esn) {
     static void apply(Attributes with, SaState state) {
         var extended = with.get(Xfrm.A_REPLAY_ESN_VAL, ESN_BYTES);
         var plain = with.get(Xfrm.A_REPLAY_VAL, PLAIN_BYTES);
-        if (extended == null && plain == null) {
-            return;
+        if (extended != null) {
+            apply(new ReplayInfo(extended, true), state);
+        } else if (plain != null) {
+            apply(new ReplayInfo(plain, false), state);
         }
-        var said = extended == null ? new ReplayInfo(plain, false) : new ReplayInfo(extended, true);
+    }
+
+    private static void apply(ReplayInfo said, SaState state) {
         state.advance(said.sent());
         close(state.window(), said.seen());
     }

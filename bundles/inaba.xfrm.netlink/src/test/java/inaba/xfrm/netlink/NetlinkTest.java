@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import inaba.api.xfrm.Direction;
 import inaba.api.xfrm.Limits;
 import inaba.api.xfrm.Mode;
-
 import inaba.api.xfrm.Ports;
 import inaba.api.xfrm.SaRow;
 import inaba.api.xfrm.SaState;
@@ -117,10 +116,14 @@ class NetlinkTest {
     @Test
     void whatIsThereTwiceOrNotAtAllIsSaid() {
         acknowledged(association(Xfrm.NEWSA, US, PEER, 0x1234));
-        assertEquals(-EEXIST, error(answers(association(Xfrm.NEWSA, US, PEER, 0x1234)).getFirst()));
-        assertEquals(-ESRCH, error(answers(association(Xfrm.UPDSA, US, PEER, 0x99)).getFirst()));
+        assertEquals(
+                -EEXIST,
+                error(answers(association(Xfrm.NEWSA, US, PEER, 0x1234)).getFirst()));
+        assertEquals(
+                -ESRCH, error(answers(association(Xfrm.UPDSA, US, PEER, 0x99)).getFirst()));
         acknowledged(policy(Xfrm.NEWPOLICY, Direction.OUT, 1));
-        assertEquals(-EEXIST, error(answers(policy(Xfrm.NEWPOLICY, Direction.OUT, 2)).getFirst()));
+        assertEquals(
+                -EEXIST, error(answers(policy(Xfrm.NEWPOLICY, Direction.OUT, 2)).getFirst()));
         var absent = new Message(Xfrm.GETPOLICY, ASK, 3, 1, PolicyId.BYTES);
         new PolicyId(absent.fixed()).rest(77, 1);
         assertEquals(-ENOENT, error(answers(absent).getFirst()));
@@ -139,12 +142,17 @@ class NetlinkTest {
 
     @Test
     void whatIsNotDoneIsRefused() {
-        assertEquals(-ENOPROTOOPT, error(answers(new Message(Xfrm.MIGRATE, ASK, 1, 1, 64)).getFirst()));
+        assertEquals(
+                -ENOPROTOOPT,
+                error(answers(new Message(Xfrm.MIGRATE, ASK, 1, 1, 64)).getFirst()));
         assertEquals(-EINVAL, error(answers(new Message(0x60, ASK, 1, 1, 64)).getFirst()));
-        assertEquals(-EINVAL, error(answers(new Message(Xfrm.NEWSA, ASK, 1, 1, 40)).getFirst()));
+        assertEquals(
+                -EINVAL, error(answers(new Message(Xfrm.NEWSA, ASK, 1, 1, 40)).getFirst()));
         var marked = association(Xfrm.NEWSA, US, PEER, 5).u32(Xfrm.A_IF_ID, 3);
         assertEquals(-95, error(answers(marked).getFirst()));
-        assertEquals(-ENOSYS, error(answers(association(Xfrm.NEWSA, US, PEER, 5, "rot13", 20)).getFirst()));
+        assertEquals(
+                -ENOSYS,
+                error(answers(association(Xfrm.NEWSA, US, PEER, 5, "rot13", 20)).getFirst()));
     }
 
     @Test
@@ -170,7 +178,8 @@ class NetlinkTest {
                 List.of(Xfrm.NEWPOLICY, Xfrm.ACQUIRE, Xfrm.NEWSA, Xfrm.DELSA),
                 told.stream().map(t -> header(t.message()).type()).toList());
         assertNull(engine.associations().get(new SaRow.Key(PEER, IpProtocol.ESP, 0)), "nobody waits any more");
-        assertEquals(List.of(4, 1, 3, 3), told.stream().map(Events.ForGroup::group).toList());
+        assertEquals(
+                List.of(4, 1, 3, 3), told.stream().map(Events.ForGroup::group).toList());
     }
 
     @Test
@@ -216,7 +225,8 @@ class NetlinkTest {
         var all = answers(new Message(Xfrm.GETSA, NetlinkHeader.REQUEST | NetlinkHeader.DUMP, 4, 1, 0));
         assertEquals(301, all.size());
         assertEquals(NetlinkHeader.DONE, header(all.getLast()).type());
-        assertTrue(all.stream().allMatch(m -> header(m).has(NetlinkHeader.MULTI) && header(m).sequence() == 4));
+        assertTrue(all.stream()
+                .allMatch(m -> header(m).has(NetlinkHeader.MULTI) && header(m).sequence() == 4));
     }
 
     @Test
@@ -248,8 +258,23 @@ class NetlinkTest {
                 0);
         var key = new SaRow.Key(PEER, IpProtocol.ESP, 0);
         return new SaRow(
-                key, US, Mode.TUNNEL, 7, null, null, null, null, null, flow, Limits.UNLIMITED, Set.of(), 0, 0,
-                new SaState(0), "inaba.xfrm", Long.MAX_VALUE);
+                key,
+                US,
+                Mode.TUNNEL,
+                7,
+                null,
+                null,
+                null,
+                null,
+                null,
+                flow,
+                Limits.UNLIMITED,
+                Set.of(),
+                0,
+                0,
+                new SaState(0),
+                "inaba.xfrm",
+                Long.MAX_VALUE);
     }
 
     private static int indexOf(byte[] bytes, byte wanted) {
@@ -290,8 +315,23 @@ class NetlinkTest {
     private static SaInfo info(MemorySegment fixed, Ipv6Address from, Ipv6Address to, int spi) {
         var key = new SaRow.Key(to, IpProtocol.ESP, spi);
         var row = new SaRow(
-                key, from, Mode.TUNNEL, 7, null, null, null, null, null, Selector.all(IpFamily.IPV6),
-                Limits.UNLIMITED, Set.of(), 0, 0, new SaState(0), "test", Long.MAX_VALUE);
+                key,
+                from,
+                Mode.TUNNEL,
+                7,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Selector.all(IpFamily.IPV6),
+                Limits.UNLIMITED,
+                Set.of(),
+                0,
+                0,
+                new SaState(0),
+                "test",
+                Long.MAX_VALUE);
         var info = new SaInfo(fixed).key(row).mode(1).replayWindow(32);
         long none = Limits.NONE;
         info.limits().limits(new Limits(none, none, none, none, 3000, 3600, none, none));
@@ -302,8 +342,7 @@ class NetlinkTest {
         return association(type, from, to, spi, "rfc4106(gcm(aes))", 20);
     }
 
-    private static Message association(
-            int type, Ipv6Address from, Ipv6Address to, int spi, String name, int keyBytes) {
+    private static Message association(int type, Ipv6Address from, Ipv6Address to, int spi, String name, int keyBytes) {
         var message = new Message(type, ASK, 1, 1, SaInfo.BYTES);
         info(message.fixed(), from, to, spi);
         byte[] key = new byte[keyBytes];
@@ -322,8 +361,23 @@ class NetlinkTest {
     private static Message id(int type, SaRow.Key key) {
         var message = new Message(type, ASK, 2, 1, SaId.BYTES);
         var row = new SaRow(
-                key, US, Mode.TUNNEL, 7, null, null, null, null, null, Selector.all(IpFamily.IPV6),
-                Limits.UNLIMITED, Set.of(), 0, 0, new SaState(0), "test", Long.MAX_VALUE);
+                key,
+                US,
+                Mode.TUNNEL,
+                7,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Selector.all(IpFamily.IPV6),
+                Limits.UNLIMITED,
+                Set.of(),
+                0,
+                0,
+                new SaState(0),
+                "test",
+                Long.MAX_VALUE);
         new SaId(message.fixed()).of(row);
         return message;
     }
@@ -331,7 +385,12 @@ class NetlinkTest {
     private static Message policy(int type, Direction direction, int priority) {
         var message = new Message(type, ASK, 3, 1, PolicyInfo.BYTES);
         var selector = new Selector(
-                Prefix.parse("2001:db8:a::/64"), Prefix.parse("2001:db8:b::/64"), Selector.ANY, Ports.ANY, Ports.ANY, 0);
+                Prefix.parse("2001:db8:a::/64"),
+                Prefix.parse("2001:db8:b::/64"),
+                Selector.ANY,
+                Ports.ANY,
+                Ports.ANY,
+                0);
         var info = new PolicyInfo(message.fixed());
         info.selector().selector(selector);
         info.rest(priority, 0, KeyStore.direction(direction), 0);
