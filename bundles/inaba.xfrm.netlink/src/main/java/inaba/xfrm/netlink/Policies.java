@@ -47,7 +47,7 @@ final class Policies {
                 info.index() == 0 ? store.freeIndex(direction) : info.index(),
                 info.priority(),
                 info.action() == BLOCK ? PolicyRow.Action.BLOCK : PolicyRow.Action.ALLOW,
-                templates(with, direction),
+                templates(with),
                 new LongAdder(),
                 owner,
                 Row.FOREVER);
@@ -68,18 +68,16 @@ final class Policies {
         }
     }
 
-    private static List<Template> templates(Attributes with, Direction direction) throws Refused {
+    private static List<Template> templates(Attributes with) throws Refused {
         var list = new ArrayList<Template>();
         var bytes = with.get(Xfrm.A_TMPL, 0);
         for (long at = 0; bytes != null && bytes.byteSize() - at >= TemplateInfo.BYTES; at += TemplateInfo.BYTES) {
-            list.add(template(new TemplateInfo(bytes.asSlice(at, TemplateInfo.BYTES)), direction));
+            list.add(template(new TemplateInfo(bytes.asSlice(at, TemplateInfo.BYTES))));
         }
         return list;
     }
 
-    /// On the way out a request ID says enough: of its associations the newest serves. charon names the SPI, too, and
-    /// changes policy and association one after the other, while a packet may have met the policy already.
-    private static Template template(TemplateInfo info, Direction direction) throws Refused {
+    private static Template template(TemplateInfo info) throws Refused {
         var mode = Associations.mode(info.mode());
         boolean known =
                 switch (info.protocol()) {
@@ -93,7 +91,7 @@ final class Policies {
                 info.source(),
                 info.destination(),
                 info.protocol(),
-                direction == Direction.OUT && info.requestId() != 0 ? 0 : info.spi(),
+                info.spi(),
                 mode,
                 info.requestId(),
                 info.optional());

@@ -67,6 +67,9 @@ public final class Associations {
 
     /// The newest association that a template asks for, for a packet from one address to another. Any thread.
     ///
+    /// Where the one of the template's SPI has gone, another one of its request ID serves: key management changes the
+    /// policy first and then takes the old association away, but a worker may be with the old policy still.
+    ///
     /// @param fromHigh of the packet as it is where the template is applied
     @Nullable
     Association outgoing(Template template, long fromHigh, long fromLow, long toHigh, long toLow) {
@@ -74,17 +77,23 @@ public final class Associations {
         long high = fixed ? template.destination().high() : toHigh;
         long low = fixed ? template.destination().low() : toLow;
         long number = wanted(template.protocol(), template.mode(), template.requestId());
+        Association other = null;
         for (var node = outgoing.find(high, low, number); node != null; node = node.further()) {
-            if (fits(node.value.row(), template, fromHigh, fromLow)) {
-                return node.value;
+            var row = node.value.row();
+            if (fits(row, template, fromHigh, fromLow)) {
+                if (template.spi() == 0 || template.spi() == row.key().spi()) {
+                    return node.value;
+                }
+                if (other == null && template.requestId() != ANY_REQUEST) {
+                    other = node.value;
+                }
             }
         }
-        return null;
+        return other;
     }
 
     private static boolean fits(SaRow row, Template template, long fromHigh, long fromLow) {
-        if ((row.state().dying() & SaState.HARD) != 0
-                || template.spi() != 0 && template.spi() != row.key().spi()) {
+        if ((row.state().dying() & SaState.HARD) != 0) {
             return false;
         }
         boolean fixed = !template.source().isUnspecified();
