@@ -172,10 +172,12 @@ public final class NeighborCache implements AutoCloseable {
         }
     }
 
-    /// The link's timing changed: entries that wait by the old one wait by the new one.
+    /// The link's timing changed: neighbours are reachable for the new time. A pause between two solicitations that has
+    /// begun is kept, so that no two of them are closer than the RetransTimer that held for the first (§7.2.2,
+    /// §7.3.3).
     public void rearm(int link) {
         node.neighbors().rows().stream()
-                .filter(row -> row.link() == link && isOurs(row))
+                .filter(row -> row.link() == link && isOurs(row) && row.state() == State.REACHABLE)
                 .forEach(this::arm);
     }
 
