@@ -265,6 +265,18 @@ class RouterSelectionTest {
         }
     }
 
+    /// The last word counts, though the one before it was about fewer packets.
+    @Test
+    @Clause({"RFC 4861 §8.3a", "RFC 4861 §8.3b"})
+    void anOnLinkRedirectOfTheSecondRouterOverridesTheFirstOne() {
+        lab.router("a", 1, "pref high").router("b", 2, "pref low");
+        lab.redirects("fe80::1", FAR, "fe80::2", SOURCE_A);
+        lab.redirects("fe80::2", FAR, FAR, SOURCE_A);
+        var found = Objects.requireNonNull(
+                lab.host.engine().resolve(Ipv6Address.parse(FAR), Ipv6Address.parse(SOURCE_A), 0));
+        assertEquals(new Node.NextHopResult(1, Ipv6Address.parse(FAR)), found.nextHop());
+    }
+
     /// A longer prefix, and a better metric, of a router that does not answer.
     @Test
     @Clause({"RFC 4191 §3.2b", "RFC 4861 §6.3.6a"})

@@ -64,11 +64,15 @@ public final class RedirectRoutes implements AutoCloseable {
                 && route.nextHops().stream().anyMatch(h -> h.link() == link.index() && neighbor.equals(h.via()));
     }
 
-    /// Packets to the destination go this way from now on.
+    /// Packets to the destination go this way from now on, whatever was said before of those that it is about.
     ///
     /// @param from whose packets go there: what is off-link may have another way for each source (RFC 8028 §3.4)
     /// @param via null where the destination itself is on the link
     public void follow(LinkRow link, Ipv6Address destination, Prefix from, @Nullable Ipv6Address via) {
+        removeIf(row -> row.table().equals(link.table())
+                && row.destination().equals(Prefix.of(destination, HOST))
+                && !row.source().equals(from)
+                && from.covers(row.source()));
         while (followed.size() >= most) {
             node.routes().remove(followed.iterator().next());
         }
