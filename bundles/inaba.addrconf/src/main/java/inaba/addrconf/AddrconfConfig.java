@@ -17,10 +17,14 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             description = "RETRANS_TIMER in milliseconds where no router says another, RFC 4861 §10",
-            min = "50")
+            min = "50",
+            max = "60000")
     int retrans_timer_ms() default 1_000;
 
-    @AttributeDefinition(description = "MAX_RTR_SOLICITATION_DELAY in milliseconds, RFC 4861 §10", min = "0")
+    @AttributeDefinition(
+            description = "MAX_RTR_SOLICITATION_DELAY in milliseconds, RFC 4861 §10",
+            min = "0",
+            max = "60000")
     int max_rtr_solicitation_delay_ms() default 1_000;
 
     @AttributeDefinition(
@@ -39,8 +43,18 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(description = "Hosts form addresses of advertised prefixes, RFC 4862 §5.5")
     boolean autoconfigure() default true;
 
-    @AttributeDefinition(description = "The most addresses formed of prefixes on a link", min = "1")
+    @AttributeDefinition(
+            description = "The most addresses formed of prefixes on a link, RFC 4862 §5.5.3",
+            min = "1",
+            max = "4096")
     int max_addresses() default 16;
+
+    @AttributeDefinition(
+            description = "The least time in milliseconds between two runs of the one timer that makes addresses "
+                    + "deprecated, RFC 4862 §5.5.4: those that end in it are handled together",
+            min = "1",
+            max = "60000")
+    int lifetime_timer_min_ms() default 500;
 
     @AttributeDefinition(description = "Hosts solicit routers until one answers, RFC 7559 §3")
     boolean solicit_routers() default true;
@@ -87,12 +101,13 @@ import org.osgi.service.metatype.annotations.Option;
             required = false)
     String[] temporary_prefixes() default {};
 
-    @AttributeDefinition(description = "TEMP_VALID_LIFETIME in seconds, RFC 8981 §3.8", min = "60")
+    @AttributeDefinition(description = "TEMP_VALID_LIFETIME in seconds, RFC 8981 §3.8", min = "60", max = "4294967294")
     long temporary_valid_lifetime_s() default 172_800;
 
     @AttributeDefinition(
             description = "TEMP_PREFERRED_LIFETIME in seconds, less than the valid one, RFC 8981 §3.8",
-            min = "30")
+            min = "30",
+            max = "4294967293")
     long temporary_preferred_lifetime_s() default 86_400;
 
     @AttributeDefinition(
@@ -101,4 +116,11 @@ import org.osgi.service.metatype.annotations.Option;
             min = "0",
             max = "100")
     int temporary_idgen_retries() default 3;
+
+    @AttributeDefinition(
+            description = "MAX_DESYNC_FACTOR in percent of TEMP_PREFERRED_LIFETIME: by how much the preferred lifetime "
+                    + "of a temporary address is cut at random, RFC 8981 §3.8",
+            min = "0",
+            max = "90")
+    int temporary_max_desync_percent() default 40;
 }

@@ -40,7 +40,7 @@ final class AddrconfSession implements AutoCloseable {
         this.temporaries = new TemporaryAddresses(node, config, identifiers, detection);
         this.autoconfiguration = new Autoconfiguration(node, config, identifiers, detection, temporaries);
         this.solicitor = new RouterSolicitor(node, config, sender);
-        this.timer = new AddressTimer(node, temporaries);
+        this.timer = new AddressTimer(node, temporaries, Duration.ofMillis(config.lifetime_timer_min_ms()));
         this.receiver = new AddrconfReceiver(node, config, detection, autoconfiguration, solicitor);
         this.watches =
                 List.of(node.links().watch(this::linkChanged), node.addresses().watch(this::addressChanged));

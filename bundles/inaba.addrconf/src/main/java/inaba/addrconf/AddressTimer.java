@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class AddressTimer implements AutoCloseable {
     private final Node node;
     private final TemporaryAddresses temporaries;
+    private final long pause;
     private Time.@Nullable Timer timer;
     private long armedFor = Row.FOREVER;
     private long last;
 
-    AddressTimer(Node node, TemporaryAddresses temporaries) {
+    /// @param pause the least time between two runs
+    AddressTimer(Node node, TemporaryAddresses temporaries, Duration pause) {
         this.node = node;
+        this.pause = pause.toNanos();
         this.temporaries = temporaries;
         this.last = node.time().nanos() - Duration.ofDays(1).toNanos();
     }
@@ -34,7 +37,7 @@ final class AddressTimer implements AutoCloseable {
 
     void arm() {
         close();
-        long next = Lifetimes.next(node.addresses().rows(), temporaries.next(), last);
+        long next = Lifetimes.next(node.addresses().rows(), temporaries.next(), last + pause);
         if (next != Row.FOREVER) {
             armedFor = next;
             timer = node.time().after(Duration.ofNanos(next - node.time().nanos()), this::run);

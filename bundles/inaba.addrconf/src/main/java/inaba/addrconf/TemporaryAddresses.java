@@ -186,7 +186,8 @@ final class TemporaryAddresses {
                 Duration.ofSeconds(config.temporary_preferred_lifetime_s()),
                 config.dup_addr_detect_transmits(),
                 config.temporary_idgen_retries(),
-                detection.retrans(link));
+                detection.retrans(link),
+                config.temporary_max_desync_percent());
     }
 
     private List<AddressRow> stable() {

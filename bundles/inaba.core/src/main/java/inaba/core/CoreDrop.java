@@ -66,7 +66,7 @@ public enum CoreDrop implements DropReason {
             "RFC 7112 §5: the first fragment lacks headers", PARAMETER_PROBLEM, Icmpv6Code.INCOMPLETE_HEADER_CHAIN),
     FRAGMENT_TOTAL("RFC 8200 §4.5, RFC 791 §3.1: the whole is beyond 65,535"),
     FRAGMENT_ECN("RFC 3168 §5.3: some fragments met congestion, others know no ECN"),
-    FRAGMENT_LIMIT("config reassembly: too many fragments wait"),
+    FRAGMENT_LIMIT("config reassembly.fragments, reassembly.per.datagram, reassembly.datagrams: too many wait"),
     REASSEMBLY_TIME("RFC 8200 §4.5: 60 seconds", TIME_EXCEEDED, Icmpv6Code.REASSEMBLY_TIME_EXCEEDED),
     REASSEMBLY_TIME_REST("RFC 8200 §4.5: 60 seconds; the error quotes the first fragment only"),
     ICMP_TOO_SHORT("RFC 4443 §2.1: 4 octets or more"),

@@ -45,6 +45,7 @@ import inaba.core.loop.EngineLoop;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.ArpFallback;
 import inaba.core.neighbor.NeighborFallback;
+import inaba.core.neighbor.WaitingLimits;
 import inaba.core.output.DestinationSelection;
 import inaba.core.output.Dispatch;
 import inaba.core.output.GroupFilters;
@@ -52,6 +53,7 @@ import inaba.core.output.Lent;
 import inaba.core.output.LocalInput;
 import inaba.core.output.OutputPath;
 import inaba.core.output.PolicyTable;
+import inaba.core.output.ReassemblyLimits;
 import inaba.core.output.SentLog;
 import inaba.core.output.SourceSelection;
 import inaba.core.packet.Pool;
@@ -69,6 +71,7 @@ import inaba.core.path.Worker;
 import inaba.core.route.LinkMtus;
 import inaba.core.route.Lookup;
 import inaba.core.route.Routing;
+import inaba.core.route.SelectionLimits;
 import inaba.core.slot.Faults;
 import inaba.core.slot.SlotBoard;
 import inaba.wire.IpFamily;
@@ -268,6 +271,15 @@ public final class Engine implements Node {
         loop.post(() -> {
             local.limits(limits);
             transforms.limits(limits);
+        });
+    }
+
+    /// How much waits, and is remembered, from now on. Any thread.
+    public void limits(ReassemblyLimits fragments, WaitingLimits neighbors, SelectionLimits routers) {
+        loop.post(() -> {
+            local.limits(fragments);
+            adjacencies.limits(neighbors);
+            routing.limits(routers);
         });
     }
 

@@ -11,9 +11,12 @@ import inaba.api.protocol.Protocol;
 import inaba.api.route.Fib;
 import inaba.api.route.Spread;
 import inaba.core.loop.ControlLoop;
+import inaba.core.neighbor.WaitingLimits;
+import inaba.core.output.ReassemblyLimits;
 import inaba.core.packet.Pool;
 import inaba.core.path.HeaderLimits;
 import inaba.core.path.Worker;
+import inaba.core.route.SelectionLimits;
 import inaba.core.slot.Faults;
 import inaba.linux.Takeover;
 import java.io.IOException;
@@ -88,6 +91,7 @@ public final class EngineComponent {
     void configure(CoreConfig config) {
         engine.forwarding(config.forwarding());
         engine.limits(limits(config));
+        engine.limits(reassembly(config), waiting(config), selection(config));
         engine.ipv4(config.ipv4_record_options(), config.ipv4_directed_broadcast());
         engine.spin(Duration.of(config.spin_us(), ChronoUnit.MICROS));
     }
@@ -101,6 +105,22 @@ public final class EngineComponent {
                 config.options_padn(),
                 config.options_unknown(),
                 config.limits_report());
+    }
+
+    static ReassemblyLimits reassembly(CoreConfig config) {
+        return new ReassemblyLimits(
+                Duration.ofSeconds(config.reassembly_timeout_s()),
+                config.reassembly_fragments(),
+                config.reassembly_per_datagram(),
+                config.reassembly_datagrams());
+    }
+
+    static WaitingLimits waiting(CoreConfig config) {
+        return new WaitingLimits(config.queue_packets(), config.queue_total());
+    }
+
+    static SelectionLimits selection(CoreConfig config) {
+        return new SelectionLimits(config.destinations_most(), Duration.ofSeconds(config.router_probe_interval_s()));
     }
 
     @Deactivate

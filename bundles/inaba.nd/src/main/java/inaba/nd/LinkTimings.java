@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The timing of each link: what Router Advertisements said, else the configuration; ReachableTime is random.
 final class LinkTimings {
-    private static final double MIN_RANDOM_FACTOR = 0.5; // RFC 4861 §10
-    private static final double MAX_RANDOM_FACTOR = 1.5;
-    private static final long RECOMPUTE = Duration.ofHours(2).toNanos(); // §6.3.2: every few hours
+    private static final double PERCENT = 100;
     private static final long MIN_RETRANS_MS = 50;
     private static final long MIN_REACHABLE_MS = 500;
     private static final long MAX_REACHABLE_MS = 3_600_000; // §6.2.1
@@ -34,7 +32,9 @@ final class LinkTimings {
         long retrans = nanos(retransMillis(learned));
         long now = node.time().nanos();
         var last = known.get(link);
-        if (last == null || last.base != base || now - last.computed >= RECOMPUTE) {
+        if (last == null
+                || last.base != base
+                || now - last.computed >= TimeUnit.SECONDS.toNanos(config.reachable_recompute_s())) {
             last = new Known(base, now, timing(retrans, reachable(base)));
             known.put(link, last);
         } else if (last.timing.retrans() != retrans) {
@@ -83,10 +83,12 @@ final class LinkTimings {
         return Math.clamp(millis, MIN_REACHABLE_MS, MAX_REACHABLE_MS);
     }
 
-    /// ReachableTime: uniform between half and one and a half of BaseReachableTime, new when that changes and every two
-    /// hours.
+    /// ReachableTime: uniform between MIN_RANDOM_FACTOR and MAX_RANDOM_FACTOR times BaseReachableTime, new when that
+    /// changes and every few hours (RFC 4861 §6.3.2).
     private long reachable(long base) {
-        return (long) (base * node.random().nextDouble(MIN_RANDOM_FACTOR, MAX_RANDOM_FACTOR));
+        double least = config.min_random_factor_percent() / PERCENT;
+        double most = Math.max(least, config.max_random_factor_percent() / PERCENT);
+        return (long) (base * (least + (most - least) * node.random().nextDouble()));
     }
 
     private long base(@Nullable LinkParameters learned) {

@@ -17,8 +17,11 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What other nodes' messages make us say and remember: RFC 4861 §7.2.3 to §7.2.7, §6.2.6, §6.3.4, RFC 9131.
 class AnswersTest {
@@ -224,11 +227,88 @@ class AnswersTest {
         assertEquals(first, reachableFor(lab), "the same for hours");
         lab.advance(7_200_000);
         long second = reachableFor(lab);
+        assertEquals(second, reachableFor(lab), "the same again");
         assertTrue(second >= 15_000 && second <= 45_000, second + " ms");
         assertNotEquals(first, second);
         lab.hears(fromC(NdFrame.routerAdvertisement(0, 0, 10_000, 0)));
         long third = reachableFor(lab);
         assertTrue(third >= 5_000 && third <= 15_000, third + " ms");
+    }
+
+    @ParameterizedTest(name = "factors {0} and {1} percent: {2} to {3} ms")
+    @CsvSource({"50, 150, 15000, 45000", "100, 100, 30000, 30000", "10, 100, 3000, 30000", "100, 300, 30000, 90000"})
+    @Clause("RFC 4861 §6.3.4g")
+    void theRandomFactorsAreConfigurable(int least, int most, long from, long to) {
+        for (long seed = 1; seed <= 20; seed++) {
+            var lab = new NdLab(
+                    state, false, Map.of("min_random_factor_percent", least, "max_random_factor_percent", most));
+            lab.advance(seed * 3_600_000);
+            long reachable = reachableFor(lab);
+            assertTrue(reachable >= from - 100 && reachable <= to + 100, reachable + " ms");
+        }
+    }
+
+    @Test
+    @Clause({"RFC 4861 §6.3.4f", "RFC 4861 §7.2.2e"})
+    void anotherRetransTimerCountsForTheNextSolicitation() {
+        var lab = new NdLab(state, false);
+        assertEquals(1_000, secondSolicitation(lab, "fe80::1:1"));
+        lab.hears(fromC(NdFrame.routerAdvertisement(0, 0, 0, 2_000)));
+        assertEquals(2_000, secondSolicitation(lab, "fe80::1:2"));
+        assertEquals(2_000, secondSolicitation(lab, "fe80::1:3"));
+        lab.hears(fromC(NdFrame.routerAdvertisement(0, 0, 0, 500)));
+        assertEquals(500, secondSolicitation(lab, "fe80::1:4"));
+    }
+
+    /// How many milliseconds after the first one.
+    private static long secondSolicitation(NdLab lab, String target) {
+        lab.advance(60_000); // nothing else is under way
+        lab.send(lab.a, "fe80::a", target);
+        lab.forget();
+        long waited = 0;
+        while (lab.wire.carried().isEmpty()) {
+            lab.advance(10);
+            waited += 10;
+        }
+        return waited;
+    }
+
+    @Test
+    void howOftenTheReachableTimeIsDrawnAnewIsConfigurable() {
+        var lab = new NdLab(state, false, Map.of("reachable_recompute_s", 600));
+        long first = reachableFor(lab);
+        lab.advance(600_000);
+        assertNotEquals(first, reachableFor(lab));
+    }
+
+    /// What routers advertise is taken, but for so little that nothing would leave the site.
+    @ParameterizedTest(name = "lowest {0}: 1 is {1}, 15 is {2}, 64 is {3}")
+    @CsvSource({"10, 0, 15, 64", "1, 1, 15, 64", "15, 0, 15, 64", "32, 0, 0, 64"})
+    @Clause({"RFC 4861 §6.3.4f", "RFC 4861 §6.3.4b"})
+    void theHopLimitIsTheOneAdvertised(int lowest, int one, int fifteen, int sixtyFour) {
+        var settings = lowest == 10 ? Map.<String, Object>of() : Map.of("min_hop_limit", lowest);
+        var lab = new NdLab(state, false, settings);
+        assertEquals(one, hopLimit(lab, 1));
+        assertEquals(fifteen, hopLimit(lab, 15));
+        assertEquals(sixtyFour, hopLimit(lab, 64));
+        assertEquals(64, hopLimit(lab, 0), "unspecified: as before");
+    }
+
+    private static int hopLimit(NdLab lab, int advertised) {
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800, advertised, 0, 0)));
+        var learned = lab.a.engine().parameters().get(1);
+        return learned == null ? 0 : learned.hopLimit();
+    }
+
+    @ParameterizedTest(name = "MTU {0}: {1}")
+    @CsvSource({"1279, 0", "1280, 1280", "1500, 1500", "1501, 0", "4294967295, 0"})
+    @Clause("RFC 4861 §6.3.4h")
+    void theMtuOfTheLinkIsWithinItsBounds(long advertised, int taken) {
+        var lab = new NdLab(state, false);
+        lab.hears(fromC(NdFrame.routerAdvertisement(1800, 64, 0, 0)).mtu(advertised));
+        assertEquals(
+                taken,
+                Objects.requireNonNull(lab.a.engine().parameters().get(1)).mtu());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One link of an advertising router: its timers, and answers that hosts wait for. On the control loop.
@@ -35,6 +36,7 @@ final class AdvertisingLink {
     private final Node node;
     private final Sender sender;
     private final int index;
+    private final Supplier<Schedule> schedule;
     private final Farewell farewell;
     private final Map<Ipv6Address, Time.Timer> waiting = new LinkedHashMap<>();
     private Time.@Nullable Timer timer;
@@ -46,11 +48,13 @@ final class AdvertisingLink {
     /// The link is about to go down.
     private boolean leaving;
 
-    AdvertisingLink(Node node, int index) {
+    /// @param schedule by the constants that are configured now
+    AdvertisingLink(Node node, int index, Supplier<Schedule> schedule) {
         this.node = node;
+        this.schedule = schedule;
         this.sender = new Sender(node);
         this.index = index;
-        this.farewell = new Farewell(node.time(), this::state, this::sayGoodbye);
+        this.farewell = new Farewell(node.time(), this::state, schedule, this::sayGoodbye);
     }
 
     /// Something that matters to the link may have changed.
@@ -78,7 +82,7 @@ final class AdvertisingLink {
             after = withdrawing(after);
             var source = content.get().source();
             if (former != null && !source.equals(former.source())) {
-                after = Schedule.leaving(after, former.source());
+                after = schedule.get().leaving(after, former.source());
             }
         }
         schedule(after);
@@ -93,7 +97,7 @@ final class AdvertisingLink {
         leaving = true;
         refresh();
         var state = state();
-        if (state == null || state.left() < Schedule.MAX_FINAL_RTR_ADVERTISEMENTS) {
+        if (state == null || state.left() < schedule.get().maxFinal()) {
             return Duration.ZERO;
         }
         long pause = Math.max(0, state.next() - node.time().nanos());
@@ -122,7 +126,7 @@ final class AdvertisingLink {
         finalContent().map(present -> present.withSource(former)).ifPresent(c -> send(c, true));
         var state = state();
         if (state != null) {
-            schedule(Schedule.sentFormer(state, node.time().nanos()));
+            schedule(schedule.get().sentFormer(state, node.time().nanos()));
         }
     }
 
@@ -136,7 +140,7 @@ final class AdvertisingLink {
         var state = state();
         if (state != null && !waiting.isEmpty()) {
             node.advertisingStates()
-                    .put(Schedule.solicited(state, 0, node.time().nanos()));
+                    .put(schedule.get().solicited(state, 0, node.time().nanos()));
         }
         forgetWaiting();
         farewell.cancel();
@@ -163,9 +167,9 @@ final class AdvertisingLink {
         }
         boolean alone = delivery.unicastOnly() || !delivery.clients().isEmpty() || waiting.size() < mostWaiting;
         long now = node.time().nanos();
-        long delay = node.random().nextLong(0, Schedule.MAX_RA_DELAY_TIME + 1);
+        long delay = node.random().nextLong(0, schedule.get().maxAnswerDelay() + 1);
         if (host.isUnspecified() || !alone) {
-            schedule(Schedule.solicited(state, delay, now));
+            schedule(schedule.get().solicited(state, delay, now));
         } else if (now + delay < state.next() || delivery.unicastOnly()) {
             waiting.put(host, node.time().after(Duration.ofNanos(delay), () -> answer(host)));
         }
@@ -183,10 +187,14 @@ final class AdvertisingLink {
     private AdvertisingState advertising(Content content, @Nullable AdvertisingState before) {
         long now = node.time().nanos();
         if (before == null || before.phase() == Phase.CEASING) {
-            return Schedule.after(
-                    Schedule.begin(index, before, now), before == null ? lastToAll : before.lastMulticast());
+            return schedule.get()
+                    .after(
+                            schedule.get().begin(index, before, now),
+                            before == null ? lastToAll : before.lastMulticast());
         }
-        return advertised == null || advertised.equals(content) ? before : Schedule.changed(before, now);
+        return advertised == null || advertised.equals(content)
+                ? before
+                : schedule.get().changed(before, now);
     }
 
     private @Nullable AdvertisingState ceasing(AdvertisingState before) {
@@ -195,7 +203,7 @@ final class AdvertisingLink {
         }
         return before.phase() == Phase.CEASING
                 ? before
-                : Schedule.cease(before, node.time().nanos());
+                : schedule.get().cease(before, node.time().nanos());
     }
 
     private void schedule(@Nullable AdvertisingState state) {
@@ -216,7 +224,7 @@ final class AdvertisingLink {
         }
         var row = row();
         long interval = row == null ? 0 : interval(row);
-        var step = Schedule.due(state, interval, node.time().nanos());
+        var step = schedule.get().due(state, interval, node.time().nanos());
         if (step.send()) {
             sendToAll(state.phase() == Phase.CEASING);
         }

@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Farewell {
     private final Time time;
     private final Supplier<@Nullable AdvertisingState> state;
+    private final Supplier<Schedule> schedule;
     private final Consumer<Ipv6Address> send;
     private Time.@Nullable Timer timer;
 
     /// @param state where the link stands in its schedule, or null while nothing is scheduled
+    /// @param schedule by the constants that are configured now
     /// @param send sends one from a former address, and enters it in the schedule
-    Farewell(Time time, Supplier<@Nullable AdvertisingState> state, Consumer<Ipv6Address> send) {
+    Farewell(
+            Time time,
+            Supplier<@Nullable AdvertisingState> state,
+            Supplier<Schedule> schedule,
+            Consumer<Ipv6Address> send) {
         this.time = time;
         this.state = state;
+        this.schedule = schedule;
         this.send = send;
     }
 
@@ -30,7 +37,7 @@ final class Farewell {
         cancel();
         var present = state.get();
         if (present != null && present.former() != null) {
-            timer = time.after(Duration.ofNanos(Schedule.pause(present, time.nanos())), this::due);
+            timer = time.after(Duration.ofNanos(schedule.get().pause(present, time.nanos())), this::due);
         }
     }
 
@@ -47,7 +54,7 @@ final class Farewell {
         if (present == null || present.former() == null) {
             return;
         }
-        if (Schedule.pause(present, time.nanos()) == 0) { // no other one came between
+        if (schedule.get().pause(present, time.nanos()) == 0) { // no other one came between
             send.accept(present.former().source());
         }
         refresh();

@@ -11,6 +11,7 @@ import inaba.api.protocol.Node;
 import inaba.api.protocol.Protocol;
 import inaba.api.table.Row;
 import inaba.api.table.Table;
+import inaba.ra.core.Schedule;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -35,16 +38,28 @@ public final class RouterAdvertiser implements Protocol {
     private static final String OWNER = "inaba.ra";
 
     private volatile RaConfig config;
+    private volatile Schedule schedule;
     private @Nullable Running running;
 
     @Activate
     public RouterAdvertiser(RaConfig config) {
         this.config = config;
+        this.schedule = schedule(config);
     }
 
     @Modified
     void configure(RaConfig changed) {
         config = changed;
+        schedule = schedule(changed);
+    }
+
+    private static Schedule schedule(RaConfig config) {
+        return new Schedule(
+                TimeUnit.MILLISECONDS.toNanos(config.max_initial_rtr_advert_interval_ms()),
+                config.max_initial_rtr_advertisements(),
+                config.max_final_rtr_advertisements(),
+                TimeUnit.MILLISECONDS.toNanos(config.min_delay_between_ras_ms()),
+                TimeUnit.MILLISECONDS.toNanos(config.max_ra_delay_time_ms()));
     }
 
     @Override
@@ -60,7 +75,7 @@ public final class RouterAdvertiser implements Protocol {
     /// Goes on where a predecessor stood: its schedule is in the adopted rows.
     @Override
     public void start(Node node) {
-        running = new Running(node);
+        running = new Running(node, () -> schedule);
     }
 
     /// Sends nothing, a successor goes on. Final advertisements are for `ra6 set LINK off` and the like, and for a link
@@ -94,12 +109,14 @@ public final class RouterAdvertiser implements Protocol {
     /// What lives from start to stop.
     private static final class Running {
         private final Node node;
+        private final Supplier<Schedule> schedule;
         private final OtherRouters others;
         private final Map<Integer, AdvertisingLink> links = new HashMap<>();
         private final List<Table.Watch> watches;
 
-        Running(Node node) {
+        Running(Node node, Supplier<Schedule> schedule) {
             this.node = node;
+            this.schedule = schedule;
             this.others = new OtherRouters(node);
             node.advertisingStates().adopt(OWNER);
             node.advertising().rows().forEach(row -> refresh(row.link()));
@@ -126,7 +143,7 @@ public final class RouterAdvertiser implements Protocol {
             }
             var link = links.get(index);
             if (link == null && concerned(index)) {
-                link = new AdvertisingLink(node, index);
+                link = new AdvertisingLink(node, index, schedule);
                 links.put(index, link);
             }
             if (link != null) {

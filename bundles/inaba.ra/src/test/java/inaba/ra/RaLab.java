@@ -71,6 +71,11 @@ final class RaLab {
         return lines;
     }
 
+    /// The running one is told of another configuration.
+    void configure(Map<String, ?> changed) {
+        advertiser.configure(Components.configuration(RaConfig.class, changed));
+    }
+
     /// A new version takes over within one turn.
     void swap() {
         var next = advertiser();

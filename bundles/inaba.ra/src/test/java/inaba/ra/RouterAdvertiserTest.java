@@ -113,6 +113,40 @@ class RouterAdvertiserTest {
         assertTrue(texts(lab.during(Duration.ofMillis(500))).contains(TO_ALL));
     }
 
+    /// RFC 4861 §10: constants, but a laboratory and RFC 6275 §13 want others.
+    @Test
+    void theRouterConstantsAreConfigurable() throws CommandException {
+        var lab = new RaLab(
+                state,
+                1,
+                Map.of(
+                        "max_initial_rtr_advertisements", 4,
+                        "max_initial_rtr_advert_interval_ms", 2_000,
+                        "max_final_rtr_advertisements", 2,
+                        "min_delay_between_ras_ms", 100,
+                        "max_ra_delay_time_ms", 0));
+        lab.ra6("set lan on");
+        long now = lab.now();
+        assertEquals(List.of(now, now + 2000, now + 4000, now + 6000), instants(lab.during(Duration.ofSeconds(30))));
+        lab.hears(NdFrame.routerSolicitation().from("::").bytes());
+        assertEquals(List.of(lab.now()), instants(lab.during(Duration.ZERO)), "no random delay");
+        long asked = lab.now();
+        lab.hears(NdFrame.routerSolicitation().from("::").bytes());
+        assertEquals(List.of(asked + 100), instants(lab.during(Duration.ofSeconds(10))));
+        lab.ra6("set lan off");
+        long off = lab.now();
+        assertEquals(List.of(off, off + 100), instants(lab.during(HOUR)));
+    }
+
+    @Test
+    void aChangeOfTheConstantsCountsFromThenOn() throws CommandException {
+        var lab = quiet(new RaLab(state, 1));
+        lab.configure(Map.of("max_final_rtr_advertisements", 1));
+        lab.ra6("set lan off");
+        assertEquals(List.of(FINAL), texts(lab.during(HOUR)));
+        assertEquals(1, lab.counter("inaba.ra.final-advertisements-sent"));
+    }
+
     @Test
     void aSwapKeepsTheSchedule() throws CommandException {
         var lab = new RaLab(state, 1);

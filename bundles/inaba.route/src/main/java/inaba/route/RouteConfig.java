@@ -20,15 +20,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description = "Default routers remembered per link, 2 upwards (RFC 4861 §6.3.4); further ones are refused",
-            min = "2")
+            min = "2",
+            max = "1024")
     int routers_per_link() default 16;
 
     @AttributeDefinition(
             description =
                     "More-specific routes remembered per link; further ones are refused. A router sends 17 at most (RFC 4191 §4)",
-            min = "0")
+            min = "0",
+            max = "65536")
     int routes_per_link() default 128;
 
-    @AttributeDefinition(description = "On-link prefixes remembered per link; further ones are refused", min = "0")
+    @AttributeDefinition(
+            description =
+                    "On-link prefixes remembered per link, the Prefix List of RFC 4861 §5.1; further ones are refused",
+            min = "0",
+            max = "65536")
     int prefixes_per_link() default 64;
 }

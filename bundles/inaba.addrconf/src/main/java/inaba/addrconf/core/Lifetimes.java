@@ -3,7 +3,6 @@ package inaba.addrconf.core;
 import inaba.api.link.AddressRow;
 import inaba.api.link.AddressRow.State;
 import inaba.api.table.Row;
-import java.time.Duration;
 import java.util.Collection;
 
 /// When addresses become deprecated, RFC 4862 §5.5.4. Their end is watched by the table itself.
@@ -11,9 +10,6 @@ import java.util.Collection;
 /// One timer serves all addresses: it runs when the next one asks for it, but not sooner after the last time than a
 /// minimum interval, so that addresses which end at almost the same time are handled together.
 public final class Lifetimes {
-    /// The least time between two runs, in nanoseconds.
-    static final long MIN_INTERVAL = Duration.ofMillis(500).toNanos();
-
     private Lifetimes() {}
 
     /// The state of an address that passed Duplicate Address Detection.
@@ -36,12 +32,12 @@ public final class Lifetimes {
     /// The instant of the next run, or [Row#FOREVER].
     ///
     /// @param other what else is due, or [Row#FOREVER]
-    /// @param last the instant of the last one
-    public static long next(Collection<AddressRow> rows, long other, long last) {
+    /// @param earliest before which there is none
+    public static long next(Collection<AddressRow> rows, long other, long earliest) {
         long due = rows.stream()
                 .filter(row -> row.state() == State.PREFERRED)
                 .mapToLong(AddressRow::preferredUntil)
                 .reduce(other, Math::min);
-        return due == Row.FOREVER ? due : Math.max(due, last + MIN_INTERVAL);
+        return due == Row.FOREVER ? due : Math.max(due, earliest);
     }
 }

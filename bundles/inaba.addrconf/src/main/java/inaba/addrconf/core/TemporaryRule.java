@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// @param valid TEMP_VALID_LIFETIME
 /// @param preferred TEMP_PREFERRED_LIFETIME
 /// @param regenAdvance REGEN_ADVANCE
-public record TemporaryRule(long valid, long preferred, long regenAdvance) {
-    /// MAX_DESYNC_FACTOR in parts of TEMP_PREFERRED_LIFETIME, §3.8.
-    private static final double MAX_DESYNC = 0.4;
+/// @param maxDesync MAX_DESYNC_FACTOR
+public record TemporaryRule(long valid, long preferred, long regenAdvance, long maxDesync) {
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /// §3.8: a preferred lifetime that is not less than the valid one is cut to be so.
+    ///
     /// @param transmits DupAddrDetectTransmits
     /// @param retries TEMP_IDGEN_RETRIES
+    /// @param desync MAX_DESYNC_FACTOR in percent of TEMP_PREFERRED_LIFETIME
     public static TemporaryRule of(
-            Duration valid, Duration preferred, int transmits, int retries, Duration retransTimer) {
+            Duration valid, Duration preferred, int transmits, int retries, Duration retransTimer, int desync) {
         var advance = Duration.ofSeconds(2).plus(retransTimer.multipliedBy((long) transmits * retries));
-        return new TemporaryRule(valid.toNanos(), preferred.toNanos(), advance.toNanos());
+        long cut = Math.min(preferred.toNanos(), valid.minus(SECOND).toNanos());
+        return new TemporaryRule(valid.toNanos(), cut, advance.toNanos(), cut / 100 * desync);
     }
 
     /// How long an address may live that is made now; DESYNC_FACTOR is less than TEMP_PREFERRED_LIFETIME -
@@ -33,7 +37,7 @@ public record TemporaryRule(long valid, long preferred, long regenAdvance) {
     ///
     /// @param random 0 to 1
     public Limits limits(long now, double random) {
-        double most = Math.min(MAX_DESYNC * preferred, Math.max(0, preferred - regenAdvance - 1));
+        double most = Math.min(maxDesync, Math.max(0, preferred - regenAdvance - 1));
         return new Limits(now + preferred - (long) (most * random), now + valid);
     }
 

@@ -40,7 +40,7 @@ class LifetimesTest {
     @Test
     void addressesThatEndAtAlmostTheSameTimeAreHandledTogether() {
         var soon = List.of(address(State.PREFERRED, NOW + 1000));
-        assertEquals(NOW + Lifetimes.MIN_INTERVAL, Lifetimes.next(soon, Row.FOREVER, NOW));
+        assertEquals(NOW + SECOND, Lifetimes.next(soon, Row.FOREVER, NOW + SECOND));
     }
 
     private static AddressRow address(State state, long preferredUntil) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TemporaryRuleTest {
     private static final long SECOND = 1_000_000_000L;
     private static final TemporaryRule RULE =
-            TemporaryRule.of(Duration.ofSeconds(1000), Duration.ofSeconds(500), 1, 3, Duration.ofSeconds(1));
+            TemporaryRule.of(Duration.ofSeconds(1000), Duration.ofSeconds(500), 1, 3, Duration.ofSeconds(1), 40);
 
     @Test
     @Clause("RFC 8981 §3.8c")
@@ -31,7 +31,7 @@ class TemporaryRuleTest {
         assertEquals(5 * SECOND, RULE.regenAdvance());
         assertEquals(
                 2 * SECOND + 3 * 2 * 4 * SECOND,
-                TemporaryRule.of(Duration.ofDays(2), Duration.ofDays(1), 2, 3, Duration.ofSeconds(4))
+                TemporaryRule.of(Duration.ofDays(2), Duration.ofDays(1), 2, 3, Duration.ofSeconds(4), 40)
                         .regenAdvance());
     }
 
@@ -45,8 +45,27 @@ class TemporaryRuleTest {
     @Test
     @Clause("RFC 8981 §3.8d")
     void theRandomPartLeavesMoreThanTheAdvance() {
-        var narrow = TemporaryRule.of(Duration.ofSeconds(60), Duration.ofSeconds(8), 1, 3, Duration.ofSeconds(1));
+        var narrow = TemporaryRule.of(Duration.ofSeconds(60), Duration.ofSeconds(8), 1, 3, Duration.ofSeconds(1), 40);
         assertEquals(narrow.regenAdvance() + 1, narrow.limits(0, 1).preferred());
+    }
+
+    @ParameterizedTest(name = "{0} %: preferred for {1} s at least")
+    @CsvSource({"0, 500", "10, 450", "40, 300", "90, 50"})
+    @Clause("RFC 8981 §3.8d")
+    void howMuchIsRandomIsConfigurable(int percent, long least) {
+        var rule = TemporaryRule.of(
+                Duration.ofSeconds(1000), Duration.ofSeconds(500), 1, 3, Duration.ofSeconds(1), percent);
+        assertEquals(500 * SECOND, rule.limits(0, 0).preferred());
+        assertEquals(least * SECOND, rule.limits(0, 1).preferred());
+    }
+
+    @ParameterizedTest(name = "valid for {0} s, configured {1}: preferred for {2}")
+    @CsvSource({"100, 100, 99", "100, 5000, 99", "100, 99, 99", "100, 98, 98"})
+    @Clause("RFC 8981 §3.8b")
+    void thePreferredLifetimeIsLessThanTheValidOne(long valid, long preferred, long becomes) {
+        var rule = TemporaryRule.of(
+                Duration.ofSeconds(valid), Duration.ofSeconds(preferred), 1, 3, Duration.ofSeconds(1), 0);
+        assertEquals(new Limits(becomes * SECOND, valid * SECOND), rule.limits(0, 1));
     }
 
     /// The prefix is preferred for so long.

@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything but [#get] happens on the control loop.
 public final class Adjacencies {
-    /// RFC 4861 §7.2.2 asks for one packet at least.
-    private static final int QUEUE_PACKETS = 32;
-
-    private static final int HELD_IN_ALL = 2048;
-
     private final AdjacencyMap map;
     private final Table<NeighborKey, NeighborRow> neighbors;
     private final Predicate<Ipv6Address> ours;
@@ -38,6 +33,7 @@ public final class Adjacencies {
     private final Outlet outlet;
     private final Faults faults;
     private final Map<IpFamily, NeighborResolver> resolvers = new EnumMap<>(IpFamily.class);
+    private WaitingLimits limits = WaitingLimits.STANDARD;
     private int held;
 
     /// Where packets go that waited.
@@ -99,6 +95,11 @@ public final class Adjacencies {
         return resolvers.get(family);
     }
 
+    /// How many packets may wait from now on.
+    public void limits(WaitingLimits now) {
+        limits = now;
+    }
+
     /// Packets that wait now.
     public int held() {
         return held;
@@ -155,9 +156,9 @@ public final class Adjacencies {
 
     private void enqueue(Adjacency adjacency, Packet packet) {
         var queue = waiting.get(adjacency);
-        if (queue != null && queue.size() >= QUEUE_PACKETS) {
+        if (queue != null && queue.size() >= limits.perNeighbor()) {
             giveUp(queue.remove());
-        } else if (held >= HELD_IN_ALL) {
+        } else if (held >= limits.total()) {
             makeRoom();
         }
         waiting.computeIfAbsent(adjacency, _ -> new ArrayDeque<>()).add(packet);

@@ -109,6 +109,11 @@ public final class LocalInput {
         chain.limits(now);
     }
 
+    /// How much waits to be put together from now on.
+    public void limits(ReassemblyLimits now) {
+        reassembler.limits(now);
+    }
+
     /// Called between two tasks of the loop: accounts for packets in the hands of code from which its thread, fenced
     /// off, did not come back.
     public void recover() {

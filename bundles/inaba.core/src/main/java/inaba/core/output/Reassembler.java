@@ -11,7 +11,6 @@ import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,13 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Puts fragments of both families together, RFC 8200 §4.5 and RFC 791 §3.2; an overlap discards the datagram (RFC 5722
 /// §4, and for IPv4 the same: nobody honest sends one). On the control loop.
 final class Reassembler {
-    private static final Duration LIFETIME = Duration.ofSeconds(60);
-    private static final int HELD_IN_ALL = 1024;
-    /// Enough for a packet of 1500 octets in the smallest fragments (RFC 8200 §5).
-    private static final int PER_DATAGRAM = 192;
-    /// Those that are discarded count too: they hold nothing, but each is remembered until its time is over.
-    private static final int DATAGRAMS = 2048;
-
     private static final int ECN_NOT_CAPABLE = 0;
     private static final int ECN_CONGESTED = 3;
     private static final int MIXED = -1;
@@ -38,6 +30,7 @@ final class Reassembler {
     private final Pool.Cache cache;
     private final Outcome outcome;
     private final Map<Key, Datagram> datagrams = new LinkedHashMap<>();
+    private ReassemblyLimits limits = ReassemblyLimits.STANDARD;
     private int held;
 
     /// What becomes of fragments.
@@ -52,6 +45,11 @@ final class Reassembler {
         this.time = time;
         this.cache = cache;
         this.outcome = outcome;
+    }
+
+    /// What has begun to wait keeps its time.
+    void limits(ReassemblyLimits now) {
+        limits = now;
     }
 
     /// Takes a fragment that is not atomic: [Packet#fragment] is its Fragment header, which fits.
@@ -114,10 +112,10 @@ final class Reassembler {
 
     private @Nullable Packet store(Key key, Fragment fragment) {
         var datagram = datagrams.get(key);
-        if (datagram == null && datagrams.size() >= DATAGRAMS) {
+        while (datagram == null && datagrams.size() >= limits.datagrams()) {
             oldest().discard(CoreDrop.FRAGMENT_LIMIT);
         }
-        if (held >= HELD_IN_ALL && !dropOldest(datagram)) {
+        if (held >= limits.fragments() && !dropOldest(datagram)) {
             outcome.dropped(fragment.packet(), CoreDrop.FRAGMENT_LIMIT, 0);
             return null;
         }
@@ -131,10 +129,10 @@ final class Reassembler {
     /// Makes room at the cost of the datagram that has waited longest: those that will be whole are so within moments,
     /// so that a flood of others, which never will, drives out itself.
     private boolean dropOldest(@Nullable Datagram but) {
-        while (held >= HELD_IN_ALL && oldest() != but) {
+        while (held >= limits.fragments() && oldest() != but) {
             oldest().discard(CoreDrop.FRAGMENT_LIMIT);
         }
-        return held < HELD_IN_ALL;
+        return held < limits.fragments();
     }
 
     private Datagram oldest() {
@@ -157,7 +155,7 @@ final class Reassembler {
 
         Datagram(Key key) {
             this.key = key;
-            this.timer = time.after(LIFETIME, this::expire);
+            this.timer = time.after(limits.lifetime(), this::expire);
         }
 
         @Nullable
@@ -172,7 +170,7 @@ final class Reassembler {
                 discarding = true; // later fragments too, until the time is over (RFC 5722 §4)
                 return null;
             }
-            if (parts.size() >= PER_DATAGRAM) {
+            if (parts.size() >= limits.perDatagram()) {
                 outcome.dropped(part.packet(), CoreDrop.FRAGMENT_LIMIT, 0);
                 return null;
             }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// destination stays with its router while that is among the best. Where a router is silent, the routes that a person
 /// or a routing protocol made are ways too.
 final class RouterSelection {
-    private static final int MOST_DESTINATIONS = 4096;
-    private static final long BETWEEN_PROBES = TimeUnit.MINUTES.toNanos(1); // RFC 4191 §3.5
-
     private static final Comparator<RouteRow> BEST_FIRST = Comparator.comparingInt(
                     (RouteRow row) -> -row.destination().length())
             .thenComparingInt(RouteRow::metric)
@@ -50,6 +46,7 @@ final class RouterSelection {
     private final Map<Key, Decision> decisions = bounded();
     private final Map<Destination, NeighborKey> last = bounded();
     private final Map<NeighborKey, Long> probed = bounded();
+    private SelectionLimits limits = SelectionLimits.STANDARD;
     private @Nullable Spread spread;
 
     RouterSelection(
@@ -73,6 +70,14 @@ final class RouterSelection {
         spread = next;
         last.clear();
         forget();
+    }
+
+    void limits(SelectionLimits now) {
+        if (!now.equals(limits)) {
+            limits = now;
+            last.clear();
+            forget();
+        }
     }
 
     /// RFC 4191 §3.3: what is decided anew where routes or routers have changed.
@@ -107,7 +112,8 @@ final class RouterSelection {
         long now = time.nanos();
         Long before = probed.get(router);
         NeighborResolver resolver = adjacencies.resolver(IpFamily.IPV6);
-        if (resolver != null && (before == null || now - before >= BETWEEN_PROBES)) {
+        if (resolver != null
+                && (before == null || now - before >= limits.betweenProbes().toNanos())) {
             probed.put(router, now);
             faults.guard(resolver, () -> resolver.probe(router));
         }
@@ -257,11 +263,11 @@ final class RouterSelection {
         return new NeighborKey(hop.link(), Objects.requireNonNull(hop.via()));
     }
 
-    private static <K, V> Map<K, V> bounded() {
+    private <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MOST_DESTINATIONS;
+                return size() > limits.destinations();
             }
         };
     }

@@ -88,6 +88,11 @@ public final class Routing {
         neighbors.watch(this::neighbor);
     }
 
+    /// What bounds the choice among routers from now on.
+    public void limits(SelectionLimits now) {
+        selection.limits(now);
+    }
+
     public NextHops nextHops() {
         return nextHops;
     }

@@ -162,6 +162,33 @@ class ReassemblerTest {
         assertNull(add(FAR, 1, 0, DATA, false, 0), "what was let go is not known any more");
     }
 
+    @Test
+    void theLimitsAreConfigurable() {
+        reassembler.limits(new ReassemblyLimits(Duration.ofSeconds(10), 4, 2, 3));
+        for (int id = 0; id < 5; id++) {
+            add(FAR, 1, id, 0, true, 0);
+        }
+        assertEquals(3, reassembler.datagrams());
+        assertNull(add(FAR, 1, 4, DATA, true, 0));
+        assertNull(add(FAR, 1, 4, 2 * DATA, true, 0), "two of a datagram");
+        assertNull(add(FAR, 1, 3, DATA, true, 0), "four in all: the oldest gives way");
+        assertEquals(4, reassembler.held());
+        assertEquals(2, reassembler.datagrams());
+        time.advance(Duration.ofSeconds(10));
+        assertEquals(0, reassembler.held());
+        assertEquals(0, pool.outstanding());
+    }
+
+    @Test
+    void lowerLimitsCountForWhatIsThere() {
+        for (int id = 0; id < 100; id++) {
+            add(FAR, 1, id, 0, true, 0);
+        }
+        reassembler.limits(new ReassemblyLimits(Duration.ofSeconds(60), 50, 2, 10));
+        add(FAR, 1, 500, 0, true, 0);
+        assertEquals(10, reassembler.datagrams());
+    }
+
     private @Nullable Packet add(Ipv6Address source, int link, int id, int offset, boolean more, int ecn) {
         var packet = cache.take(Ipv6Header.BYTES + FragmentHeader.BYTES + DATA);
         assertNotNull(packet);

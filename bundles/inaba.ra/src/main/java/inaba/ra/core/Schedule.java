@@ -6,32 +6,28 @@ import inaba.api.link.AdvertisingState.Phase;
 import inaba.api.link.AdvertisingState.Withdrawn;
 import inaba.wire.Ipv6Address;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// When multicast advertisements are sent, RFC 4861 §6.2.4 to §6.2.6. All instants and times are nanoseconds.
-public final class Schedule {
-    /// RFC 4861 §10
-    public static final long MAX_INITIAL_RTR_ADVERT_INTERVAL = TimeUnit.SECONDS.toNanos(16);
-
-    public static final int MAX_INITIAL_RTR_ADVERTISEMENTS = 3;
-    public static final int MAX_FINAL_RTR_ADVERTISEMENTS = 3;
-    public static final long MIN_DELAY_BETWEEN_RAS = TimeUnit.SECONDS.toNanos(3);
-    public static final long MAX_RA_DELAY_TIME = TimeUnit.MILLISECONDS.toNanos(500);
-
+/// When multicast advertisements are sent, RFC 4861 §6.2.4 to §6.2.6, by the router constants of §10. All instants and
+/// times are nanoseconds.
+///
+/// @param maxInitialInterval MAX_INITIAL_RTR_ADVERT_INTERVAL
+/// @param maxInitial MAX_INITIAL_RTR_ADVERTISEMENTS
+/// @param maxFinal MAX_FINAL_RTR_ADVERTISEMENTS
+/// @param minDelay MIN_DELAY_BETWEEN_RAS
+/// @param maxAnswerDelay MAX_RA_DELAY_TIME
+public record Schedule(long maxInitialInterval, int maxInitial, int maxFinal, long minDelay, long maxAnswerDelay) {
     private static final String OWNER = "inaba.ra";
-
-    private Schedule() {}
 
     /// The link becomes an advertising interface (§6.2.2): the first initial advertisement goes out at once.
     ///
     /// @param before what was scheduled, such as final advertisements, or null
-    public static AdvertisingState begin(int link, @Nullable AdvertisingState before, long now) {
+    public AdvertisingState begin(int link, @Nullable AdvertisingState before, long now) {
         long last = before == null ? AdvertisingState.NEVER : before.lastMulticast();
         return new AdvertisingState(
                 link,
                 Phase.ADVERTISING,
-                MAX_INITIAL_RTR_ADVERTISEMENTS,
+                maxInitial,
                 last,
                 notBefore(last, now),
                 before == null ? List.of() : before.withdrawn(),
@@ -43,16 +39,16 @@ public final class Schedule {
     /// (§6.2.6).
     ///
     /// @param last the instant of the last one to all, or NEVER
-    public static AdvertisingState after(AdvertisingState state, long last) {
+    public AdvertisingState after(AdvertisingState state, long last) {
         return last == AdvertisingState.NEVER
                 ? state
-                : with(state, state.left(), last, Math.max(state.next(), last + MIN_DELAY_BETWEEN_RAS));
+                : with(state, state.left(), last, Math.max(state.next(), last + minDelay));
     }
 
     /// What is advertised has changed: as many as initially are sent again (§6.2.4).
-    public static AdvertisingState changed(AdvertisingState state, long now) {
+    public AdvertisingState changed(AdvertisingState state, long now) {
         long next = Math.min(state.next(), notBefore(state.lastMulticast(), now));
-        return with(state, MAX_INITIAL_RTR_ADVERTISEMENTS, state.lastMulticast(), next);
+        return with(state, maxInitial, state.lastMulticast(), next);
     }
 
     /// The same, with other prefixes that are no longer advertised.
@@ -69,19 +65,19 @@ public final class Schedule {
     }
 
     /// The same, from another source than before: hosts are told (§6.2.8).
-    public static AdvertisingState leaving(AdvertisingState state, Ipv6Address source) {
-        return withFormer(state, new Former(source, MAX_FINAL_RTR_ADVERTISEMENTS));
+    public AdvertisingState leaving(AdvertisingState state, Ipv6Address source) {
+        return withFormer(state, new Former(source, maxFinal));
     }
 
     /// How long it takes until another one may be sent to all, in nanoseconds.
-    public static long pause(AdvertisingState state, long now) {
+    public long pause(AdvertisingState state, long now) {
         return notBefore(state.lastMulticast(), now) - now;
     }
 
     /// Another one was sent to all just now, from the address that is no longer ours (§6.2.8).
-    public static AdvertisingState sentFormer(AdvertisingState state, long now) {
+    public AdvertisingState sentFormer(AdvertisingState state, long now) {
         var former = state.former();
-        var sent = with(state, state.left(), now, Math.max(state.next(), now + MIN_DELAY_BETWEEN_RAS));
+        var sent = with(state, state.left(), now, Math.max(state.next(), now + minDelay));
         return former == null || former.left() == 1
                 ? withFormer(sent, null)
                 : withFormer(sent, new Former(former.source(), former.left() - 1));
@@ -89,25 +85,24 @@ public final class Schedule {
 
     /// A solicitation is to be answered by multicast (§6.2.6).
     ///
-    /// @param delay random, 0 to [#MAX_RA_DELAY_TIME]
-    public static AdvertisingState solicited(AdvertisingState state, long delay, long now) {
-        boolean limited =
-                state.lastMulticast() != AdvertisingState.NEVER && now - state.lastMulticast() < MIN_DELAY_BETWEEN_RAS;
-        long answer = limited ? state.lastMulticast() + MIN_DELAY_BETWEEN_RAS + delay : now + delay;
+    /// @param delay random, 0 to maxAnswerDelay_
+    public AdvertisingState solicited(AdvertisingState state, long delay, long now) {
+        boolean limited = state.lastMulticast() != AdvertisingState.NEVER && now - state.lastMulticast() < minDelay;
+        long answer = limited ? state.lastMulticast() + minDelay + delay : now + delay;
         return with(state, state.left(), state.lastMulticast(), Math.min(state.next(), answer));
     }
 
     /// The link ceases to be an advertising interface (§6.2.5).
     ///
     /// @return null when nothing was advertised that had to be taken back
-    public static @Nullable AdvertisingState cease(AdvertisingState state, long now) {
+    public @Nullable AdvertisingState cease(AdvertisingState state, long now) {
         long last = state.lastMulticast();
         return last == AdvertisingState.NEVER
                 ? null
                 : new AdvertisingState(
                         state.link(),
                         Phase.CEASING,
-                        MAX_FINAL_RTR_ADVERTISEMENTS,
+                        maxFinal,
                         last,
                         notBefore(last, now),
                         state.withdrawn(),
@@ -118,26 +113,26 @@ public final class Schedule {
     /// The instant `next` has come.
     ///
     /// @param interval random, MinRtrAdvInterval to MaxRtrAdvInterval
-    public static Step due(AdvertisingState state, long interval, long now) {
+    public Step due(AdvertisingState state, long interval, long now) {
         return state.phase() == Phase.CEASING ? ceasing(state, now) : advertising(state, interval, now);
     }
 
     /// §6.2.4: between the initial ones the interval is cut. One that answered a solicitation counts among them.
-    private static Step advertising(AdvertisingState state, long interval, long now) {
+    private Step advertising(AdvertisingState state, long interval, long now) {
         int left = Math.max(0, state.left() - 1);
-        long until = left > 0 ? Math.min(interval, MAX_INITIAL_RTR_ADVERT_INTERVAL) : interval;
+        long until = left > 0 ? Math.min(interval, maxInitialInterval) : interval;
         return new Step(with(state, left, now, now + until), true);
     }
 
     /// After the last one the state stays as long as another advertisement would come too soon.
-    private static Step ceasing(AdvertisingState state, long now) {
+    private Step ceasing(AdvertisingState state, long now) {
         return state.left() == 0
                 ? new Step(null, false)
-                : new Step(with(state, state.left() - 1, now, now + MIN_DELAY_BETWEEN_RAS), true);
+                : new Step(with(state, state.left() - 1, now, now + minDelay), true);
     }
 
-    private static long notBefore(long last, long now) {
-        return last == AdvertisingState.NEVER ? now : Math.max(now, last + MIN_DELAY_BETWEEN_RAS);
+    private long notBefore(long last, long now) {
+        return last == AdvertisingState.NEVER ? now : Math.max(now, last + minDelay);
     }
 
     private static AdvertisingState with(AdvertisingState state, int left, long last, long next) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// RFC 4861 §6.2.4 to §6.2.6. Instants are in milliseconds; "-" is none.
 class ScheduleTest {
     private static final int LINK = 3;
+    private static final Schedule SCHEDULE = new Schedule(ms(16_000), 3, 3, ms(3_000), ms(500));
 
     @ParameterizedTest(name = "{0}: next at {4}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -32,7 +33,7 @@ class ScheduleTest {
     void advertisingBeginsAtOnceButNotTooSoonAfterAnother(
             String what, String last, String next, long now, long becomes) {
         var before = last.equals("-") ? null : state(Phase.CEASING, 1, last, millis(next));
-        var state = Schedule.begin(LINK, before, ms(now));
+        var state = SCHEDULE.begin(LINK, before, ms(now));
         assertEquals(Phase.ADVERTISING, state.phase());
         assertEquals(3, state.left());
         assertEquals(ms(becomes), state.next());
@@ -55,7 +56,7 @@ class ScheduleTest {
         """)
     void aSolicitationIsAnsweredAfterARandomDelay(
             String what, String last, long next, long now, long delay, long becomes) {
-        var state = Schedule.solicited(state(Phase.ADVERTISING, 0, last, ms(next)), ms(delay), ms(now));
+        var state = SCHEDULE.solicited(state(Phase.ADVERTISING, 0, last, ms(next)), ms(delay), ms(now));
         assertEquals(ms(becomes), state.next());
     }
 
@@ -68,11 +69,11 @@ class ScheduleTest {
         5000       | 0 5000 10000 15000 20000 25000
         """)
     void theFirstThreeAreSentInShortOrder(long interval, String sent) {
-        var state = Schedule.begin(LINK, null, 0);
+        var state = SCHEDULE.begin(LINK, null, 0);
         var instants = new ArrayList<Long>();
         while (instants.size() < 6) {
             instants.add(TimeUnit.NANOSECONDS.toMillis(state.next()));
-            var step = Schedule.due(state, ms(interval), state.next());
+            var step = SCHEDULE.due(state, ms(interval), state.next());
             assertTrue(step.send());
             state = step.state();
             assertNotNull(state);
@@ -90,7 +91,7 @@ class ScheduleTest {
         the scheduled one comes sooner  | 49000  | 51000  | 50000  | 51000
         """)
     void aChangeIsToldLikeABeginning(String what, String last, long next, long now, long becomes) {
-        var state = Schedule.changed(state(Phase.ADVERTISING, 0, last, ms(next)), ms(now));
+        var state = SCHEDULE.changed(state(Phase.ADVERTISING, 0, last, ms(next)), ms(now));
         assertEquals(3, state.left());
         assertEquals(ms(becomes), state.next());
     }
@@ -98,12 +99,12 @@ class ScheduleTest {
     @Clause({"RFC 4861 §6.2.5", "RFC 4861 §6.2.6c"})
     @Test
     void threeFinalOnesAreSentThreeSecondsApart() {
-        var state = Schedule.cease(state(Phase.ADVERTISING, 0, "49000", ms(90_000)), ms(50_000));
+        var state = SCHEDULE.cease(state(Phase.ADVERTISING, 0, "49000", ms(90_000)), ms(50_000));
         var sent = new ArrayList<Long>();
         while (state != null) {
             assertEquals(Phase.CEASING, state.phase());
             long now = state.next();
-            var step = Schedule.due(state, 0, now);
+            var step = SCHEDULE.due(state, 0, now);
             if (step.send()) {
                 sent.add(TimeUnit.NANOSECONDS.toMillis(now));
             }
@@ -117,27 +118,27 @@ class ScheduleTest {
     @Clause({"RFC 4861 §6.2.6c", "RFC 4861 §6.2.8b"})
     void oneFromTheFormerSourcePutsTheNextOff() {
         var former = Ipv6Address.parse("fe80::1");
-        var state = Schedule.leaving(state(Phase.ADVERTISING, 0, "10000", ms(15_000)), former);
+        var state = SCHEDULE.leaving(state(Phase.ADVERTISING, 0, "10000", ms(15_000)), former);
         for (int left = 2; left >= 0; left--) {
-            state = Schedule.sentFormer(state, ms(14_000));
+            state = SCHEDULE.sentFormer(state, ms(14_000));
             assertEquals(ms(17_000), state.next());
             assertEquals(ms(14_000), state.lastMulticast());
             assertEquals(left == 0 ? null : new AdvertisingState.Former(former, left), state.former());
         }
-        var far = Schedule.leaving(state(Phase.ADVERTISING, 0, "10000", ms(90_000)), former);
-        assertEquals(ms(90_000), Schedule.sentFormer(far, ms(14_000)).next());
+        var far = SCHEDULE.leaving(state(Phase.ADVERTISING, 0, "10000", ms(90_000)), former);
+        assertEquals(ms(90_000), SCHEDULE.sentFormer(far, ms(14_000)).next());
     }
 
     @Test
     void nothingIsTakenBackThatWasNeverSent() {
-        assertNull(Schedule.cease(state(Phase.ADVERTISING, 3, "-", ms(50_000)), ms(50_000)));
+        assertNull(SCHEDULE.cease(state(Phase.ADVERTISING, 3, "-", ms(50_000)), ms(50_000)));
     }
 
     @Test
     void afterTheLastFinalOneNothingIsSentButTheDistanceIsKept() {
         var resting = state(Phase.CEASING, 0, "58000", ms(61_000));
-        assertEquals(ms(61_000), Schedule.begin(LINK, resting, ms(59_000)).next());
-        var step = Schedule.due(resting, 0, ms(61_000));
+        assertEquals(ms(61_000), SCHEDULE.begin(LINK, resting, ms(59_000)).next());
+        var step = SCHEDULE.due(resting, 0, ms(61_000));
         assertFalse(step.send());
         assertNull(step.state());
     }
