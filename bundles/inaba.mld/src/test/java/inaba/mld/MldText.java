@@ -12,6 +12,7 @@ import inaba.wire.ExtensionHeader;
 import inaba.wire.Icmpv6Header;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.OptionsHeader;
 import inaba.wire.icmp6.Icmpv6Type;
@@ -57,7 +58,9 @@ final class MldText {
         var options = new OptionsHeader(frame, at);
         assertTrue(options.valid());
         assertEquals(OptionsHeader.ROUTER_ALERT, options.type(options.first()));
+        assertEquals(0, Layouts.u16(frame, OptionsHeader.data(options.first())), "RFC 2711 §2.1: the packet holds MLD");
         assertEquals(8, options.lengthBytes());
+        assertEquals(IpProtocol.ICMPV6, new ExtensionHeader(frame, at).nextHeader());
         assertEquals(MacAddress.ofMulticast(ip.destination()), new EthernetHeader(frame, 0).destination());
         long length = frame.byteSize() - upper;
         assertEquals(frame.byteSize(), EthernetHeader.BYTES + Ipv6Header.BYTES + ip.payloadLength());

@@ -70,6 +70,20 @@ class OlderQuerierTest {
     }
 
     @Test
+    @Clause("RFC 2710 §4e")
+    void reportsThatMeanNothingToUsAreDroppedByName() {
+        var lab = MldLab.ready(state, Extreme.LONGEST);
+        lab.join(GROUP);
+        lab.hears(QueryFrame.olderReport(GROUP));
+        assertEquals(1, lab.total("inaba.mld.for-routers"), "only version 2 is spoken here");
+        lab.hears(QueryFrame.older("::", 1_000));
+        lab.hears(QueryFrame.olderReport("fe80::1").to(Ipv6Address.ALL_NODES));
+        assertEquals(1, lab.total("inaba.mld.not-a-group"));
+        lab.hears(QueryFrame.olderReport(GROUP));
+        assertEquals(0, lab.node.exceptions());
+    }
+
+    @Test
     @Clause("RFC 2710 §4b")
     void doneMayBeSentInAnyCase() {
         var lab = MldLab.ready(state, Extreme.LONGEST, Map.of("done_always", true));

@@ -28,6 +28,7 @@ final class QueryFrame {
     private MacAddress to = MacAddress.ofMulticast(Ipv6Address.ALL_NODES);
     private int hopLimit = 1;
     private int alert;
+    private boolean padded;
     private int length;
 
     private QueryFrame(int length) {
@@ -119,6 +120,13 @@ final class QueryFrame {
         return this;
     }
 
+    /// Hop-by-Hop Options with padding alone.
+    QueryFrame padded() {
+        alert = 0;
+        padded = true;
+        return this;
+    }
+
     byte[] bytes() {
         int extension = alert < 0 ? 0 : ALERT_BYTES;
         long network = EthernetHeader.BYTES;
@@ -134,6 +142,10 @@ final class QueryFrame {
                 .destination(destination);
         if (alert >= 0) {
             alert(frame, network + Ipv6Header.BYTES);
+            if (padded) {
+                var options = new OptionsHeader(frame, network + Ipv6Header.BYTES);
+                OptionsHeader.pad(frame, options.first(), (int) (options.end() - options.first()));
+            }
         }
         frame.asSlice(upper).copyFrom(message.asSlice(0, length));
         int sum = Checksum.upperLayer(frame, network, upper, length, IpProtocol.ICMPV6);

@@ -4,8 +4,11 @@ import static inaba.mld.MldLab.GROUP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import inaba.api.link.AddressRow.State;
+import inaba.api.link.LinkParameters;
 import inaba.api.multicast.SourceFilter;
+import inaba.api.table.Row;
 import inaba.junit.Clause;
+import inaba.testkit.Components;
 import inaba.testkit.Extreme;
 import inaba.wire.Ipv6Address;
 import java.nio.file.Path;
@@ -132,6 +135,7 @@ class QueryTest {
         "hop limit 255,      hop-limit-not-1",
         "no alert,           no-router-alert",
         "other alert,        no-router-alert",
+        "padding alone,      no-router-alert",
         "23 octets,          too-short",
         "25 octets,          query-length",
         "26 octets,          query-length",
@@ -153,6 +157,7 @@ class QueryTest {
                     case "hop limit 255" -> query.hopLimit(255);
                     case "no alert" -> query.alert(-1);
                     case "other alert" -> query.alert(1);
+                    case "padding alone" -> query.padded();
                     case "missing source" -> QueryFrame.query(GROUP, 1_000).sourcesSaid(1);
                     case "half a source" ->
                         QueryFrame.query(GROUP, 1_000, "2001:db8::a").length(36);
@@ -220,10 +225,16 @@ class QueryTest {
         assertEquals(2, lab.wire.carried().size());
     }
 
-    @Test
+    /// (MTU - 40 - 8 - 8) / 20 records fill a packet, two less where one has two sources; what a router says of the
+    /// link counts too (RFC 4861 §6.3.4).
+    @ParameterizedTest(name = "advertised {0}: {1} records, then {2} and {3}")
+    @CsvSource({"0, 70, 72, 61", "1280, 59, 61, 61", "1400, 65, 67, 67"})
     @Clause("RFC 3810 §5.2.15")
-    void moreGroupsThanFitIntoAPacketAreToldInSeveral() {
+    void moreGroupsThanFitIntoAPacketAreToldInSeveral(int mtu, int first, int second, int third) {
         var lab = listening(Extreme.SHORTEST);
+        if (mtu > 0) {
+            lab.node.engine().parameters().put(new LinkParameters(1, 0, 0, 0, mtu, Row.PERSON));
+        }
         var groups = Ipv6Address.parse("ff05::");
         for (int n = 1; n <= 200; n++) {
             lab.join(groups.withInterfaceId(n).toString());
@@ -236,8 +247,30 @@ class QueryTest {
         var frames = lab.wire.carried();
         frames.forEach(
                 frame -> told.addAll(List.of(MldText.of(frame).substring(15).split(", "))));
-        assertEquals(3, frames.size());
+        assertEquals(
+                List.of(first, second, third),
+                frames.stream()
+                        .limit(3)
+                        .map(frame -> MldText.of(frame).split(", ").length)
+                        .toList());
         assertEquals(203, told.size());
+    }
+
+    @Test
+    @Clause({"RFC 3810 §9.1", "RFC 3810 §6.1"})
+    void aNewConfigurationCountsFromTheNextChangeOn() {
+        var lab = MldLab.ready(state, Extreme.LONGEST);
+        lab.join(GROUP);
+        lab.advance(60_000);
+        lab.forget();
+        lab.mld.configure(Components.configuration(
+                MldConfig.class, Map.of("robustness", 4, "unsolicited_report_interval_ms", 500)));
+        lab.advance(60_000);
+        lab.carried(); // what was told stays told
+        lab.join("ff02::db8:b");
+        var report = "REPORT fe80::1 TO_EX ff02::db8:b";
+        lab.advance(2_000);
+        lab.carried(report, report, report, report);
     }
 
     @Test

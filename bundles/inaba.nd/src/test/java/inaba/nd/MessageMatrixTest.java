@@ -80,6 +80,9 @@ class MessageMatrixTest {
                         macs(expected.get(i).replace("=", "")) + (flagged ? " router" : ""),
                         lab.state(lab.a, "fe80::b"),
                         FLAGS.get(i) + (router ? " R" : ""));
+                boolean useless = before.equals("INCOMPLETE") && mac.equals("none");
+                assertEquals(useless ? 1 : 0, lab.total(lab.a, "inaba.nd.no-link-address"));
+                assertEquals(0, lab.a.exceptions());
             }
         }
     }
@@ -135,6 +138,7 @@ class MessageMatrixTest {
                 : NdFrame.routerAdvertisement(1800).from("fe80::b");
         withSource(frame, mac);
         lab.hears(frame);
+        assertEquals(0, lab.a.exceptions());
         String got = lab.state(lab.a, "fe80::b");
         boolean answered = message.equals("NS") && macs(after).startsWith("STALE");
         assertEquals(answered ? macs(after).replace("STALE", "DELAY") : unanswered(message, after), got);
@@ -165,6 +169,7 @@ class MessageMatrixTest {
         var frame = NdFrame.routerSolicitation().from("fe80::b");
         withSource(frame, mac);
         lab.hears(frame);
+        assertEquals(0, lab.a.exceptions());
         assertEquals(macs(after), lab.state(lab.a, "fe80::b"));
     }
 

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import inaba.junit.Clause;
 import inaba.testkit.nd.NdFrame;
 import inaba.wire.Ipv6Address;
+import inaba.wire.MacAddress;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +147,15 @@ class ValidityTest {
                     default -> "unspecified-not-to-solicited-node";
                 };
         assertEquals(1, lab.total(lab.a, "inaba.nd." + reason));
+    }
+
+    /// A frame to a group is for many: no neighbour has such an address.
+    @Test
+    void anAdvertisementOfAGroupsLinkAddressIsOfNoUse() {
+        var lab = lab("NA");
+        lab.hears(NdFrame.neighborAdvertisement("fe80::c", "O").targetMac(MacAddress.parse("33:33:00:00:00:01")));
+        assertEquals("INCOMPLETE", lab.state(lab.a, "fe80::c"));
+        assertEquals(1, lab.total(lab.a, "inaba.nd.group-link-address"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -108,6 +108,21 @@ class LearnedRoutesTest {
 
     @Clause("RFC 4191 §3.2a")
     @Test
+    void aPacketThatMustLeaveByALinkTakesARouterOfThatLink() {
+        var host = new RouteLab(state);
+        host.hears(router("fe80::1", 1800));
+        host.lan.inject(
+                router("fe80::2", 1800).preference(RouterPreference.HIGH).bytes());
+        host.lab.settle();
+        int lan = Objects.requireNonNull(host.host.engine().link("lan")).index();
+        int wan = Objects.requireNonNull(host.host.engine().link("wan")).index();
+        assertEquals("fe80::2", host.nextHop(FAR));
+        assertEquals("fe80::2", host.nextHop(FAR, lan));
+        assertEquals("fe80::1", host.nextHop(FAR, wan));
+    }
+
+    @Clause("RFC 4191 §3.2a")
+    @Test
     void aMoreSpecificRouteLeadsToItsOwnRouter() {
         var host = new RouteLab(state);
         host.hears(router("fe80::1", 1800).preference(RouterPreference.HIGH));

@@ -59,7 +59,13 @@ final class RouteLab {
     /// The next hop for a destination, or null.
     @Nullable
     String nextHop(String destination) {
-        var found = host.engine().resolve(Ipv6Address.parse(destination), Ipv6Address.UNSPECIFIED, 0);
+        return nextHop(destination, 0);
+    }
+
+    /// @param link the one to leave by, or 0
+    @Nullable
+    String nextHop(String destination, int link) {
+        var found = host.engine().resolve(Ipv6Address.parse(destination), Ipv6Address.UNSPECIFIED, link);
         var hop = found == null ? null : found.nextHop();
         return hop == null ? null : hop.neighbor().toString();
     }
