@@ -23,12 +23,12 @@ import java.util.List;
 ///     next:P     eight octets of protocol P; next:P/N has N octets of it
 ///
 /// A header is announced by the one before it, unless `=P` behind it says otherwise.
-record Datagram(byte[] bytes) {
+public record Datagram(byte[] bytes) {
     private static final HexFormat HEX = HexFormat.of();
     private static final int TYPE_SPECIFIC = 4;
     private static final int IDENTIFICATION = 0x5eed;
 
-    static Datagram of(String from, String to, String chain) {
+    public static Datagram of(String from, String to, String chain) {
         return of(from, to, 64, chain);
     }
 
@@ -61,7 +61,7 @@ record Datagram(byte[] bytes) {
         return datagram;
     }
 
-    Ipv6Header header() {
+    public Ipv6Header header() {
         return new Ipv6Header(MemorySegment.ofArray(bytes), 0);
     }
 
