@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.api.link.LinkParameters;
 import inaba.api.manage.CommandException;
 import inaba.api.route.RouteRow;
+import inaba.api.table.Row;
 import inaba.junit.Clause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +122,18 @@ class Ping6Test {
         var path = new PathLab(state, 1500, Map.of());
         var shown = path.ping("-c 1 -t 1 2001:db8:2::b");
         assertTrue(shown.contains("From 2001:db8:1::1 icmp_seq=1 Time exceeded: Hop limit"), shown);
+    }
+
+    /// What routers say of the link (RFC 4861 §6.3.2), unless a person says something else.
+    @Clause("RFC 4861 §6.3.4f")
+    @Test
+    void theHopLimitOfTheLinkIsThatOfRequests() throws CommandException {
+        var path = new PathLab(state, 1500, Map.of());
+        int link = Objects.requireNonNull(path.host.engine().link("eth")).index();
+        path.host.engine().parameters().put(new LinkParameters(link, 1, 0, 0, 0, Row.PERSON));
+        var shown = path.ping("-c 1 2001:db8:2::b");
+        assertTrue(shown.contains("From 2001:db8:1::1 icmp_seq=1 Time exceeded: Hop limit"), shown);
+        assertTrue(path.ping("-c 1 -t 2 2001:db8:2::b").contains("1 received"), "as typed");
     }
 
     @Clause("RFC 4443 §3.2d")

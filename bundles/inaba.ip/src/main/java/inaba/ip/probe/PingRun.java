@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of `ping6` or `ping4`, on the control loop.
 final class PingRun implements ProbeRun, ProbeWatcher {
-    private static final int DEFAULT_HOP_LIMIT = 64;
     private static final long FLOOD_INTERVAL = 10_000_000;
 
     private final Node node;
@@ -90,7 +89,7 @@ final class PingRun implements ProbeRun, ProbeWatcher {
         if (mtu > 0 && ProbePacket.headerBytes(prober.family()) + EchoMessage.FIXED_BYTES + data.length > mtu) {
             return "message too long, mtu: " + mtu;
         }
-        int hopLimit = options.hopLimit() == 0 ? DEFAULT_HOP_LIMIT : options.hopLimit();
+        int hopLimit = options.hopLimit() == 0 ? target.hopLimit(node) : options.hopLimit();
         var verdict =
                 new ProbePacket(node, prober, target, options.fragment()).echo(hopLimit, identifier, sequence, data);
         if (verdict == null) {

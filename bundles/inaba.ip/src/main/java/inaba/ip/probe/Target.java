@@ -13,6 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// @param text as typed: `fe80::2%lan`
 /// @param source the node's address that they come from
 record Target(Ipv6Address address, int link, String text, Ipv6Address source) {
+    private static final int DEFAULT_HOP_LIMIT = 64;
+
+    /// CurHopLimit of the link that leads there (RFC 4861 §6.3.2), or the default.
+    int hopLimit(Node node) {
+        var learned = address.isMapped() ? null : node.parameters().get(linkOfRoute(node));
+        return learned == null || learned.hopLimit() == 0 ? DEFAULT_HOP_LIMIT : learned.hopLimit();
+    }
+
+    private int linkOfRoute(Node node) {
+        var way = link == 0 ? node.resolve(address, source, link) : null;
+        var hop = way == null ? null : way.nextHop();
+        return hop == null ? link : hop.link();
+    }
+
     /// The longest packet that the path is known to carry in bytes, or 0 when none is too long.
     int mtu(Node node) {
         var way = node.resolve(address, source, link);
