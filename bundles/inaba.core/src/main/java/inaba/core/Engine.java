@@ -201,6 +201,11 @@ public final class Engine implements Node {
         loop.add(control);
     }
 
+    /// The workers of all links. Any thread.
+    public List<Worker> workers() {
+        return workforce.working();
+    }
+
     /// Publishes a plan that is due, and sends what is queued: the end of each turn of the loop.
     public void endTurn() {
         publisher.publish();

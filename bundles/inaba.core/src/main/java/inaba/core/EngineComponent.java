@@ -63,6 +63,7 @@ public final class EngineComponent {
     private final BundleWatch bundles;
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("inaba-background-", 0).daemon().factory());
+    private final WorkerWatch watch;
     private final List<ServiceRegistration<?>> offered;
 
     @Activate
@@ -79,6 +80,7 @@ public final class EngineComponent {
         faults.onUnhealthy((bundle, why) -> unhealthy(context, bundle, why));
         bundles = new BundleWatch(context, engine, loop, config.sweep_after_s());
         loop.start(engine::endTurn);
+        watch = new WorkerWatch(engine, faults);
         offered = List.of(
                 context.registerService(Node.class, engine, null),
                 context.registerService(Counters.class, engine.board(), null),
@@ -125,6 +127,7 @@ public final class EngineComponent {
 
     @Deactivate
     void deactivate() {
+        watch.close();
         bundles.close();
         offered.forEach(ServiceRegistration::unregister);
         engine.linkManager().close();

@@ -12,6 +12,7 @@ import inaba.wire.EthernetHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -29,6 +30,7 @@ final class Workforce implements Links.Staff {
     private final LongSupplier clock;
     private final Runnable wakeLoop;
     private final Consumer<Worker> starter;
+    private final List<Worker> working = new CopyOnWriteArrayList<>();
     private volatile long spinNanos;
 
     /// @param clock nanoseconds
@@ -86,6 +88,7 @@ final class Workforce implements Links.Staff {
         for (var worker : workers) {
             quiescence.add(worker);
             control.add(worker.ring());
+            working.add(worker);
             starter.accept(worker);
         }
     }
@@ -95,9 +98,15 @@ final class Workforce implements Links.Staff {
         workers.forEach(Worker::stop);
     }
 
+    /// Those that serve now. Any thread.
+    List<Worker> working() {
+        return working;
+    }
+
     @Override
     public void end(List<Worker> workers, Runnable settled) {
         for (var worker : workers) {
+            working.remove(worker);
             quiescence.remove(worker);
             control.remove(worker.ring());
         }

@@ -177,7 +177,7 @@ public final class Takeover implements AutoCloseable {
         if (!journal.up()) {
             attempt(journal, "the state 'down'", () -> NetDevice.setUp(netlink, journal.index(), false));
         }
-        long elapsed = System.currentTimeMillis() / 1000 - journal.seconds();
+        long elapsed = Math.max(0, System.currentTimeMillis() / 1000 - journal.seconds()); // a clock may be set back
         attempt(journal, "addresses and routes", () -> journal.found().putBack(netlink, journal.index(), elapsed));
         if (silence == null || silence.outlivesUs()) {
             attempt(journal, "packet filters", () -> Silence.lift(netlink, journal.index(), !journal.clsact()));

@@ -89,6 +89,25 @@ class FaultTest {
     }
 
     @Test
+    void aHookThatNeverReturnsIsNamedWithItsStackAndAnotherWorkerServes() throws Exception {
+        var name = "inaba.it.looping";
+        sh.done("bundle", "install", jar(FaultyHook.class, name, 1));
+        sh.done("bundle", "update", jar(FaultyHook.class, name, 3));
+        flow.excuse();
+        flow.more(RATE / 10);
+        awaitVersion(name, 1);
+        awaitLog(name + " threw");
+        awaitLog("did not come back from a burst within 8 s");
+        awaitLog("FaultyHook.inspect");
+        awaitLog("is rolled back to " + name + " 1.0.0");
+        awaitLog("another worker serves in the place of");
+        flow.excuse();
+        flow.more(RATE / 10);
+        flow.allArrived();
+        sh.done("bundle", "uninstall", name);
+    }
+
+    @Test
     void aProtocolThatThrowsOnEveryPacketIsNamedAndRolledBackByItself() throws Exception {
         sh.done("bundle", "install", jar(FaultyProtocol.class, PROTOCOL, 1));
         sh.done("bundle", "update", jar(FaultyProtocol.class, PROTOCOL, 2));

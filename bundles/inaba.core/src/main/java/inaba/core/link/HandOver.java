@@ -32,7 +32,9 @@ final class HandOver {
         var at = Clock.systemUTC().instant().plus(AHEAD).truncatedTo(ChronoUnit.MICROS);
         long instant = at.getEpochSecond() * 1_000_000_000L + at.getNano();
         after.forEach(worker -> worker.receiver().only(instant, Long.MAX_VALUE));
-        await(before, instant);
+        if (!await(before, instant)) { // the clock was set back meanwhile, perhaps: no frame is refused for its stamp
+            after.forEach(worker -> worker.receiver().only(Long.MIN_VALUE, Long.MAX_VALUE));
+        }
     }
 
     /// Hands a device over to or from a driver whose frames come to nobody else: from the moment on at which that
@@ -44,15 +46,18 @@ final class HandOver {
         await(before, at.getEpochSecond() * 1_000_000_000L + at.getNano());
     }
 
-    private static void await(List<Worker> before, long instant) {
+    /// @return false when they did not come to their end
+    private static boolean await(List<Worker> before, long instant) {
         var passed = before.stream().map(worker -> worker.until(instant)).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(passed).get(SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException late) {
             // The new one serves all the same: the other way round nobody would.
             LOG.warn("the old driver did not come to its end within {} s; frames may be lost", SECONDS, late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }

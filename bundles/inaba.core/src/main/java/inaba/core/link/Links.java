@@ -404,6 +404,30 @@ public final class Links {
         dismiss(link.workers(), link.port());
     }
 
+    /// A worker of the link does not come back from a burst: another port is opened on the device, and others serve it. The
+    /// port that it holds is closed if it ever ends. Off the loop.
+    public synchronized void reopen(Worker stuck) {
+        var link = loop.call(() -> open.get(stuck.link()));
+        var row = loop.call(() -> rows.get(stuck.link()));
+        if (link == null || row == null || link.port() == null || link.driver() == null) {
+            return;
+        }
+        var port = link.port();
+        var driver = link.driver();
+        stuck.abandon(port::close);
+        staff.stop(link.workers());
+        loop.call(() -> {
+            open.put(link.index(), link.with(link.driverName(), link.device(), driver, null, List.of()));
+            staff.end(link.workers(), () -> {});
+            return link;
+        });
+        try {
+            serve(row, driver, link.driverName(), link.device(), openBeside(link, port, row, driver, link.device(), true));
+        } catch (LinkException failed) {
+            LOG.error("link {} stays without a worker: {}", row.name(), failed.getMessage());
+        }
+    }
+
     private void dismiss(List<Worker> workers, @Nullable Port port) {
         staff.stop(workers);
         var settled = new CompletableFuture<Void>();

@@ -43,6 +43,7 @@ public final class Worker implements Quiescence.Participant {
     private final AtomicLong turn = new AtomicLong();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile @Nullable Runnable whenEnded;
     private volatile @Nullable End end;
     private int ready;
     private final Idleness idleness;
@@ -114,6 +115,24 @@ public final class Worker implements Quiescence.Participant {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /// Gives up a thread that does not come back from a burst. Should it ever, it ends after that burst.
+    ///
+    /// @param ended run by it then
+    public void abandon(Runnable ended) {
+        whenEnded = ended;
+        stopped = true;
+    }
+
+    /// The link that it serves.
+    public int link() {
+        return link;
+    }
+
+    /// The thread, for who watches it.
+    public Thread thread() {
+        return thread;
     }
 
     public EventRing ring() {
@@ -240,6 +259,10 @@ public final class Worker implements Quiescence.Participant {
             }
         }
         close();
+        var ended = whenEnded;
+        if (ended != null) {
+            ended.run();
+        }
     }
 
     private void turnOnce() {

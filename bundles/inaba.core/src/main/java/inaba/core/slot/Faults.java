@@ -72,13 +72,17 @@ public final class Faults implements Health {
 
     /// Code of a bundle does not come back: that alone breaks the health rule.
     public void stuck(Object code, String what, StackTraceElement[] stack) {
-        var frames = Stream.of(stack)
+        var stuck = new IllegalStateException(what + ':' + frames(stack));
+        stuck.setStackTrace(stack);
+        tell(account(code, stuck), what);
+    }
+
+    /// The innermost frames in one line.
+    public static String frames(StackTraceElement[] stack) {
+        return Stream.of(stack)
                 .limit(SHOWN_FRAMES)
                 .map(frame -> " at " + frame)
                 .collect(Collectors.joining());
-        var stuck = new IllegalStateException(what + ':' + frames);
-        stuck.setStackTrace(stack);
-        tell(account(code, stuck), what);
     }
 
     private Account account(Object code, Throwable thrown) {

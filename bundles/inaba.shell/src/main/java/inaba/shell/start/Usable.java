@@ -3,7 +3,6 @@ package inaba.shell.start;
 import inaba.api.link.AddressRow.State;
 import inaba.api.protocol.Node;
 import java.time.Duration;
-import java.time.Instant;
 
 /// Waits until the addresses can be used: each link that is up has one, and none is tentative any more.
 final class Usable {
@@ -15,8 +14,8 @@ final class Usable {
     private Usable() {}
 
     static void await(Node node) throws InterruptedException {
-        var end = Instant.now().plus(LIMIT);
-        while (!reached(node) && Instant.now().isBefore(end)) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!reached(node) && System.nanoTime() - end < 0) {
             Thread.sleep(STEP);
         }
     }
