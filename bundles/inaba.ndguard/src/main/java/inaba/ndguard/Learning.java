@@ -35,6 +35,13 @@ final class Learning {
         }
     }
 
+    /// A link is guarded from now on: who has proved to be there by now came first.
+    void begin(NeighborRow row) {
+        if (row.family() == IpFamily.IPV6 && keeps(row) && row.confirmed() != NeighborRow.NEVER) {
+            learn(row);
+        }
+    }
+
     /// While nobody looked, neighbours may have gone.
     void forgetGone() {
         forget(row -> !keeps(node.neighbors().get(row.key())));

@@ -62,8 +62,8 @@ public final class NdGuard implements Hook {
 
     private void begin() {
         node.bindings().adopt(Learning.OWNER);
-        node.neighbors().rows().forEach(row -> learning.neighbor(null, row));
         learning.forgetGone();
+        node.neighbors().rows().forEach(learning::begin);
         read();
     }
 
@@ -72,9 +72,7 @@ public final class NdGuard implements Hook {
         if (after == null || !after.learns()) {
             learning.forget(link);
         } else {
-            node.neighbors().rows().stream()
-                    .filter(row -> row.link() == link)
-                    .forEach(row -> learning.neighbor(null, row));
+            node.neighbors().rows().stream().filter(row -> row.link() == link).forEach(learning::begin);
         }
         due();
     }

@@ -95,6 +95,14 @@ class NdGuardTest {
     }
 
     @Test
+    @Clause("RFC 6620 §3.2.3")
+    void whoWasThereBeforeTheGuardKeepsTheAddress() throws CommandException {
+        proves(ADDRESS, HERS, NeighborRow.State.STALE);
+        type("set lan learn");
+        assertEquals("bound-to-another", hears(advertisement(ADDRESS, ANOTHER)));
+    }
+
+    @Test
     @Clause("RFC 7039 §3.2")
     void staticallyOnlyWhatAPersonBoundIsClaimed() throws CommandException {
         type("set lan static");

@@ -49,7 +49,7 @@ public final class Xfrm implements Protocol {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindAlgorithm(Algorithm algorithm) {
+    public void bindAlgorithm(Algorithm algorithm) {
         algorithms.merge(algorithm.name(), List.of(algorithm), Xfrm::joined);
         changed(Database::algorithmsChanged);
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole node, whose state is kept from input to input. An input is frames, each behind an octet that says what is
@@ -28,13 +30,14 @@ final class Nodes implements Subject {
     private static final int BETWEEN_LOOKS = 256;
     private static final int LIFE = 20_000;
 
-    private final boolean router;
+    private final Function<Path, Target> maker;
     private final Path state = folder();
     private @Nullable Battle battle;
     private int inputs;
 
-    Nodes(boolean router) {
-        this.router = router;
+    /// @param maker makes the node, with a folder for its state
+    Nodes(Function<Path, Target> maker) {
+        this.maker = maker;
     }
 
     @Override
@@ -57,7 +60,9 @@ final class Nodes implements Subject {
 
     @Override
     public List<byte[]> seeds() {
-        return Samples.frames().stream().map(frame -> script(FOR_US, frame)).toList();
+        return Stream.concat(Samples.frames().stream(), Gateways.frames().stream())
+                .map(frame -> script(FOR_US, frame))
+                .toList();
     }
 
     private static byte[] script(int what, byte[] frame) {
@@ -113,7 +118,7 @@ final class Nodes implements Subject {
     }
 
     private Battle begin() {
-        return new Battle(router ? Target.router(state) : Target.host(state));
+        return new Battle(maker.apply(state));
     }
 
     private static Path folder() {

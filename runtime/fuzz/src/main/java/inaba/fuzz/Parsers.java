@@ -1,5 +1,6 @@
 package inaba.fuzz;
 
+import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
 import inaba.capture.filter.Filter;
 import inaba.deploy.jar.Jar;
@@ -9,6 +10,7 @@ import inaba.launcher.StartException;
 import inaba.shell.attach.Frame;
 import inaba.shell.attach.Request;
 import inaba.shell.line.Script;
+import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
@@ -26,6 +28,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /// What reads text and files. Each refuses with a reason in its own exception, and with no other.
 enum Parsers implements Subject {
@@ -92,6 +96,45 @@ enum Parsers implements Subject {
                 throw new IllegalStateException(impossible);
             }
             return List.of(bytes.toByteArray());
+        }
+    },
+    MANIFEST(
+            "Manifest-Version: 1.0\nBundle-SymbolicName: a.b;singleton:=true\nBundle-Version: 1.2.3.q\n",
+            "Manifest-Version: 1.0\r\nBundle-ManifestVersion: 2\r\nBundle-SymbolicName: a\r\n b\r\n") {
+        @Override
+        void read(byte[] input) throws IOException {
+            var bytes = new ByteArrayOutputStream();
+            try (var jar = new ZipOutputStream(bytes)) {
+                jar.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+                jar.write(input);
+            }
+            Jar.read(Files.write(Folder.PATH.resolve("fuzzed.jar"), bytes.toByteArray()));
+        }
+    },
+    ARGS(
+            "\0" + "2001:db8::1%lan",
+            "\1" + "2001:db8::/32", "\2" + "02:00:00:00:00:01", "\3" + "4096", "\4" + "::1/64", "\5on") {
+        @Override
+        void read(byte[] input) throws CommandException {
+            if (input.length == 0) {
+                return;
+            }
+            var words = List.of(new String(input, 1, input.length - 1, StandardCharsets.UTF_8).split(" "));
+            var args = new Args("fuzzed", words);
+            var family = (input[0] & 8) == 0 ? IpFamily.IPV6 : IpFamily.IPV4;
+            while (args.hasNext()) {
+                switch (input[0] & 7) {
+                    case 0 -> args.zonedAddress(family);
+                    case 1 -> args.prefix(family);
+                    case 2 -> args.mac();
+                    case 3 -> args.number("a number", -5, 1L << 40);
+                    case 4 -> args.interfaceAddress(family);
+                    case 5 -> args.onOff();
+                    case 6 -> args.preference();
+                    default -> args.verb("show", "set", "del");
+                }
+            }
+            args.end();
         }
     },
     FEATURE(

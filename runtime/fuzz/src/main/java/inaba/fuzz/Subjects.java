@@ -1,5 +1,6 @@
 package inaba.fuzz;
 
+import inaba.hostile.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -16,9 +17,13 @@ final class Subjects {
         ALL.put("line", () -> Parsers.LINE);
         ALL.put("attach", () -> Parsers.ATTACH);
         ALL.put("jar", () -> Parsers.JAR);
+        ALL.put("manifest", () -> Parsers.MANIFEST);
         ALL.put("feature", () -> Parsers.FEATURE);
-        ALL.put("node:host", () -> new Nodes(false));
-        ALL.put("node:router", () -> new Nodes(true));
+        ALL.put("args", () -> Parsers.ARGS);
+        ALL.put("command", Commands::new);
+        ALL.put("node:host", () -> new Nodes(Target::host));
+        ALL.put("node:router", () -> new Nodes(Target::router));
+        ALL.put("node:gateway", () -> new Nodes(Gateways::of));
     }
 
     private Subjects() {}

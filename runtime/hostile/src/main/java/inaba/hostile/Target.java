@@ -1,6 +1,7 @@
 package inaba.hostile;
 
 import inaba.addrconf.AddressConfiguration;
+import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.protocol.Protocol;
@@ -8,11 +9,13 @@ import inaba.api.table.Table;
 import inaba.core.Engine;
 import inaba.core.count.Column;
 import inaba.icmp6.Icmp6;
+import inaba.ingress.Ingress;
 import inaba.ip4.arp.Arp;
 import inaba.ip4.icmp.Icmp4;
 import inaba.ip4.igmp.Igmp;
 import inaba.mld.MulticastListener;
 import inaba.nd.NeighborDiscovery;
+import inaba.ndguard.NdGuard;
 import inaba.pmtu.PathMtuDiscovery;
 import inaba.ra.Ra6Command;
 import inaba.ra.RouterAdvertiser;
@@ -23,7 +26,12 @@ import inaba.testkit.Lab;
 import inaba.testkit.LabNode;
 import inaba.testkit.TypedCall;
 import inaba.testkit.Wire;
+import inaba.tunnel.TunnelCommand;
+import inaba.tunnel.TunnelProtocol;
 import inaba.wire.MacAddress;
+import inaba.xfrm.Xfrm;
+import inaba.xfrm.XfrmCommand;
+import inaba.xfrm.algorithm.Algorithms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// The node that is attacked: a real engine with all bundles of the features `router` or `host`, in simulated time,
 /// between a link `lan`, where the attacker is, and a link `wan`. On each of them a friend lives by whom is seen
@@ -71,6 +80,7 @@ public final class Target {
     private final Wire wan = new Wire();
     private final List<byte[]> sent = new ArrayList<>();
     private final int pool;
+    private @Nullable Xfrm xfrm;
 
     private Target(Path state, boolean router, long seed) {
         this.router = router;
@@ -78,6 +88,8 @@ public final class Target {
         node = lab.node("node", router);
         PROTOCOLS.forEach(this::start);
         engine().add(new RaGuard(engine()));
+        engine().add(new Ingress(engine()));
+        engine().add(new NdGuard(engine()));
         attacker = new Friend(ATTACKER_MAC, ATTACKER, ATTACKER_LINK_LOCAL, ATTACKER4);
         near = new Friend("02:00:00:00:ff:01", "2001:db8:1::f", "fe80::f", "192.0.2.254");
         far = new Friend("02:00:00:00:ff:02", "2001:db8:2::f", "fe80::f", "198.51.100.254");
@@ -96,6 +108,28 @@ public final class Target {
 
     public static Target router(Path state) {
         return new Target(state, true, 1);
+    }
+
+    /// A router that ends tunnels of each mode, from the attacker and from who does not attack, and IPsec.
+    public static Target gateway(Path state) {
+        var target = router(state);
+        var xfrm = new Xfrm();
+        Algorithms.ALL.forEach(xfrm::bindAlgorithm);
+        target.node.start(new TunnelProtocol()).start(xfrm);
+        for (var peer : List.of(ATTACKER, target.near.global())) {
+            var name = peer.equals(ATTACKER) ? "bad" : "good";
+            target.type(
+                    new TunnelCommand(target.engine()), "add " + name + " mode any local " + NODE + " remote " + peer);
+        }
+        target.type(new TunnelCommand(target.engine()), "add sit mode sit local " + NODE4 + " remote " + ATTACKER4);
+        target.xfrm = xfrm;
+        target.advance(Duration.ofSeconds(5));
+        return target;
+    }
+
+    /// A person configures IPsec of a [#gateway].
+    public void xfrm(String words) {
+        type(new XfrmCommand(engine(), Objects.requireNonNull(xfrm)), words);
     }
 
     public static Target host(Path state) {
@@ -181,8 +215,14 @@ public final class Target {
 
     /// A person configures what the router advertises.
     public void advertise(String words) {
+        type(new Ra6Command(engine()), words);
+    }
+
+    /// A person configures something.
+    public void type(Command command, String words) {
         try {
-            TypedCall.type(new Ra6Command(engine()), words);
+            TypedCall.type(command, words);
+            settle();
         } catch (CommandException wrong) {
             throw new IllegalArgumentException(words, wrong);
         }
@@ -216,6 +256,8 @@ public final class Target {
                 tables.routes,
                 tables.parameters,
                 tables.pathMtus,
+                tables.bindings,
+                tables.associations,
                 tables.advertisedPrefixes);
     }
 

@@ -24,6 +24,10 @@ abstract class Siege {
         return begin(Target.router(state.resolve("router")));
     }
 
+    Battle gateway() {
+        return begin(Target.gateway(state.resolve("gateway")));
+    }
+
     Battle host() {
         return begin(Target.host(state.resolve("host")));
     }

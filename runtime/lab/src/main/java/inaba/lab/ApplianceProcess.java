@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,25 @@ public final class ApplianceProcess implements AutoCloseable {
     public static ApplianceProcess launch(Host host, Path state, List<String> config, List<String> options)
             throws IOException {
         return new ApplianceProcess(state, host.start(launchWords(state, config, options), ENVIRONMENT));
+    }
+
+    /// Starts it headless in surroundings of its own, and waits until it is ready.
+    ///
+    /// @param before words that run the ones behind them: `unshare`, `prlimit`
+    /// @param environment added to that of this process
+    static ApplianceProcess start(
+            Host host,
+            Path state,
+            List<String> config,
+            List<String> options,
+            List<String> before,
+            Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var words = new ArrayList<>(before);
+        words.addAll(launchWords(state, config, options));
+        var all = new HashMap<>(ENVIRONMENT);
+        all.putAll(environment);
+        return new ApplianceProcess(state, host.start(words, all)).awaitReady();
     }
 
     /// Starts it headless among this machine's own devices, without root, and does not wait.

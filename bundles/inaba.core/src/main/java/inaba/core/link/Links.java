@@ -404,7 +404,8 @@ public final class Links {
         dismiss(link.workers(), link.port());
     }
 
-    /// A worker of the link does not come back from a burst: another port is opened on the device, and others serve it. The
+    /// A worker of the link does not come back from a burst: another port is opened on the device, and others serve it.
+    /// The
     /// port that it holds is closed if it ever ends. Off the loop.
     public synchronized void reopen(Worker stuck) {
         var link = loop.call(() -> open.get(stuck.link()));
@@ -422,7 +423,12 @@ public final class Links {
             return link;
         });
         try {
-            serve(row, driver, link.driverName(), link.device(), openBeside(link, port, row, driver, link.device(), true));
+            serve(
+                    row,
+                    driver,
+                    link.driverName(),
+                    link.device(),
+                    openBeside(link, port, row, driver, link.device(), true));
         } catch (LinkException failed) {
             LOG.error("link {} stays without a worker: {}", row.name(), failed.getMessage());
         }

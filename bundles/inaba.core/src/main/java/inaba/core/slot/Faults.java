@@ -79,10 +79,7 @@ public final class Faults implements Health {
 
     /// The innermost frames in one line.
     public static String frames(StackTraceElement[] stack) {
-        return Stream.of(stack)
-                .limit(SHOWN_FRAMES)
-                .map(frame -> " at " + frame)
-                .collect(Collectors.joining());
+        return Stream.of(stack).limit(SHOWN_FRAMES).map(frame -> " at " + frame).collect(Collectors.joining());
     }
 
     private Account account(Object code, Throwable thrown) {
