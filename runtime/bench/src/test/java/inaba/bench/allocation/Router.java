@@ -1,7 +1,9 @@
 package inaba.bench.allocation;
 
+import inaba.api.link.IngressRow;
 import inaba.api.link.LinkDriver;
 import inaba.api.link.LinkException;
+import inaba.api.link.NdGuardRow;
 import inaba.api.neighbor.NeighborRow;
 import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
@@ -13,15 +15,19 @@ import inaba.core.packet.Pool;
 import inaba.core.path.Worker;
 import inaba.core.slot.Faults;
 import inaba.fib.multibit.MultibitAlgorithm;
+import inaba.ingress.Ingress;
+import inaba.ndguard.NdGuard;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
+import inaba.wire.SpecialPurpose;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-/// The real engine with its threads, two links of one driver, one route and one neighbour.
+/// The real engine with its threads, two links of one driver, one route and one neighbour; sources are looked at where
+/// packets come in.
 final class Router implements AutoCloseable {
     static final MacAddress IN = new MacAddress(0x0200_0000_0001L);
     static final MacAddress OUT = new MacAddress(0x0200_0000_0002L);
@@ -60,6 +66,7 @@ final class Router implements AutoCloseable {
                             false,
                             Row.PERSON,
                             Row.FOREVER));
+            guard(Objects.requireNonNull(engine.link(NAME)).index());
             engine.routing().use(new MultibitAlgorithm(), failure -> {
                 if (failure != null) {
                     throw new IllegalStateException(failure);
@@ -67,6 +74,30 @@ final class Router implements AutoCloseable {
             });
             return link;
         });
+    }
+
+    /// Packets come back by the default route; nobody is bound to their source.
+    private void guard(int link) {
+        engine.routes()
+                .put(new RouteRow(
+                        RouteRow.MAIN,
+                        Prefix.ALL,
+                        Prefix.ALL,
+                        RouteRow.Kind.UNICAST,
+                        List.of(new NextHop(link, null, 1)),
+                        1024,
+                        RouteRow.Preference.MEDIUM,
+                        "static",
+                        0,
+                        null,
+                        false,
+                        Row.PERSON,
+                        Row.FOREVER));
+        var bogons = List.of(SpecialPurpose.PRIVATE, SpecialPurpose.RESERVED);
+        engine.ingressFilters().put(new IngressRow(link, IngressRow.Reverse.STRICT, true, bogons, Row.PERSON));
+        engine.ndGuards().put(new NdGuardRow(link, true, true, 16, Row.PERSON));
+        engine.add(new Ingress(engine));
+        engine.add(new NdGuard(engine));
     }
 
     private static Links.Wish wish(String name, LinkDriver driver, String device, MacAddress mac) {

@@ -1,0 +1,61 @@
+package inaba.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+
+/// The wall clock may jump both ways: who looks at it is listed, with what a jump does.
+class WallClockTest {
+    /// The name of a method in the constant pool, behind its length.
+    private static final String NOW = "\0\3now";
+
+    @Test
+    void onlyTheseLookAtTheWallClock() throws IOException {
+        var looking = new TreeSet<String>();
+        for (var bundle : Tree.bundles()) {
+            looking.addAll(looking(bundle));
+        }
+        assertEquals(
+                new TreeSet<>(Set.of(
+                        // the time stamps of a capture
+                        "inaba.capture/inaba/capture/CaptureCommand",
+                        // the instant of a hand-over, compared with stamps of the kernel; waited for 5 s at most
+                        "inaba.core/inaba/core/link/HandOver",
+                        "inaba.link.packet/inaba/link/packet/PacketDriver",
+                        "inaba.link.pcap/inaba/link/pcap/PcapDriver",
+                        // what an ICMP Timestamp Reply says
+                        "inaba.core/inaba/core/loop/ControlLoop",
+                        // a part of a name
+                        "inaba.deploy/inaba/deploy/bundle/Steps",
+                        // how long addresses of the host were away; a clock that was set back counts as no time
+                        "inaba.linux/inaba/linux/Takeover")),
+                looking);
+    }
+
+    private static TreeSet<String> looking(String bundle) throws IOException {
+        var looking = new TreeSet<String>();
+        try (var jar = new JarFile(Tree.jar(bundle).toFile())) {
+            for (var entry : jar.stream().toList()) {
+                if (entry.getName().startsWith("inaba/") && entry.getName().endsWith(".class")) {
+                    var bytes = jar.getInputStream(entry).readAllBytes();
+                    if (looks(new String(bytes, StandardCharsets.ISO_8859_1))) {
+                        looking.add(bundle + '/' + entry.getName().replaceFirst("(\\$.*)?\\.class$", ""));
+                    }
+                }
+            }
+        }
+        return looking;
+    }
+
+    private static boolean looks(String pool) {
+        return pool.contains("currentTimeMillis")
+                || pool.contains("systemUTC")
+                || pool.contains("systemDefaultZone")
+                || pool.contains("java/time/") && pool.contains(NOW);
+    }
+}
