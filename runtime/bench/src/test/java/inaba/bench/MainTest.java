@@ -19,7 +19,7 @@ class MainTest {
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(
                 "bench: there is no benchmark \"nosuch\"; there are: fib, forward, families, tunnel,"
-                        + " latency, loss, swap, start, scale, dpdk, profile, figures",
+                        + " latency, loss, swap, start, scale, dpdk, profile, floods, figures",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 
