@@ -21,6 +21,8 @@ final class Subjects {
         ALL.put("feature", () -> Parsers.FEATURE);
         ALL.put("args", () -> Parsers.ARGS);
         ALL.put("command", Commands::new);
+        ALL.put("netlink", () -> new KeyInterfaces(true));
+        ALL.put("pfkey", () -> new KeyInterfaces(false));
         ALL.put("node:host", () -> new Nodes(Target::host));
         ALL.put("node:router", () -> new Nodes(Target::router));
         ALL.put("node:gateway", () -> new Nodes(Gateways::of));

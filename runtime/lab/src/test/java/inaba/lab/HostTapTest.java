@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.junit.NeedsRoot;
+import inaba.junit.Slow;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -17,8 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A daemon in a network namespace of its own serves port 500 of the appliance's addresses.
+/// A daemon in a network namespace of its own serves port 500 of the appliance's addresses. [CharonTest] is the short
+/// form.
 @NeedsRoot
+@Slow
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostTapTest {
     private static final int IKE = 500;

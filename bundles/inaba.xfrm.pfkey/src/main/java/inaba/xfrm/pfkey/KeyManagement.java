@@ -1,0 +1,109 @@
+package inaba.xfrm.pfkey;
+
+import inaba.api.protocol.Node;
+import inaba.api.time.Loop;
+import inaba.api.xfrm.Algorithm;
+import inaba.keys.KeyEvent;
+import inaba.keys.KeyStore;
+import inaba.keys.Refused;
+import inaba.xfrm.pfkey.wire.AddressExtension;
+import inaba.xfrm.pfkey.wire.Extensions;
+import inaba.xfrm.pfkey.wire.KeyHeader;
+import inaba.xfrm.pfkey.wire.KeyMessage;
+import java.lang.foreign.MemorySegment;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a kernel is to a key manager that speaks PF_KEY, without the socket.
+public final class KeyManagement {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyManagement.class);
+    private static final KeyHeader UNASKED = new KeyHeader(MemorySegment.ofArray(new byte[KeyHeader.BYTES]));
+
+    private final Loop loop;
+    private final Requests requests;
+    private final Associations associations;
+    private final Policies policies;
+    private int sequence;
+
+    /// @param algorithms by Linux's name, null where there is none
+    /// @param clock for what is told in seconds since 1970
+    public KeyManagement(
+            Node node, Function<String, @Nullable Algorithm> algorithms, InstantSource clock, String owner) {
+        loop = node.loop();
+        var store = new KeyStore(node, algorithms);
+        associations = new Associations(node.time(), clock, owner);
+        policies = new Policies(store, owner);
+        requests = new Requests(store, associations, policies, algorithms);
+    }
+
+    /// Answers a message; waits for the control loop.
+    ///
+    /// @param bytes a header and what it says there is
+    public List<byte[]> answers(byte[] bytes) {
+        if (bytes.length < KeyHeader.BYTES) {
+            return List.of();
+        }
+        var message = MemorySegment.ofArray(bytes);
+        var header = new KeyHeader(message);
+        try {
+            if (header.length() != bytes.length) {
+                throw new Refused(Refused.EINVAL, "the message is not as long as it says");
+            }
+            return loop.call(() -> requests.answer(message));
+        } catch (Refused refused) {
+            LOG.debug("message {} is refused: {}", header.type(), refused.getMessage());
+            return List.of(error(header, refused.errno()));
+        }
+    }
+
+    /// The answer to what [#answers] has failed on.
+    List<byte[]> failed(byte[] bytes) {
+        return List.of(error(new KeyHeader(MemorySegment.ofArray(bytes)), Refused.EINVAL));
+    }
+
+    /// RFC 2367 §2.4: the header of what is refused, with the error.
+    private static byte[] error(KeyHeader header, int errno) {
+        var message = new KeyMessage(header.type(), header.saType(), header.sequence(), header.pid());
+        byte[] bytes = message.bytes();
+        new KeyHeader(MemorySegment.ofArray(bytes)).errno(errno);
+        return bytes;
+    }
+
+    /// What all sockets hear, but for who caused it.
+    byte[] told(KeyEvent event) {
+        return switch (event) {
+            case KeyEvent.Added(var row) -> associations.message(KeyHeader.ADD, UNASKED, row, false);
+            case KeyEvent.Updated(var row) -> associations.message(KeyHeader.UPDATE, UNASKED, row, false);
+            case KeyEvent.Deleted(var row) -> associations.message(KeyHeader.DELETE, UNASKED, row, false);
+            case KeyEvent.Expired(var row, var hard) -> associations.expired(row, hard);
+            case KeyEvent.Acquire acquire -> acquire(acquire);
+            case KeyEvent.PolicyAdded(var row) -> policies.message(KeyHeader.SPD_ADD, UNASKED, 0, row);
+            case KeyEvent.PolicyUpdated(var row) -> policies.message(KeyHeader.SPD_UPDATE, UNASKED, 0, row);
+            case KeyEvent.PolicyDeleted(var row) -> policies.message(KeyHeader.SPD_DELETE, UNASKED, 0, row);
+        };
+    }
+
+    /// Only those who registered hear this (RFC 2367 §3.1.6, §3.1.8).
+    static boolean isForRegistered(KeyEvent event) {
+        return event instanceof KeyEvent.Acquire || event instanceof KeyEvent.Expired;
+    }
+
+    /// RFC 2367 §3.1.6, with KAME's policy: the ends of the association, and an empty proposal, that is any algorithm.
+    private byte[] acquire(KeyEvent.Acquire acquire) {
+        var wanted = acquire.wanted();
+        var message =
+                new KeyMessage(KeyHeader.ACQUIRE, Numbers.saType(wanted.key().protocol()), ++sequence, 0);
+        var family = wanted.family();
+        int octets = AddressExtension.octets(family);
+        new AddressExtension(message.extension(Extensions.ADDRESS_SOURCE, octets)).host(wanted.source(), family);
+        new AddressExtension(message.extension(Extensions.ADDRESS_DESTINATION, octets))
+                .host(wanted.key().destination(), family);
+        Policies.policy(acquire.policy(), message);
+        message.extension(Extensions.PROPOSAL, KeyHeader.UNIT);
+        return message.bytes();
+    }
+}
