@@ -65,6 +65,7 @@ import inaba.core.path.LoopPath;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
 import inaba.core.path.Quiescence;
+import inaba.core.path.QuotedOuter;
 import inaba.core.path.Reverse;
 import inaba.core.path.Sender;
 import inaba.core.path.Worker;
@@ -488,6 +489,11 @@ public final class Engine implements Node {
     }
 
     @Override
+    public void earlyDecapsulator(IpFamily outer, int protocol, @Nullable Decapsulator early) {
+        transforms.earlyDecapsulator(outer, protocol, early);
+    }
+
+    @Override
     public @Nullable LinkRow addLink(String name, String driver, String device, int mtu, String table) {
         return links.addWithoutDevice(name, driver, device, mtu, table);
     }
@@ -522,12 +528,18 @@ public final class Engine implements Node {
 
     @Override
     public boolean sent(MemorySegment quoted) {
-        var maker = published().tunneling().maker(quoted);
-        if (maker == null) {
+        var tunneling = published().tunneling();
+        int protocol = QuotedOuter.protocol(quoted);
+        boolean ipv4 = QuotedOuter.isIpv4(quoted);
+        if (protocol < 0 || !tunneling.takes(ipv4, protocol)) {
             return sent.has(quoted);
         }
+        return sent(tunneling.early(ipv4, protocol), quoted) || sent(tunneling.of(ipv4, protocol), quoted);
+    }
+
+    private boolean sent(@Nullable Decapsulator maker, MemorySegment quoted) {
         try {
-            return maker.sent(quoted);
+            return maker != null && maker.sent(quoted);
         } catch (RuntimeException | Error thrown) {
             faults.caught(maker, thrown);
             return false;

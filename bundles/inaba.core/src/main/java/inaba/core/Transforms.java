@@ -12,8 +12,8 @@ import inaba.core.path.Tunneling;
 import inaba.wire.IpFamily;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// What bundles have offered to put headers before packets and to take them off. On the control loop; workers see
 /// it in the plan.
 final class Transforms {
-    private final Map<IpFamily, @Nullable Decapsulator[]> decapsulators = Map.of(
-            IpFamily.IPV4, new Decapsulator[Tunneling.PROTOCOLS],
-            IpFamily.IPV6, new Decapsulator[Tunneling.PROTOCOLS]);
+    private final Tunneling.Takers decapsulators = new Tunneling.Takers();
+    private final Tunneling.Takers early = new Tunneling.Takers();
     private final Map<Integer, Dst> outlets = new HashMap<>();
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
     private final Tunneling.Seeds seeds;
@@ -41,7 +40,12 @@ final class Transforms {
     }
 
     void decapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator) {
-        of(outer)[protocol] = decapsulator;
+        decapsulators.of(outer == IpFamily.IPV4)[protocol] = decapsulator;
+        planDue.run();
+    }
+
+    void earlyDecapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator) {
+        early.of(outer == IpFamily.IPV4)[protocol] = decapsulator;
         planDue.run();
     }
 
@@ -85,9 +89,10 @@ final class Transforms {
 
     /// Takes away what is code of this class loader.
     void letGo(@Nullable ClassLoader code) {
-        for (var family : IpFamily.values()) {
-            var all = of(family);
-            Arrays.setAll(all, i -> isOf(all[i], code) ? null : all[i]);
+        for (var takers : List.of(decapsulators, early)) {
+            for (var all : List.of(takers.ofIpv4(), takers.ofIpv6())) {
+                Arrays.setAll(all, i -> isOf(all[i], code) ? null : all[i]);
+            }
         }
         outlets.values().removeIf(outlet -> isOf(outlet, code));
         gate = isOf(gate, code) ? null : gate;
@@ -95,11 +100,7 @@ final class Transforms {
     }
 
     Tunneling table(Fib main, Fib main4) {
-        return new Tunneling(of(IpFamily.IPV6).clone(), of(IpFamily.IPV4).clone(), limits, main, main4, seeds);
-    }
-
-    private @Nullable Decapsulator[] of(IpFamily family) {
-        return Objects.requireNonNull(decapsulators.get(family));
+        return new Tunneling(decapsulators.copy(), early.copy(), limits, main, main4, seeds);
     }
 
     private static boolean isOf(@Nullable Object offered, @Nullable ClassLoader code) {

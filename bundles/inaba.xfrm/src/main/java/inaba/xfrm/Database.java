@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class Database {
     private final Function<String, @Nullable Algorithm> algorithms;
     private final Events events;
     private final Associations associations;
+    private final Keepalives keepalives;
     private final Works works = new Works();
     private final long secret;
     private final Map<SaRow.Key, String> unusable = new ConcurrentHashMap<>();
@@ -57,12 +59,14 @@ final class Database {
     private boolean policiesDue;
     private boolean pathsDue;
 
-    Database(Node node, Function<String, @Nullable Algorithm> algorithms, Events events) {
+    /// @param keepalive as [XfrmConfig#nat_keepalive]
+    Database(Node node, Function<String, @Nullable Algorithm> algorithms, Events events, IntSupplier keepalive) {
         this.node = node;
         this.algorithms = algorithms;
         this.events = events;
         this.secret = node.random().nextLong();
         this.associations = new Associations(secret);
+        this.keepalives = new Keepalives(node, keepalive);
     }
 
     void start() {
@@ -117,7 +121,7 @@ final class Database {
     private void inPlain(boolean on) {
         for (var family : IpFamily.values()) {
             for (int protocol : PlainReceiver.protocols()) {
-                node.decapsulator(family, protocol, on ? new PlainReceiver(associations, works) : null);
+                node.earlyDecapsulator(family, protocol, on ? new PlainReceiver(associations, works) : null);
             }
         }
     }
@@ -164,10 +168,9 @@ final class Database {
     }
 
     private void use(SaRow row) {
-        forget(row.key());
         try {
             var association = Association.of(row, algorithms);
-            associations.put(association);
+            forgetDetails(row.key());
             if (association.isTunnel()) {
                 association.underlay().mtu(pathMtu(association.underlay().destination(), row.source()));
             }
@@ -177,16 +180,22 @@ final class Database {
             if (row.encapsulation() != null && encapsulated.add(row.key()) && encapsulated.size() == 1) {
                 inUdp(true);
             }
+            associations.put(association);
             if (!row.limits().equals(Limits.UNLIMITED)) {
                 limited.add(row.key());
             }
         } catch (IllegalArgumentException wrong) {
+            forget(row.key());
             unusable.put(row.key(), String.valueOf(wrong.getMessage()));
         }
     }
 
     private void forget(SaRow.Key key) {
         associations.remove(key);
+        forgetDetails(key);
+    }
+
+    private void forgetDetails(SaRow.Key key) {
         unusable.remove(key);
         limited.remove(key);
         if (compressed.remove(key) && compressed.isEmpty()) {
@@ -281,6 +290,7 @@ final class Database {
                 limits(row);
             }
         }
+        keepalives.look(encapsulated);
         timer = node.time().after(LOOK_AT_LIMITS, this::limits);
     }
 

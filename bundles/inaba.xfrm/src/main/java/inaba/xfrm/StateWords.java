@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Associations in iproute2's words, read and shown.
 final class StateWords {
     private static final int DEFAULT_WINDOW = 64;
+    /// Linux asks for it where a tunnel's families differ; an association here is of no inner family.
+    private static final String ANY_FAMILY = "af-unspec";
+    /// AH in IPv4 is a multiple of four octets (RFC 4302 §2.6), as Linux makes it when it is asked to.
+    private static final String ALIGN_4 = "align4";
+
     private static final int LARGEST_TFC = 0xffff;
 
     private final Args args;
@@ -179,6 +184,10 @@ final class StateWords {
     private void flags() throws CommandException {
         boolean any = false;
         while (true) {
+            if (args.accept(ANY_FAMILY) || args.accept(ALIGN_4)) {
+                any = true;
+                continue;
+            }
             var word = args.peek();
             var found = Arrays.stream(SaRow.Flag.values())
                     .filter(flag -> flag.toString().equals(word))
@@ -191,7 +200,7 @@ final class StateWords {
             any = true;
         }
         if (!any) {
-            throw args.unexpected("esn, noecn, decap-dscp or nopmtudisc");
+            throw args.unexpected("esn, noecn, decap-dscp, nopmtudisc, af-unspec or align4");
         }
     }
 

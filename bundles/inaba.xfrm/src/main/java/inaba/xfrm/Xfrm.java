@@ -13,19 +13,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
 
 /// IPsec as a protocol of the engine: while it runs, policies and associations are served. All that packets change is
 /// in
 /// the rows, so that a successor goes on where this one stopped.
-@Component(service = {Protocol.class, Xfrm.class})
+@Component(
+        configurationPid = "inaba.xfrm",
+        service = {Protocol.class, Xfrm.class})
+@Designate(ocd = XfrmConfig.class)
 public final class Xfrm implements Protocol {
     private final Map<String, List<Algorithm>> algorithms = new ConcurrentHashMap<>();
     private final Events events = new Events();
     private volatile @Nullable Database database;
+    private volatile int natKeepalive;
+
+    @Activate
+    @Modified
+    void configure(XfrmConfig config) {
+        keepalive(config.nat_keepalive());
+    }
+
+    /// @param seconds as [XfrmConfig#nat_keepalive]
+    void keepalive(int seconds) {
+        natKeepalive = seconds;
+    }
 
     @Override
     public String slot() {
@@ -34,7 +52,7 @@ public final class Xfrm implements Protocol {
 
     @Override
     public void start(Node node) {
-        var started = new Database(node, this::algorithm, events);
+        var started = new Database(node, this::algorithm, events, () -> natKeepalive);
         started.start();
         database = started;
     }

@@ -20,7 +20,6 @@ public enum XfrmDrop implements DropReason {
     IN_MODE("XfrmInStateModeError", "RFC 4301 §5.2: a tunnel carries IP, transport mode does not"),
     IN_SELECTOR("XfrmInStateMismatch", "RFC 4301 §5.2: not what the association may carry"),
     IN_ENCAPSULATION("XfrmInStateMismatch", "RFC 3948 §3.1: in UDP where it should not be, or not where it should"),
-    IN_BUFFER("XfrmInBufferError", "no room in the packet's memory"),
     IN_ECN("XfrmInHdrError", "RFC 6040 §4.2: congestion on the way, and the packet knows no ECN"),
     TEMPLATE_MISMATCH("XfrmInTmplMismatch", "RFC 4301 §5.2: not protected as the policy asks"),
     NO_POLICY("XfrmInNoPols", "RFC 4301 §5.2: no policy lets what came through a tunnel pass"),

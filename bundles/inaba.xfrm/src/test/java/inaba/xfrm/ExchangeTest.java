@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.route.PathMtuRow;
 import inaba.api.table.Row;
+import inaba.api.transform.Decapsulator;
 import inaba.api.xfrm.SaRow;
 import inaba.junit.Clause;
+import inaba.wire.EthernetHeader;
+import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
@@ -17,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -243,7 +248,7 @@ class ExchangeTest {
     }
 
     @Test
-    @Clause({"RFC 4301 §5.2", "RFC 4301 §7"})
+    @Clause({"RFC 4301 §5.2", "RFC 4301 §7", "RFC 4301 §4.4.1c"})
     void whatComesThroughATunnelMustBeWhatThePolicySays() {
         tunnel("");
         lab.right.xfrm("policy del src " + lab.left.subnet(false) + " dst " + lab.right.subnet(false) + " dir fwd");
@@ -297,6 +302,78 @@ class ExchangeTest {
         assertEquals(IpProtocol.UDP, IpsecLab.protocol(lab.carried().getFirst()));
     }
 
+    @Test
+    @Clause({"RFC 3948 §2.3a", "RFC 3948 §4b"})
+    void aQuietTunnelInUdpKeepsTheMappingOfANatAlive() {
+        tunnel("encap espinudp 4500 4500 ::");
+        lab.left.keepalive(20);
+        lab.lab.advance(Duration.ofSeconds(15));
+        lab.left.hostSends(lab.right.host(false), "not quiet");
+        lab.lab.advance(Duration.ofSeconds(18));
+        assertEquals(1, lab.carried().size());
+        lab.lab.advance(Duration.ofSeconds(4));
+        assertEquals(1, lab.carried().size());
+        assertEquals(1, lab.right.dropped("keepalive"));
+        lab.left.keepalive(0);
+        lab.lab.advance(Duration.ofSeconds(100));
+        assertEquals(List.of(), lab.carried());
+    }
+
+    @Test
+    @Clause("RFC 3173 §2e")
+    void whatIsCompressedMayBeLongerThanAFrame() {
+        for (var side : List.of(lab.left, lab.right)) {
+            side.xfrm("state add src " + LEFT + " dst " + RIGHT + " proto comp spi 0x100 reqid 1 comp deflate");
+        }
+        lab.left.xfrm("policy add src " + LEFT + " dst " + RIGHT + " dir out tmpl proto comp reqid 1 level use");
+        lab.right.xfrm("policy add src " + LEFT + " dst " + RIGHT + " dir in tmpl proto comp reqid 1 level use");
+        lab.carried();
+        String text = "long ".repeat(12_000);
+        lab.left.sends(RIGHT, text);
+        assertEquals(1, lab.carried().size());
+        assertEquals(List.of(text), lab.right.heard);
+        assertTrue(lab.right.node.addsUp("wan"));
+    }
+
+    /// What an IPComp tunnel sends as it is looks like any tunnel's.
+    @Test
+    @Clause("RFC 3173 §2.2a")
+    void anIpCompTunnelAndAPlainTunnelLiveTogether() {
+        for (var side : List.of(lab.left, lab.right)) {
+            side.xfrm("state add src " + LEFT + " dst " + RIGHT + " proto comp spi 0x100 mode tunnel comp deflate");
+        }
+        lab.left.xfrm("policy add src " + lab.left.subnet(false) + " dst " + lab.right.subnet(false)
+                + " dir out tmpl src " + LEFT + " dst " + RIGHT + " proto comp mode tunnel");
+        var plain = new ArrayList<Integer>();
+        lab.right.node.engine().decapsulator(IpFamily.IPV6, IpProtocol.IPV6, new Decapsulator() {
+            @Override
+            public Verdict decapsulate(Packet packet) {
+                plain.add(packet.length());
+                return XfrmDrop.DUMMY;
+            }
+
+            @Override
+            public boolean sent(MemorySegment quoted) {
+                return false;
+            }
+        });
+        lab.settle();
+        lab.left.hostSends(lab.right.host(false), "short");
+        assertEquals(List.of("short"), lab.right.hostsHeard());
+        assertEquals(List.of(), plain);
+
+        lab.left.xfrm("policy flush");
+        var other = IpsecLab.frame(
+                LEFT.replace("::1", "::77"),
+                RIGHT,
+                "x".repeat(60),
+                lab.right.node.port("wan").mac());
+        other[EthernetHeader.BYTES + (int) Ipv6Header.NEXT_HEADER] = IpProtocol.IPV6;
+        lab.wan.inject(other);
+        lab.settle();
+        assertEquals(List.of(100), plain);
+    }
+
     /// Keys are never shown unless asked for, and wiped when nobody uses them any more.
     @Test
     void keysAreShownByFingerprintAndWipedWhenTheyGo() {
@@ -315,6 +392,7 @@ class ExchangeTest {
                 () -> rows.getFirst().secrets().findFirst().orElseThrow().copy());
     }
 
+    @Clause({"RFC 4301 §4.4.1a", "RFC 4301 §4.4.2.1a"})
     @Test
     void whatIsShownIsWhatWasTyped() {
         tunnel("replay-window 128 flag decap-dscp tfcpad 300");
@@ -361,7 +439,7 @@ class ExchangeTest {
 
     /// Neither does a forged packet move the window, nor does noise of any kind do harm.
     @Test
-    @Clause({"RFC 4303 §3.4.2", "RFC 4302 §3.4.2"})
+    @Clause({"RFC 4303 §3.4.2", "RFC 4302 §3.4.2", "RFC 4301 §5.2a"})
     void noiseIsDroppedUnderNames() {
         transport();
         var random = new Random(4);

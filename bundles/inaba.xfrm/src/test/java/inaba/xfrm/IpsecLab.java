@@ -125,6 +125,10 @@ final class IpsecLab {
             settle();
         }
 
+        void keepalive(int seconds) {
+            xfrm.keepalive(seconds);
+        }
+
         /// The bundle goes, and nothing comes instead.
         void stop() {
             node.stop(xfrm);

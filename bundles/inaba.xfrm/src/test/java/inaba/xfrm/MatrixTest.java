@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
     "RFC 3173 §2c",
     "RFC 3173 §2e",
     "RFC 3173 §2.2a",
-    "RFC 3173 §4"
+    "RFC 3173 §4",
+    "RFC 4301 §4.1b",
+    "RFC 4301 §4.1c"
 })
 class MatrixTest {
     private static final String TEXT = "all that glitters is not gold, ".repeat(20);

@@ -9,6 +9,7 @@ import inaba.bench.forward.ScaleBenchmark;
 import inaba.bench.forward.StartBenchmark;
 import inaba.bench.forward.SwapBenchmark;
 import inaba.bench.forward.TunnelBenchmark;
+import inaba.bench.xfrm.XfrmBenchmark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class Main {
         BENCHMARKS.put("forward", new ForwardBenchmark());
         BENCHMARKS.put("families", new FamiliesBenchmark());
         BENCHMARKS.put("tunnel", new TunnelBenchmark());
+        BENCHMARKS.put("xfrm", new XfrmBenchmark());
         BENCHMARKS.put("latency", new LatencyBenchmark());
         BENCHMARKS.put("loss", new LossBenchmark());
         BENCHMARKS.put("swap", new SwapBenchmark());

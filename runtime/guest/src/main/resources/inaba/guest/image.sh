@@ -14,7 +14,7 @@ modules='virtio_pci virtio_net veth dummy bridge sch_netem
     sit ip6_tunnel ipip ip_gre ip6_gre gre ip_vti ip6_vti
     xfrm_user xfrm_algo af_key xfrm_interface esp4 ah4 ipcomp esp6 ah6 ipcomp6 tunnel4 tunnel6 xfrm4_tunnel xfrm6_tunnel mip6
     drbg jitterentropy_rng authenc authencesn echainiv seqiv cbc ecb ctr gcm ccm ghash-generic cmac xcbc hmac md5
-    sha1_generic sha256_generic sha512_generic des_generic aes_generic camellia_generic
+    sha1_generic sha256_generic sha512_generic sha3_generic des_generic aes_generic camellia_generic
     chacha20poly1305 chacha_generic poly1305_generic crypto_null deflate lzo lz4'
 programs='dash flock modprobe ip ping tcpdump tracepath socat'
 

@@ -1,7 +1,6 @@
 package inaba.guest;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,9 +11,6 @@ import java.util.stream.Collectors;
 
 /// The table of results in `docs/tunnels.md`, between two marks.
 final class TunnelTable {
-    private static final String BEGIN = "<!-- written by TunnelMatrixTest -->\n";
-    private static final String END = "<!-- end of what is written -->\n";
-
     private final String peer;
     private final Map<Row, Map<Column, String>> cells = new LinkedHashMap<>();
 
@@ -82,18 +78,7 @@ final class TunnelTable {
     ///
     /// @return whether it was so
     boolean write(Path document) throws IOException {
-        var present = Files.readString(document);
-        int begin = present.indexOf(BEGIN);
-        int end = present.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException(document + " has no place for the table");
-        }
-        var right = present.substring(0, begin) + BEGIN + this + present.substring(end);
-        if (right.equals(present)) {
-            return false;
-        }
-        Files.writeString(document, right);
-        return true;
+        return new MarkedPart(document, "TunnelMatrixTest").write(toString());
     }
 
     @Override

@@ -13,6 +13,8 @@ public sealed interface Verdict permits Verdict.Go, DropReason {
         /// Another packet now, what was inside: it begins anew where packets come in, on the link that it says.
         AGAIN,
         /// Nothing of mine: as if the stage had not been asked.
-        PASS
+        PASS,
+        /// What comes of it does not fit into the packet's memory: it stays as it was, to come again with more.
+        LARGER
     }
 }

@@ -157,6 +157,9 @@ public interface Node {
     /// @param protocol number behind it
     void decapsulator(IpFamily outer, int protocol, @Nullable Decapsulator decapsulator);
 
+    /// Who is asked before the [#decapsulator] of the protocol, and passes what is not its own; null takes it away.
+    void earlyDecapsulator(IpFamily outer, int protocol, @Nullable Decapsulator early);
+
     /// Adds a link without a device: point-to-point, without a MAC, and without carrier until its maker says otherwise
     /// in
     /// its row. Removed from the table of links, it is gone. While it has no [#outlet], packets to it are dropped.

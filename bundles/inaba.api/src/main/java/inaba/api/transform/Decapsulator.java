@@ -16,7 +16,9 @@ public interface Decapsulator {
     ///
     /// @return AGAIN when the packet now starts with the inner IP header, and its link, network and EtherType say
     /// so; PASS
-    ///     for one that nobody here has asked for, which stays as it was; or why it is dropped
+    ///     for one that nobody here has asked for, and LARGER where what is inside needs more memory, which both
+    /// stay as
+    ///     they were; or why it is dropped
     Verdict decapsulate(Packet packet);
 
     /// True when a packet like this may have been sent here: an ICMP error about it can be believed. Any thread.

@@ -32,7 +32,13 @@ public record Selector(
 
     /// True for one that names nothing but the family.
     public boolean isAll() {
-        return equals(all(family()));
+        var any = family().all();
+        return protocol == ANY
+                && link == 0
+                && source.equals(any)
+                && destination.equals(any)
+                && sourcePorts.equals(Ports.ANY)
+                && destinationPorts.equals(Ports.ANY);
     }
 
     /// @param sourcePort -1 where it is not seen, as for [Ports#holds]

@@ -176,11 +176,25 @@ public final class LocalInput {
         if (verdict == Verdict.Go.AGAIN) {
             settle(own, link, Column.CONSUMED);
             taker.again(packet.own(false).fragment(-1));
+        } else if (verdict == Verdict.Go.LARGER) {
+            upInMore(packet);
         } else if (verdict != Verdict.Go.PASS) {
             finish(packet, verdict);
         } else {
             finish(packet, allowed(packet));
         }
+    }
+
+    /// Once: the longest packet fits then.
+    private void upInMore(Packet packet) {
+        var larger = Pool.isLarge(packet) ? null : cache.take(Pool.LARGE);
+        if (larger == null) {
+            drop(packet, CoreDrop.POOL_EMPTY, 0);
+            return;
+        }
+        larger.copyOf(packet, Pool.HEADROOM);
+        cache.give(packet);
+        up(larger);
     }
 
     private Verdict allowed(Packet packet) {
@@ -324,7 +338,7 @@ public final class LocalInput {
 
     private void finish(Packet packet, Verdict verdict) {
         switch (verdict) {
-            case Verdict.Go.DELIVER, Verdict.Go.FORWARD, Verdict.Go.AGAIN, Verdict.Go.PASS -> {
+            case Verdict.Go.DELIVER, Verdict.Go.FORWARD, Verdict.Go.AGAIN, Verdict.Go.PASS, Verdict.Go.LARGER -> {
                 settle(packet, Column.DELIVERED);
                 cache.give(packet);
             }

@@ -7,16 +7,25 @@ import inaba.api.transform.Dst;
 import inaba.api.transform.PolicyGate;
 import inaba.api.xfrm.Direction;
 import inaba.api.xfrm.PolicyRow;
+import inaba.api.xfrm.Selector;
 import inaba.core.CoreDrop;
-import inaba.core.packet.Addresses;
 import inaba.wire.IpFamily;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import java.util.List;
 
 /// Stands in while nobody serves the policies that there are: what one of them protects or blocks does not pass,
 /// neither
 /// out nor in. It looks at addresses only, so that rather too much is held back than too little.
-public record ClosedGate(List<PolicyRow> policies) implements PolicyGate {
+public final class ClosedGate implements PolicyGate {
     private static final Dst CLOSED = new Closed(CoreDrop.POLICY_UNSERVED);
+    private static final long MAPPED = 0xffffL << 32;
+    private static final int FAMILIES = 2;
+
+    /// By direction and family.
+    private final Selector[][] restricted = new Selector[Direction.values().length * FAMILIES][];
 
     private record Closed(DropReason reason) implements Dst {
         @Override
@@ -28,6 +37,22 @@ public record ClosedGate(List<PolicyRow> policies) implements PolicyGate {
         public Verdict output(Packet packet, Egress egress) {
             return reason;
         }
+    }
+
+    public ClosedGate(List<PolicyRow> policies) {
+        for (var direction : Direction.values()) {
+            for (var family : IpFamily.values()) {
+                restricted[place(direction, family == IpFamily.IPV4)] = policies.stream()
+                        .filter(row -> row.key().direction() == direction && row.restricts())
+                        .map(row -> row.key().selector())
+                        .filter(selector -> selector.family() == family)
+                        .toArray(Selector[]::new);
+            }
+        }
+    }
+
+    private static int place(Direction direction, boolean ipv4) {
+        return direction.ordinal() * FAMILIES + (ipv4 ? 1 : 0);
     }
 
     @Override
@@ -49,13 +74,24 @@ public record ClosedGate(List<PolicyRow> policies) implements PolicyGate {
         if (!packet.isIpv4() && Checks.isNeighborDiscovery(packet)) {
             return true;
         }
-        var from = Addresses.source(packet);
-        var to = Addresses.destination(packet);
-        var family = packet.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
-        return policies.stream()
-                .noneMatch(row -> row.key().direction() == direction
-                        && row.restricts()
-                        && row.key().selector().family() == family
-                        && row.key().selector().matches(from, to));
+        for (var selector : restricted[place(direction, packet.isIpv4())]) {
+            if (concerns(selector, packet)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean concerns(Selector selector, Packet packet) {
+        var memory = packet.memory();
+        long at = packet.network();
+        if (packet.isIpv4()) {
+            return selector.source().contains(0, MAPPED | Layouts.u32(memory, at + Ipv4Header.SOURCE))
+                    && selector.destination().contains(0, MAPPED | Layouts.u32(memory, at + Ipv4Header.DESTINATION));
+        }
+        long from = at + Ipv6Header.SOURCE;
+        long to = at + Ipv6Header.DESTINATION;
+        return selector.source().contains(Ipv6Address.high(memory, from), Ipv6Address.low(memory, from))
+                && selector.destination().contains(Ipv6Address.high(memory, to), Ipv6Address.low(memory, to));
     }
 }

@@ -27,7 +27,7 @@ public final class LoopPath implements LocalInput.Inside {
     @Override
     public Verdict decapsulate(Packet packet) {
         var plan = plans.get();
-        if (plan.tunneling().of(packet.isIpv4(), packet.upperProtocol()) == null) {
+        if (!plan.tunneling().takes(packet.isIpv4(), packet.upperProtocol())) {
             return Verdict.Go.PASS;
         }
         var destination = Addresses.destination(packet);

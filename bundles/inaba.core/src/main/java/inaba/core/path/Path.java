@@ -6,6 +6,7 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.route.Fib;
 import inaba.api.route.RouteRow;
+import inaba.api.transform.Decapsulator;
 import inaba.core.CoreDrop;
 import inaba.core.IcmpAnswer;
 import inaba.core.count.Column;
@@ -171,7 +172,7 @@ public final class Path {
                 return CoreDrop.TENTATIVE;
             }
             var inside = kind == LocalAddresses.UNICAST ? tunneled(plan, packet) : Verdict.Go.PASS;
-            return inside == Verdict.Go.PASS ? upcalls.deliver(packet) : inside;
+            return isLeft(inside) ? upcalls.deliver(packet) : inside;
         }
         if (Ipv6Address.isMulticast(high)) {
             return notJoined(link, packet, high);
@@ -202,22 +203,21 @@ public final class Path {
 
     /// Takes the outer headers off a packet whose [Packet#upper] is known.
     ///
-    /// @return AGAIN when it now is what was inside; PASS when nobody wants its protocol, or this packet of it
+    /// @return AGAIN when it now is what was inside; PASS when nobody wants its protocol, or this packet of it;
+    /// LARGER
+    ///     when it is to be asked again in more memory
     public Verdict decapsulate(Plan plan, Packet packet) {
         int protocol = packet.upperProtocol();
-        var taker = protocol < 0 ? null : plan.tunneling().of(packet.isIpv4(), protocol);
-        if (taker == null) {
+        boolean ipv4 = packet.isIpv4();
+        if (protocol < 0 || !plan.tunneling().takes(ipv4, protocol)) {
             return Verdict.Go.PASS;
         }
         if (packet.nesting() >= Tunneling.MOST_NESTED) {
             return CoreDrop.TUNNEL_NESTING;
         }
-        Verdict verdict;
-        try {
-            verdict = taker.decapsulate(packet);
-        } catch (RuntimeException | Error thrown) {
-            faults.caught(taker, thrown);
-            verdict = CoreDrop.EXCEPTION;
+        var verdict = decapsulate(plan.tunneling().early(ipv4, protocol), packet);
+        if (verdict == Verdict.Go.PASS) {
+            verdict = decapsulate(plan.tunneling().of(ipv4, protocol), packet);
         }
         if (verdict == Verdict.Go.AGAIN) {
             packet.nesting(packet.nesting() + 1).linkMulticast(false).flow(0).guarded(false);
@@ -226,6 +226,23 @@ public final class Path {
             explain("decapsulate", verdict, "RFC 2473 §3.3, RFC 4213 §3.6");
         }
         return verdict;
+    }
+
+    /// The control loop goes on with it, and has memory for the longest.
+    static boolean isLeft(Verdict inside) {
+        return inside == Verdict.Go.PASS || inside == Verdict.Go.LARGER;
+    }
+
+    private Verdict decapsulate(@Nullable Decapsulator taker, Packet packet) {
+        if (taker == null) {
+            return Verdict.Go.PASS;
+        }
+        try {
+            return taker.decapsulate(packet);
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(taker, thrown);
+            return CoreDrop.EXCEPTION;
+        }
     }
 
     /// A router on the way of a group's packet looks at its Hop-by-Hop options too (RFC 8200 §4.3).
@@ -407,7 +424,7 @@ public final class Path {
         switch (verdict) {
             case Verdict.Go.FORWARD -> tally.add(link, Column.FORWARDED, 1);
             case Verdict.Go.HELD -> tally.add(link, Column.HELD, 1);
-            case Verdict.Go.DELIVER, Verdict.Go.AGAIN, Verdict.Go.PASS ->
+            case Verdict.Go.DELIVER, Verdict.Go.AGAIN, Verdict.Go.PASS, Verdict.Go.LARGER ->
                 throw new IllegalStateException("no stage took the packet");
             case DropReason reason -> drop(packet, link, reason);
         }

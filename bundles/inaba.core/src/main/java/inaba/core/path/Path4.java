@@ -66,7 +66,7 @@ final class Path4 {
                 return verdict;
             }
             var inside = kind == LocalAddresses.UNICAST ? tunneled(plan, packet) : Verdict.Go.PASS;
-            return inside == Verdict.Go.PASS ? upcalls.deliver(packet) : inside;
+            return Path.isLeft(inside) ? upcalls.deliver(packet) : inside;
         }
         if (Ipv6Address.isIpv4Multicast(destination)) {
             return CoreDrop.NOT_JOINED;
@@ -91,7 +91,7 @@ final class Path4 {
         long at = packet.network();
         int protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
         boolean whole = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & ~Ipv4Header.DONT_FRAGMENT) == 0;
-        if (!whole || plan.tunneling().of(true, protocol) == null) {
+        if (!whole || !plan.tunneling().takes(true, protocol)) {
             return Verdict.Go.PASS;
         }
         packet.upper(at + (Layouts.u8(memory, at) & 0xf) * 4, protocol);

@@ -8,17 +8,17 @@ import inaba.wire.Layouts;
 import java.lang.foreign.MemorySegment;
 
 /// The packet that an ICMP error quotes, which may be cut anywhere: what is behind its IP header.
-final class QuotedOuter {
+public final class QuotedOuter {
     private static final int IPV4 = 4;
 
     private QuotedOuter() {}
 
-    static boolean isIpv4(MemorySegment quoted) {
+    public static boolean isIpv4(MemorySegment quoted) {
         return quoted.byteSize() > 0 && Layouts.u8(quoted, 0) >>> 4 == IPV4;
     }
 
     /// The first protocol number that is not an extension header's, or -1. What a fragment is of, it tells too.
-    static int protocol(MemorySegment quoted) {
+    public static int protocol(MemorySegment quoted) {
         long end = quoted.byteSize();
         if (isIpv4(quoted)) {
             return Ipv4Header.fits(quoted, 0, end) ? new Ipv4Header(quoted, 0).protocol() : -1;

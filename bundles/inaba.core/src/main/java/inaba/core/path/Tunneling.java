@@ -2,7 +2,6 @@ package inaba.core.path;
 
 import inaba.api.route.Fib;
 import inaba.api.transform.Decapsulator;
-import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -12,33 +11,48 @@ import org.jspecify.annotations.Nullable;
 /// to
 /// no link.
 ///
-/// @param ofIpv6 by protocol number
-/// @param ofIpv4 by protocol number
+/// @param early asked before `takers`
 /// @param limits for the headers between the outer one and the inner
 /// @param fib of the table `main`, for IPv6
 /// @param fib4 of the table `main`, for IPv4
-public record Tunneling(
-        @Nullable Decapsulator[] ofIpv6,
-        @Nullable Decapsulator[] ofIpv4,
-        HeaderLimits limits,
-        Fib fib,
-        Fib fib4,
-        Seeds seeds) {
+public record Tunneling(Takers takers, Takers early, HeaderLimits limits, Fib fib, Fib fib4, Seeds seeds) {
     /// How many headers may be put before a packet, or taken off it, one behind the other (RFC 2473 §4.1).
     public static final int MOST_NESTED = 4;
 
     /// Protocol numbers.
     public static final int PROTOCOLS = 256;
 
-    @Nullable
-    Decapsulator of(boolean ipv4, int protocol) {
-        return (ipv4 ? ofIpv4 : ofIpv6)[protocol];
+    /// Who takes off what is before a packet of that protocol.
+    public @Nullable Decapsulator of(boolean ipv4, int protocol) {
+        return takers.of(ipv4)[protocol];
     }
 
-    /// Who may have sent a packet that an ICMP error quotes, or null where none of them makes such packets.
-    public @Nullable Decapsulator maker(MemorySegment quoted) {
-        int protocol = QuotedOuter.protocol(quoted);
-        return protocol < 0 ? null : of(QuotedOuter.isIpv4(quoted), protocol);
+    /// Who is asked before [#of].
+    public @Nullable Decapsulator early(boolean ipv4, int protocol) {
+        return early.of(ipv4)[protocol];
+    }
+
+    /// True when anybody is to be asked.
+    public boolean takes(boolean ipv4, int protocol) {
+        return of(ipv4, protocol) != null || early(ipv4, protocol) != null;
+    }
+
+    /// Decapsulators by family and protocol number.
+    public record Takers(
+            @Nullable Decapsulator[] ofIpv6, @Nullable Decapsulator[] ofIpv4) {
+        /// Nobody.
+        public Takers() {
+            this(new Decapsulator[PROTOCOLS], new Decapsulator[PROTOCOLS]);
+        }
+
+        /// What may be changed, unlike in a plan.
+        public @Nullable Decapsulator[] of(boolean ipv4) {
+            return ipv4 ? ofIpv4 : ofIpv6;
+        }
+
+        public Takers copy() {
+            return new Takers(ofIpv6.clone(), ofIpv4.clone());
+        }
     }
 
     /// Where each thread's own random source begins.

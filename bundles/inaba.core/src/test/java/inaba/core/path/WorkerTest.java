@@ -10,7 +10,6 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
 import inaba.api.time.ManualTime;
-import inaba.api.transform.Decapsulator;
 import inaba.core.count.Board;
 import inaba.core.neighbor.Adjacencies;
 import inaba.core.neighbor.Adjacency;
@@ -92,8 +91,8 @@ class WorkerTest {
                 new int[0],
                 new LocalAddresses.Builder().build(1),
                 new Tunneling(
-                        new Decapsulator[0],
-                        new Decapsulator[0],
+                        new Tunneling.Takers(),
+                        new Tunneling.Takers(),
                         HeaderLimits.NONE,
                         PlainFib.of(List.of()),
                         PlainFib.of(List.of()),

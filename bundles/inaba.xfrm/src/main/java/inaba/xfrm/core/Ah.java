@@ -87,7 +87,8 @@ final class Ah implements Transform {
     public Verdict remove(Packet packet, Work work) {
         var memory = packet.memory();
         long at = work.at;
-        if (packet.end() - at < bytes || (Layouts.u8(memory, at + LENGTH) + 2) * 4 != bytes) {
+        int header = (Layouts.u8(memory, at + LENGTH) + 2) * 4;
+        if (packet.end() - at < header || !isLength(header)) {
             return XfrmDrop.TOO_SHORT;
         }
         long number = sequence.of(memory.get(Layouts.U32, at + SEQUENCE));
@@ -106,10 +107,15 @@ final class Ah implements Transform {
             return XfrmDrop.REPLAY;
         }
         work.nextHeader = Layouts.u8(memory, at);
-        work.close(packet, bytes);
+        work.close(packet, header);
         Layouts.u8(memory, work.announces, work.nextHeader);
         Work.length(packet);
         return Verdict.Go.DELIVER;
+    }
+
+    /// Linux pads to eight octets in IPv4 too, unless told to `align4`.
+    private boolean isLength(int header) {
+        return header == bytes || header == (FIXED + icvBytes + 7) / 8 * 8;
     }
 
     /// Computes the ICV to [Work#icv].
@@ -144,7 +150,8 @@ final class Ah implements Transform {
             length -= cut;
             AhImage.ipv6(work.in, header);
         }
-        Arrays.fill(work.in, header + FIXED, header + bytes, (byte) 0);
+        // Padding behind the ICV is what the sender chose, and authenticated, §3.3.3.2.1.
+        Arrays.fill(work.in, header + FIXED, header + FIXED + icvBytes, (byte) 0);
         return length;
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// A row of the Security Association Database with its keyed algorithms: protects packets, and takes protection off.
 /// Any
 /// number of threads at once; what it counts and numbers is in the row.
-public final class Association {
+public final class Association extends Keyed {
     private static final int VLAN = 4;
     private static final int CHAINS = 16;
 
@@ -35,6 +35,10 @@ public final class Association {
     private final AtomicReferenceArray<@Nullable XfrmDst> chains = new AtomicReferenceArray<>(CHAINS);
 
     private Association(SaRow row, Transform transform) {
+        super(
+                row.key().destination().high(),
+                row.key().destination().low(),
+                number(row.key().protocol(), row.key().spi()));
         this.row = row;
         this.transform = transform;
         this.tunnel = row.mode() == Mode.TUNNEL;
@@ -57,6 +61,11 @@ public final class Association {
 
     public SaRow row() {
         return row;
+    }
+
+    /// Protocol and SPI in one.
+    static long number(int protocol, int spi) {
+        return (long) protocol << 32 | Integer.toUnsignedLong(spi);
     }
 
     public boolean isTunnel() {

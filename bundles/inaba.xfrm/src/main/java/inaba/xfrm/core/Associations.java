@@ -11,58 +11,69 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The Security Association Database as workers ask it: by what a packet carries, and by what a policy wants. Changed
-/// on the
-/// control loop.
+/// on the control loop.
 public final class Associations {
     private static final int ANY_REQUEST = 0;
 
-    private final Map<SaRow.Key, Association> byKey = new HashMap<>();
-    private final Buckets<Association> incoming;
-    private final Buckets<Association> outgoing;
+    private final Map<SaRow.Key, Held> byKey = new HashMap<>();
+    private final Places<Association> incoming;
+    private final Chains outgoing;
+
+    /// An association and where it is in [#outgoing].
+    private record Held(Association association, Chains.Link byRequest, Chains.@Nullable Link byNone) {}
 
     /// @param secret makes collisions unpredictable
     public Associations(long secret) {
-        incoming = new Buckets<>(secret);
-        outgoing = new Buckets<>(~secret);
+        incoming = new Places<>(secret);
+        outgoing = new Chains(~secret);
     }
 
-    /// Adds or replaces.
+    /// Adds or replaces; at each moment one of both is found.
     public void put(Association association) {
+        incoming.put(association);
         var row = association.row();
-        remove(row.key());
-        byKey.put(row.key(), association);
-        var to = row.key().destination();
-        incoming.add(
-                to.high(), to.low(), carried(row.key().protocol(), row.key().spi()), association);
-        outgoing.add(to.high(), to.low(), wanted(row, row.requestId()), association);
-        if (row.requestId() != ANY_REQUEST) {
-            outgoing.add(to.high(), to.low(), wanted(row, ANY_REQUEST), association);
+        var old = byKey.put(row.key(), held(association, row));
+        if (old != null) {
+            forget(old);
         }
+    }
+
+    private Held held(Association association, SaRow row) {
+        return new Held(
+                association,
+                link(association, row, row.requestId()),
+                row.requestId() == ANY_REQUEST ? null : link(association, row, ANY_REQUEST));
+    }
+
+    private Chains.Link link(Association association, SaRow row, int request) {
+        long number = wanted(row.key().protocol(), row.mode(), request);
+        return outgoing.add(association.high, association.low, number, association);
     }
 
     public void remove(SaRow.Key key) {
         var old = byKey.remove(key);
-        if (old == null) {
-            return;
+        if (old != null) {
+            incoming.remove(old.association);
+            forget(old);
         }
-        var row = old.row();
-        var to = key.destination();
-        incoming.remove(to.high(), to.low(), carried(key.protocol(), key.spi()), old);
-        outgoing.remove(to.high(), to.low(), wanted(row, row.requestId()), old);
-        if (row.requestId() != ANY_REQUEST) {
-            outgoing.remove(to.high(), to.low(), wanted(row, ANY_REQUEST), old);
+    }
+
+    private void forget(Held old) {
+        outgoing.remove(old.byRequest);
+        if (old.byNone != null) {
+            outgoing.remove(old.byNone);
         }
     }
 
     public @Nullable Association get(SaRow.Key key) {
-        return byKey.get(key);
+        var held = byKey.get(key);
+        return held == null ? null : held.association;
     }
 
     /// What a packet that came in belongs to, RFC 4301 §4.1. Any thread.
     @Nullable
     Association incoming(long high, long low, int protocol, int spi) {
-        var node = incoming.find(high, low, carried(protocol, spi));
-        return node == null ? null : node.value;
+        return incoming.find(high, low, Association.number(protocol, spi));
     }
 
     /// The newest association that a template asks for, for a packet from one address to another. Any thread.
@@ -79,14 +90,14 @@ public final class Associations {
         long low = fixed ? template.destination().low() : toLow;
         long number = wanted(template.protocol(), template.mode(), template.requestId());
         Association other = null;
-        for (var node = outgoing.find(high, low, number); node != null; node = node.further()) {
-            var row = node.value.row();
+        for (var link = outgoing.find(high, low, number); link != null; link = link.older()) {
+            var row = link.association.row();
             if (fits(row, template, fromHigh, fromLow)) {
                 if (template.spi() == 0 || template.spi() == row.key().spi()) {
-                    return node.value;
+                    return link.association;
                 }
                 if (other == null && template.requestId() != ANY_REQUEST) {
-                    other = node.value;
+                    other = link.association;
                 }
             }
         }
@@ -110,9 +121,9 @@ public final class Associations {
     @Nullable
     Association compressed(long fromHigh, long fromLow, long toHigh, long toLow) {
         long number = wanted(IpProtocol.IPCOMP, Mode.TUNNEL, ANY_REQUEST);
-        for (var node = outgoing.find(toHigh, toLow, number); node != null; node = node.further()) {
-            if (is(node.value.row().source(), fromHigh, fromLow)) {
-                return node.value;
+        for (var link = outgoing.find(toHigh, toLow, number); link != null; link = link.older()) {
+            if (is(link.association.row().source(), fromHigh, fromLow)) {
+                return link.association;
             }
         }
         return null;
@@ -120,14 +131,6 @@ public final class Associations {
 
     private static boolean is(Ipv6Address address, long high, long low) {
         return address.low() == low && address.high() == high;
-    }
-
-    private static long carried(int protocol, int spi) {
-        return (long) protocol << 32 | Integer.toUnsignedLong(spi);
-    }
-
-    private static long wanted(SaRow row, int request) {
-        return wanted(row.key().protocol(), row.mode(), request);
     }
 
     private static long wanted(int protocol, Mode mode, int request) {

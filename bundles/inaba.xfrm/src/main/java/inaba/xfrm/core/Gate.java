@@ -48,14 +48,44 @@ public final class Gate implements PolicyGate {
 
     private Dst out(Packet packet, int link, Dst next, Traffic traffic) {
         var policy = policies.out(packet.isIpv4()).find(traffic, link);
-        if (policy == null || traffic.isLinkUpkeep(packet) || packet.own() && traffic.isKeyManagement()) {
+        if (policy == null) {
+            return traffic.isError(packet) ? outAsAnswer(packet, link, next, traffic) : next;
+        }
+        if (traffic.isLinkUpkeep(packet) || packet.own() && traffic.isKeyManagement()) {
             return next;
         }
         policy.used();
         if (policy.blocks()) {
             return BLOCKED;
         }
-        return policy.templates().length == 0 ? next : protect(packet, policy, next, traffic);
+        if (policy.templates().length == 0) {
+            return next;
+        }
+        var chain = protect(packet, policy, next, traffic);
+        if (chain == NO_ASSOCIATION) {
+            wanted.association(policy.row(), packet);
+        }
+        return chain;
+    }
+
+    /// RFC 4301 §6.2: an error that no policy is for goes the way of what would answer the packet that it is about. It
+    /// asks for no association.
+    private Dst outAsAnswer(Packet packet, int link, Dst next, Traffic traffic) {
+        long fromHigh = traffic.sourceHigh;
+        long fromLow = traffic.sourceLow;
+        long toHigh = traffic.destinationHigh;
+        long toLow = traffic.destinationLow;
+        traffic.turnToAnswered(packet);
+        var policy = policies.out(packet.isIpv4()).find(traffic, link);
+        if (policy == null || policy.blocks() || policy.templates().length == 0) {
+            return next;
+        }
+        traffic.sourceHigh = fromHigh;
+        traffic.sourceLow = fromLow;
+        traffic.destinationHigh = toHigh;
+        traffic.destinationLow = toLow;
+        policy.used();
+        return protect(packet, policy, next, traffic);
     }
 
     /// Finds the association of each template, from the innermost to the outermost, and builds the chain backwards.
@@ -73,7 +103,6 @@ public final class Gate implements PolicyGate {
                 if (template.optional()) {
                     continue;
                 }
-                wanted.association(policy.row(), packet);
                 return NO_ASSOCIATION;
             }
             chosen[count++] = association;
@@ -105,9 +134,21 @@ public final class Gate implements PolicyGate {
     private Verdict check(Packet packet, Classifier classifier, boolean ours) {
         var traffic = traffics.take();
         traffic.read(packet);
-        var verdict = check(packet, classifier.find(traffic, packet.link()), traffic, ours);
+        var policy = classifier.find(traffic, packet.link());
+        if (isForAnswered(packet, policy, traffic)) {
+            traffic.turnToAnswered(packet);
+            policy = classifier.find(traffic, packet.link());
+        }
+        var verdict = check(packet, policy, traffic, ours);
         traffics.give(traffic);
         return verdict;
+    }
+
+    /// RFC 4301 §6.2: an error that came through an association, and that neither the association's selector nor a
+    /// policy
+    /// is for, is judged by the packet that it is about.
+    private static boolean isForAnswered(Packet packet, @Nullable Policy policy, Traffic traffic) {
+        return packet.secured() > 0 && traffic.isError(packet) && (policy == null || !mayCarry(packet, traffic));
     }
 
     private static Verdict check(Packet packet, @Nullable Policy policy, Traffic traffic, boolean ours) {

@@ -4,6 +4,7 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.xfrm.SaRow;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.xfrm.XfrmDrop;
 import java.lang.foreign.MemorySegment;
@@ -21,6 +22,8 @@ final class IpComp implements Transform {
     private static final int HEADER = 4;
     private static final int FLAGS = 1;
     private static final int CPI = 2;
+    /// Content of 16 bits behind the longest header of an IPv6 packet that the pool has room for.
+    private static final int LONGEST = 0xffff + Ipv6Header.BYTES;
     /// Shorter content is not worth it, RFC 2394 §4.2.
     private static final int THRESHOLD = 90;
 
@@ -96,18 +99,18 @@ final class IpComp implements Transform {
         work.nextHeader = Layouts.u8(memory, work.at);
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, work.at + HEADER, work.in, 0, length);
         int content = inflate(work, length);
-        if (content < 0) {
+        if (content < 0 || work.at - packet.network() + content > LONGEST) {
             return XfrmDrop.COMPRESSION;
         }
         return content(packet, work, content);
     }
 
-    /// What is inside may be longer than the memory of the packet that it came in.
+    /// What is inside may be longer than the memory of the packet that it came in: nothing was changed by then.
     private static Verdict content(Packet packet, Work work, int content) {
         long before = packet.start();
         int more = (int) (work.at + content - packet.end());
         if (more > 0 && !packet.makeRoom(0, more)) {
-            return XfrmDrop.IN_BUFFER;
+            return Verdict.Go.LARGER;
         }
         work.at += packet.start() - before;
         work.announces += packet.start() - before;

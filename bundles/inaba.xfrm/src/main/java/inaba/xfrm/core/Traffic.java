@@ -8,7 +8,9 @@ import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
+import inaba.wire.icmp4.Icmpv4Type;
 import inaba.wire.icmp6.Icmpv6Type;
+import java.lang.foreign.MemorySegment;
 
 /// What selectors ask of a packet, read from it. For one thread at a time.
 final class Traffic {
@@ -20,6 +22,7 @@ final class Traffic {
     private static final int IKE = 500;
     private static final int IKE_NAT = 4500;
     private static final int NEIGHBOR_HOP_LIMIT = 255;
+    private static final int ICMP_HEADER = 8;
 
     long sourceHigh;
     long sourceLow;
@@ -35,22 +38,53 @@ final class Traffic {
 
     /// Reads the packet at [Packet#network].
     Traffic read(Packet packet) {
-        sourcePort = UNSEEN;
-        destinationPort = UNSEEN;
-        if (packet.isIpv4()) {
-            ipv4(packet);
-        } else {
-            ipv6(packet);
-        }
-        if (first) {
-            ports(packet);
-        }
+        read(packet.memory(), packet.network(), packet.end(), packet.isIpv4());
         return this;
     }
 
-    private void ipv4(Packet packet) {
-        var memory = packet.memory();
-        long at = packet.network();
+    private void read(MemorySegment memory, long at, long end, boolean ipv4) {
+        sourcePort = UNSEEN;
+        destinationPort = UNSEEN;
+        if (ipv4) {
+            ipv4(memory, at);
+        } else {
+            ipv6(memory, at, end);
+        }
+        if (first) {
+            ports(memory, end);
+        }
+    }
+
+    /// True for an ICMP error that quotes enough of a packet to see whose it is.
+    boolean isError(Packet packet) {
+        boolean ipv4 = packet.isIpv4();
+        boolean error = ipv4
+                ? protocol == IpProtocol.ICMP && sourcePort >= 0 && Icmpv4Type.isError(sourcePort)
+                : protocol == IpProtocol.ICMPV6 && sourcePort >= 0 && Icmpv6Type.isError(sourcePort);
+        long quoted = upper + ICMP_HEADER;
+        return error
+                && (ipv4
+                        ? Ipv4Header.fits(packet.memory(), quoted, packet.end())
+                        : packet.end() - quoted >= Ipv6Header.BYTES);
+    }
+
+    /// Turns what was read of an ICMP error into what would answer the packet that it is about, RFC 4301 §6.2.
+    void turnToAnswered(Packet packet) {
+        read(packet.memory(), upper + ICMP_HEADER, packet.end(), packet.isIpv4());
+        long high = sourceHigh;
+        long low = sourceLow;
+        sourceHigh = destinationHigh;
+        sourceLow = destinationLow;
+        destinationHigh = high;
+        destinationLow = low;
+        if (protocol != IpProtocol.ICMPV6 && protocol != IpProtocol.ICMP && protocol != IpProtocol.MOBILITY) {
+            int port = sourcePort;
+            sourcePort = destinationPort;
+            destinationPort = port;
+        }
+    }
+
+    private void ipv4(MemorySegment memory, long at) {
         sourceHigh = 0;
         destinationHigh = 0;
         sourceLow = MAPPED | Layouts.u32(memory, at + Ipv4Header.SOURCE);
@@ -60,9 +94,7 @@ final class Traffic {
         upper = at + (Layouts.u8(memory, at) & 0xf) * 4L;
     }
 
-    private void ipv6(Packet packet) {
-        var memory = packet.memory();
-        long at = packet.network();
+    private void ipv6(MemorySegment memory, long at, long end) {
         sourceHigh = Ipv6Address.high(memory, at + Ipv6Header.SOURCE);
         sourceLow = Ipv6Address.low(memory, at + Ipv6Header.SOURCE);
         destinationHigh = Ipv6Address.high(memory, at + Ipv6Header.DESTINATION);
@@ -71,7 +103,7 @@ final class Traffic {
         upper = at + Ipv6Header.BYTES;
         first = true;
         for (int i = 0; i < MOST_HEADERS && first && passes(protocol); i++) {
-            if (!ExtensionHeader.fits(protocol, memory, upper, packet.end())) {
+            if (!ExtensionHeader.fits(protocol, memory, upper, end)) {
                 first = false;
                 return;
             }
@@ -92,9 +124,8 @@ final class Traffic {
     }
 
     /// Ports, or type and code: RFC 4301 §4.4.1.1.
-    private void ports(Packet packet) {
-        var memory = packet.memory();
-        if (packet.end() - upper < 4) {
+    private void ports(MemorySegment memory, long end) {
+        if (end - upper < 4) {
             return;
         }
         switch (protocol) {

@@ -13,7 +13,9 @@ interface Transform {
 
     /// Takes the header at [Work#at] off, after all checks; lengths and the octet before are corrected.
     ///
-    /// @return DELIVER with [Work#nextHeader], or why not
+    /// @return DELIVER with [Work#nextHeader], LARGER where the packet's memory is too small and nothing has
+    /// changed, or
+    ///     why not
     Verdict remove(Packet packet, Work work);
 
     /// Bytes that it adds in front of what it protects.

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The lookup against the definition: of all policies that match, the first by priority, then by age.
-@Clause("RFC 4301 §4.4.1")
+@Clause({"RFC 4301 §4.4.1", "RFC 4301 §4.4.1.1a", "RFC 4301 §4.4.1.1c", "RFC 4301 §7.3"})
 class ClassifierTest {
     private static final int[] LENGTHS = {0, 32, 48, 64, 126, 128};
 

@@ -57,13 +57,14 @@ class EspTest {
     }
 
     @Test
-    @Clause({"RFC 4303 §3.4.3c", "RFC 4303 §3.4.4.1b", "RFC 4303 §3.4.4.2"})
+    @Clause({"RFC 4303 §3.4.3c", "RFC 4303 §3.4.4.1b", "RFC 4303 §3.4.4.2", "RFC 4301 §4.4.2"})
     void aPacketIsTakenOnceAndAForgedOneNever() {
         var sender = gcm(new SaState(64)).association();
         var state = new SaState(64);
         var receiver = gcm(state).association();
         var packet = Given.packet(PLAIN);
         assertEquals(Verdict.Go.DELIVER, sender.protect(packet, new Work()));
+        assertEquals(1, packet.memory().get(Layouts.U32, packet.network() + Ipv6Header.BYTES + 4));
         String wire = Given.hex(packet);
 
         String forged = wire.substring(0, wire.length() - 2) + (wire.endsWith("00") ? "01" : "00");
@@ -216,7 +217,7 @@ class EspTest {
         assertEquals(what, verdict.toString());
     }
 
-    @Clause({"RFC 4303 §3.2", "RFC 8221 §4", "RFC 4868 §2.1.1", "RFC 4106 §6", "RFC 4543 §2"})
+    @Clause({"RFC 4303 §3.2", "RFC 4301 §4.2", "RFC 8221 §4", "RFC 4868 §2.1.1", "RFC 4106 §6", "RFC 4543 §2"})
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource({
         "cbc(aes), 16, -, 0, 0",

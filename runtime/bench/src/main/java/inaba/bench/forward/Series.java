@@ -3,29 +3,29 @@ package inaba.bench.forward;
 import java.util.Arrays;
 
 /// Repeated measurements of one thing.
-record Series(double[] values) {
-    Series {
+public record Series(double[] values) {
+    public Series {
         values = values.clone();
         Arrays.sort(values);
     }
 
     /// What was measured in the same round, one by the other.
-    static Series ratio(double[] values, double[] by) {
+    public static Series ratio(double[] values, double[] by) {
         double[] ratios = new double[values.length];
         Arrays.setAll(ratios, i -> values[i] / by[i]);
         return new Series(ratios);
     }
 
-    double median() {
+    public double median() {
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 
-    double least() {
+    public double least() {
         return values[0];
     }
 
-    double most() {
+    public double most() {
         return values[values.length - 1];
     }
 }
