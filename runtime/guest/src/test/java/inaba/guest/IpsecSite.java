@@ -29,7 +29,19 @@ final class IpsecSite implements AutoCloseable {
     /// Short; as long as a frame, so that it is too long protected; in many fragments.
     private static final int[] SIZES = {56, 1_400, 5_000};
 
-    private static final int PINGS = 2;
+    /// The second attempt knows the path's MTU.
+    private static final String PASSES = """
+            set -e
+            passes() {
+                from=$1; shift
+                for wait in 1 4; do
+                    ip netns exec $from ping -q -M dont -c 2 -l 2 -W $wait "$@" > /tmp/ping 2>&1 || true
+                    grep -q ' 2 received' /tmp/ping && return
+                done
+                cat /tmp/ping
+                return 1
+            }
+            """;
     private static final Pattern COUNTED = Pattern.compile("spi 0x([0-9a-f]+).*?(\\d+)\\(packets\\)", Pattern.DOTALL);
 
     private static final String SETUP = """
@@ -136,7 +148,7 @@ final class IpsecSite implements AutoCloseable {
     /// Requests and answers of all sizes pass between the ends of a cell: from the peer, and through a tunnel from the
     /// host as well. One may be lost to the discovery of the path's MTU, none after it.
     void passes(IpsecCell cell) throws IOException, InterruptedException {
-        var script = new StringBuilder("set -e\n");
+        var script = new StringBuilder(PASSES);
         for (int bytes : SIZES) {
             pings(script, "peer", "-I " + cell.there() + " " + cell.here(), bytes);
             if (cell.shape().tunnel) {
@@ -148,10 +160,7 @@ final class IpsecSite implements AutoCloseable {
     }
 
     private static void pings(StringBuilder script, String from, String to, int bytes) {
-        var ping = "ip netns exec %s ping -q -M dont -s %d %s".formatted(from, bytes, to);
-        script.append(ping + " -c 1 -W 1 > /dev/null || " + ping + " -c 1 -W 2 > /dev/null || true\n");
-        script.append("seen=$(%s -c %d -l %d -W 3) || { echo \"$seen\"; exit 1; }\n".formatted(ping, PINGS, PINGS));
-        script.append("case \"$seen\" in *' %d received'*) ;; *) echo \"$seen\"; exit 1 ;; esac\n".formatted(PINGS));
+        script.append("passes %s -s %d %s\n".formatted(from, bytes, to));
     }
 
     private String diagnosis() {

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `tunnel`: packets a second into a tunnel of each mode, and their ratio to plain forwarding by another appliance in
+/// `tunnel`: packets a second into a tunnel of each mode and through ESP with AES-128-GCM, and their ratio to plain forwarding by another appliance in
 /// the
 /// same round.
 public final class TunnelBenchmark implements Benchmark {
     private static final String DRIVER = "packet";
+    private static final String ESP = "esp";
     private static final String LOCAL4 = "192.0.2.1";
     private static final String REMOTE4 = "192.0.2.2";
-    private static final List<String> MODES = List.of("ip6ip6", "sit", "gre", "ip6gre");
+    private static final List<String> MODES = List.of("ip6ip6", "sit", "gre", "ip6gre", ESP);
     private static final List<Prefix> EVERYWHERE = List.of(Prefix.parse("2000::/3"));
     private static final List<Integer> SIZES = List.of(78, 512, 1400);
     private static final long WARM_UP_MILLIS = 1_500;
@@ -39,16 +40,29 @@ public final class TunnelBenchmark implements Benchmark {
                 open(tunneling, mode);
                 within.measure(source, traffic, SIZES.getFirst(), WARM_UP_MILLIS);
                 compare(run, mode, source, traffic, without, within);
-                tunneling.shell("tunnel del t0");
+                tunneling.shell(mode.equals(ESP) ? "xfrm policy flush; xfrm state flush" : "tunnel del t0");
             }
         }
         return true;
     }
 
     private static void open(InabaRouter router, String mode) throws IOException, InterruptedException {
+        if (mode.equals(ESP)) {
+            openEsp(router);
+            return;
+        }
         boolean ipv4 = mode.equals("sit") || mode.equals("gre");
         router.shell("tunnel add t0 mode " + mode + " local " + (ipv4 ? LOCAL4 : Topology.RIGHT) + " remote "
                 + (ipv4 ? REMOTE4 : Topology.SINK) + "; route6 add " + EVERYWHERE.getFirst() + " dev t0");
+    }
+
+    /// A policy for what is forwarded, with AES-128-GCM.
+    private static void openEsp(InabaRouter router) throws IOException, InterruptedException {
+        var ends = "src " + Topology.RIGHT + " dst " + Topology.SINK + " proto esp ";
+        router.shell("route6 add " + EVERYWHERE.getFirst() + " via "
+                + Topology.SINK + " dev out; xfrm state add " + ends + "spi 0x100 mode tunnel aead 'rfc4106(gcm(aes))' 0x"
+                + "5a".repeat(20) + " 128; xfrm policy add src ::/0 dst " + EVERYWHERE.getFirst() + " dir out tmpl " + ends
+                + "mode tunnel");
     }
 
     private static void compare(Run run, String mode, SocketSource source, Traffic traffic, Flood without, Flood within)
@@ -74,10 +88,11 @@ public final class TunnelBenchmark implements Benchmark {
         run.out()
                 .printf(
                         Locale.ROOT,
-                        "tunnel   %-8s %5d bytes %,9.0f kpps %7.2f of plain forwarding (%.2f-%.2f)%n",
+                        "tunnel   %-8s %5d bytes %,9.0f kpps %6.2f Gbit/s %7.2f of plain forwarding (%.2f-%.2f)%n",
                         mode,
                         bytes,
                         kpps.median(),
+                        kpps.median() * bytes * 8 / 1e6,
                         ratio.median(),
                         ratio.least(),
                         ratio.most());
