@@ -148,7 +148,9 @@ public final class Gate implements PolicyGate {
     /// policy
     /// is for, is judged by the packet that it is about.
     private static boolean isForAnswered(Packet packet, @Nullable Policy policy, Traffic traffic) {
-        return packet.secured() > 0 && traffic.isError(packet) && (policy == null || !mayCarry(packet, traffic));
+        return packet.secured() > 0
+                && traffic.isError(packet)
+                && (policy == null || !policy.blocks() && !mayCarry(packet, traffic));
     }
 
     private static Verdict check(Packet packet, @Nullable Policy policy, Traffic traffic, boolean ours) {
