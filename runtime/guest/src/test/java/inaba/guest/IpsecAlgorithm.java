@@ -1,5 +1,6 @@
 package inaba.guest;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,7 +11,6 @@ import java.util.stream.Stream;
 /// @param words    what an association says of it, with its key
 /// @param linux    whether a Linux kernel has it
 record IpsecAlgorithm(String protocol, String name, String words, boolean linux) {
-    private static final String KEY = "0123456789abcdef";
     private static final int SALT = 4;
     private static final String REPLAY = " replay-window 64";
 
@@ -43,7 +43,11 @@ record IpsecAlgorithm(String protocol, String name, String words, boolean linux)
     }
 
     private static String key(int bytes) {
-        return bytes == 0 ? "\"\"" : "0x" + KEY.repeat(bytes).substring(0, bytes * 2);
+        byte[] key = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            key[i] = (byte) (0x5b + 29 * i);
+        }
+        return bytes == 0 ? "\"\"" : "0x" + HexFormat.of().formatHex(key);
     }
 
     /// An integrity algorithm and the length of its ICV, RFC 8221 §6.

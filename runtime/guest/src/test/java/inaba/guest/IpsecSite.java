@@ -25,7 +25,8 @@ final class IpsecSite implements AutoCloseable {
     private static final String PEER4 = "10.3.255.253";
     private static final String PEER6 = "2001:db8:3::fffe";
     private static final Duration TIMELY = Duration.ofSeconds(20);
-    private static final int CHUNK = 100;
+    /// Cells in one command line, which may have 128 KB.
+    private static final int CHUNK = 40;
     /// Short; as long as a frame, so that it is too long protected; in many fragments.
     private static final int[] SIZES = {56, 1_400, 5_000};
 
