@@ -538,8 +538,11 @@ public final class Engine implements Node {
     }
 
     private boolean sent(@Nullable Decapsulator maker, MemorySegment quoted) {
+        if (maker == null) {
+            return false;
+        }
         try {
-            return maker != null && maker.sent(quoted);
+            return maker.sent(quoted);
         } catch (RuntimeException | Error thrown) {
             faults.caught(maker, thrown);
             return false;
