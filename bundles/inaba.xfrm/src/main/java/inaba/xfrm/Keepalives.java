@@ -48,13 +48,14 @@ final class Keepalives {
         Map<Flow, Quiet> looked = new HashMap<>();
         sent(encapsulated).forEach((flow, packets) -> {
             var before = flows.get(flow);
-            boolean quiet = before != null && before.packets == packets;
-            boolean due =
-                    quiet && now - before.since >= Duration.ofSeconds(limit).toNanos();
-            if (due) {
+            if (before == null || before.packets != packets) {
+                looked.put(flow, new Quiet(packets, now));
+            } else if (now - before.since < Duration.ofSeconds(limit).toNanos()) {
+                looked.put(flow, before);
+            } else {
                 send(flow);
+                looked.put(flow, new Quiet(packets, now));
             }
-            looked.put(flow, quiet && !due ? before : new Quiet(packets, now));
         });
         flows = looked;
     }
