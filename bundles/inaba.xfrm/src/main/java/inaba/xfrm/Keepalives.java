@@ -64,13 +64,10 @@ final class Keepalives {
         Map<Flow, Long> sums = new HashMap<>();
         for (var key : encapsulated) {
             var row = node.associations().get(key);
-            var ports = row == null ? null : row.encapsulation();
-            if (ports != null && isOurs(row.source())) {
-                sums.merge(
-                        new Flow(row.source(), key.destination(), ports),
-                        row.state().sent(),
-                        Long::sum);
+            if (row == null || row.encapsulation() == null || !isOurs(row.source())) {
+                continue;
             }
+            sums.merge(new Flow(row.source(), key.destination(), row.encapsulation()), row.state().sent(), Long::sum);
         }
         return sums;
     }
