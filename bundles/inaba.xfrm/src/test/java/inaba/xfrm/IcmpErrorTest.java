@@ -127,7 +127,7 @@ class IcmpErrorTest {
     /// The administrator's control of errors that come unprotected, by type and code.
     @ParameterizedTest(name = "IPv4 {0}")
     @ValueSource(booleans = {false, true})
-    @Clause({"RFC 4301 §6.1.1a", "RFC 4301 §6.1.1b", "RFC 4301 §6.1.2"})
+    @Clause({"RFC 4301 §6", "RFC 4301 §6.1.1a", "RFC 4301 §6.1.1b", "RFC 4301 §6.1.2"})
     void errorsThatComeInTheClearPassOrNotByTypeAndCode(boolean ipv4) {
         tunnel(ipv4);
         var what = ipv4 ? " proto icmp type 3" : " proto ipv6-icmp type 1";

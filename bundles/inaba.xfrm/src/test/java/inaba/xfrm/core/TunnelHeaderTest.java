@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The outer IPv4 header of an IPv4 packet, RFC 4301 §5.1.2.1.
 class TunnelHeaderTest {
-    @Clause({"RFC 4301 §5.1.2", "RFC 4301 §8.1"})
+    @Clause({"RFC 4301 §5.1.2", "RFC 4301 §8.1a"})
     @ParameterizedTest(name = "TOS {0}, DF {1}, {2}")
     @CsvSource({
         "b8, true,  ,           b8, true",
