@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,8 +32,12 @@ class IcmpErrorTest {
 
     private IpsecLab lab;
 
-    private void tunnel(boolean ipv4) {
+    @BeforeEach
+    void makeLab() {
         lab = new IpsecLab(state);
+    }
+
+    private void tunnel(boolean ipv4) {
         for (var side : List.of(lab.left, lab.right)) {
             side.xfrm("state add src " + lab.left.wan6() + " dst " + lab.right.wan6() + " proto esp spi 1 mode tunnel"
                     + GCM);
