@@ -67,7 +67,10 @@ final class Keepalives {
             if (row == null || row.encapsulation() == null || !isOurs(row.source())) {
                 continue;
             }
-            sums.merge(new Flow(row.source(), key.destination(), row.encapsulation()), row.state().sent(), Long::sum);
+            sums.merge(
+                    new Flow(row.source(), key.destination(), row.encapsulation()),
+                    row.state().sent(),
+                    Long::sum);
         }
         return sums;
     }

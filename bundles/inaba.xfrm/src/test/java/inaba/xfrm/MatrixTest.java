@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// algorithms, both ways, between two real engines.
 @Clause({
     "RFC 4301 §4.1",
-    "RFC 4301 §5", "RFC 4301 §5.1",
+    "RFC 4301 §5",
+    "RFC 4301 §5.1",
     "RFC 4301 §5.2",
     "RFC 4303 §1a",
     "RFC 4303 §1b",
