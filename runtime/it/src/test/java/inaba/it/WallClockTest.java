@@ -59,7 +59,8 @@ class WallClockTest {
     private static boolean looks(ClassModel model) {
         for (var entry : model.constantPool()) {
             if (entry instanceof MemberRefEntry member
-                    && (member.owner().asInternalName().startsWith("java/time/") && CLOCKS.contains(member.name().stringValue())
+                    && (member.owner().asInternalName().startsWith("java/time/")
+                                    && CLOCKS.contains(member.name().stringValue())
                             || member.name().equalsString("currentTimeMillis"))) {
                 return true;
             }
