@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Objects;
 /// @param initrd to `-initrd`
 public record GuestImage(Path kernel, Path initrd) {
     private static final List<String> SCRIPTS = List.of("image.sh", "init", "agent");
+    private static final String OVERLAY = "overlay.sh";
     /// Downloads about 30 MB.
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -40,6 +42,19 @@ public record GuestImage(Path kernel, Path initrd) {
             }
         }
         return new GuestImage(folder.resolve("vmlinuz"), folder.resolve("initrd.gz"));
+    }
+
+    /// This image and more files of this machine: programs and libraries, each in its place with the libraries that it
+    /// needs.
+    ///
+    /// @param folder for the image; what is below its `root` comes into it, too
+    /// @throws IOException where it cannot be made, with what the script said
+    public GuestImage with(Path folder, List<String> files) throws IOException, InterruptedException {
+        var script = Files.write(folder.resolve(OVERLAY), script(OVERLAY));
+        var words = new ArrayList<>(List.of("bash", script.toString(), folder.toString(), initrd.toString()));
+        words.addAll(files);
+        Task.start(words, Map.of()).succeed(LIMIT);
+        return new GuestImage(kernel, folder.resolve("initrd.gz"));
     }
 
     private static void make(Path folder) throws IOException, InterruptedException {

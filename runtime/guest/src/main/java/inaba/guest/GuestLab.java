@@ -43,7 +43,12 @@ public final class GuestLab implements AutoCloseable {
 
     /// Starts a guest at the right end of these cables. It boots meanwhile: [Guest#awaitBoot].
     public Guest guest(String name, Cable... cables) throws IOException, InterruptedException {
-        var guest = Guest.start(name, GuestImage.get(), List.of(cables), folder, guardian);
+        return guest(name, GuestImage.get(), cables);
+    }
+
+    /// The same with an image of its own.
+    public Guest guest(String name, GuestImage image, Cable... cables) throws IOException {
+        var guest = Guest.start(name, image, List.of(cables), folder, guardian);
         parts.push(guest::close);
         return guest;
     }
