@@ -37,11 +37,11 @@ record Crossing(Site site, Tunnel tunnel) {
 
     /// Datagrams of that many bytes in both directions: all come back.
     void pings(int family, int bytes) throws IOException, InterruptedException {
-        ping(Site.HOST, tunnel.far(family), bytes);
-        ping(Site.PEER, host(family), bytes);
+        ping(site, Site.HOST, tunnel.far(family), bytes);
+        ping(site, Site.PEER, host(family), bytes);
     }
 
-    private void ping(String from, String to, int bytes) throws IOException, InterruptedException {
+    static void ping(Site site, String from, String to, int bytes) throws IOException, InterruptedException {
         // The first may be lost to the discovery of the path's MTU; what comes after it must not.
         Until.holds(
                 "a ping of %d bytes from %s to %s".formatted(bytes, from, to),
