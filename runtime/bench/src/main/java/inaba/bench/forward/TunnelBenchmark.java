@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `tunnel`: packets a second into a tunnel of each mode and through ESP with AES-128-GCM, and their ratio to plain forwarding by another appliance in
+/// `tunnel`: packets a second into a tunnel of each mode and through ESP with AES-128-GCM, and their ratio to plain
+/// forwarding by another appliance in
 /// the
 /// same round.
 public final class TunnelBenchmark implements Benchmark {
@@ -60,8 +61,10 @@ public final class TunnelBenchmark implements Benchmark {
     private static void openEsp(InabaRouter router) throws IOException, InterruptedException {
         var ends = "src " + Topology.RIGHT + " dst " + Topology.SINK + " proto esp ";
         router.shell("route6 add " + EVERYWHERE.getFirst() + " via "
-                + Topology.SINK + " dev out; xfrm state add " + ends + "spi 0x100 mode tunnel aead 'rfc4106(gcm(aes))' 0x"
-                + "5a".repeat(20) + " 128; xfrm policy add src ::/0 dst " + EVERYWHERE.getFirst() + " dir out tmpl " + ends
+                + Topology.SINK + " dev out; xfrm state add " + ends
+                + "spi 0x100 mode tunnel aead 'rfc4106(gcm(aes))' 0x"
+                + "5a".repeat(20) + " 128; xfrm policy add src ::/0 dst " + EVERYWHERE.getFirst() + " dir out tmpl "
+                + ends
                 + "mode tunnel");
     }
 
