@@ -124,6 +124,7 @@ record IpsecCell(int number, Row row, Shape shape) {
         return lines;
     }
 
+    /// Linux chooses an association by the family of the packet inside, unless it is for any.
     private String association(int at, boolean towards) {
         var protocol = row.stack().get(at).protocol();
         return "%s proto %s spi 0x%x reqid %d mode %s %s%s"
@@ -132,7 +133,7 @@ record IpsecCell(int number, Row row, Shape shape) {
                         protocol,
                         spi(at, towards),
                         request(at),
-                        shape.tunnel && at == 0 ? "tunnel flag af-unspec" : "transport",
+                        mode(at) + (shape.tunnel ? " flag af-unspec" : ""),
                         row.stack().get(at).words(),
                         protocol.equals("ah") ? " flag align4" : "");
     }
