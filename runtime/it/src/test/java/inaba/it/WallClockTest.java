@@ -37,7 +37,8 @@ class WallClockTest {
                         // how long addresses of the host were away; a clock that was set back counts as no time
                         "inaba.linux/inaba/linux/Takeover",
                         // when a key manager is told that an association began, as the kernel tells it
-                        "inaba.xfrm.netlink/inaba/xfrm/netlink/NetlinkServer")),
+                        "inaba.xfrm.netlink/inaba/xfrm/netlink/NetlinkServer",
+                        "inaba.xfrm.pfkey/inaba/xfrm/pfkey/PfKeyServer")),
                 looking);
     }
 
