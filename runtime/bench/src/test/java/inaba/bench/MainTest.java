@@ -18,7 +18,7 @@ class MainTest {
         assertEquals(2, exit);
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(
-                "bench: there is no benchmark \"nosuch\"; there are: fib, forward, families, tunnel,"
+                "bench: there is no benchmark \"nosuch\"; there are: fib, forward, families, tunnel, xfrm,"
                         + " latency, loss, swap, start, scale, dpdk, profile, floods, figures",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
