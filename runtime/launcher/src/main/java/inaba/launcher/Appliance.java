@@ -122,9 +122,9 @@ public final class Appliance implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
-        // One ConfigurationAdmin type for launcher and bundles.
-        // Resolved by whoever asks: the compiled loop of a pool's idle thread would keep code that others ran in theirs.
+        // Whoever asks resolves: the compiled loop of a pool's idle thread would keep code that others ran.
         properties.put("felix.resolver.parallelism", "1");
+        // One ConfigurationAdmin type for launcher and bundles.
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1");
         // What is logged before the log is configured goes to the terminal: errors only.
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
