@@ -103,7 +103,8 @@ final class Connection implements AutoCloseable {
     /// pool's idle thread keeps the code that it ran, and with it a bundle that is long gone.
     private void send(Frame frame) throws IOException {
         try {
-            CompletableFuture.runAsync(() -> write(frame), Thread::startVirtualThread)
+            CompletableFuture.runAsync(
+                            () -> write(frame), writer -> thread("-say", writer).start())
                     .join();
         } catch (CompletionException e) {
             throw new IOException("the client does not listen any more", e.getCause());
