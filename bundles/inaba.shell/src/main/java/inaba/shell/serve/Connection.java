@@ -96,11 +96,9 @@ final class Connection implements AutoCloseable {
         close(); // ends the listener too
     }
 
-    /// Returns once it is written, also on a thread that is interrupted: Ctrl-C interrupts, and a channel is closed
-    /// when
-    /// the thread that writes to it is interrupted, so another writes. That is none of a pool: the compiled loop of
-    /// a
-    /// pool's idle thread keeps the code that it ran, and with it a bundle that is long gone.
+    /// Returns once it is written, also on a thread that is interrupted: a channel is closed when a thread is interrupted
+    /// that writes to it, and Ctrl-C interrupts, so another thread writes. A pool's would stay idle in a loop whose
+    /// compiled code keeps what it ran, and with it a bundle that is long gone.
     private void send(Frame frame) throws IOException {
         try {
             CompletableFuture.runAsync(
