@@ -96,7 +96,8 @@ final class Connection implements AutoCloseable {
         close(); // ends the listener too
     }
 
-    /// Returns once it is written, also on a thread that is interrupted: a channel is closed when a thread is interrupted
+    /// Returns once it is written, also on a thread that is interrupted: a channel is closed when a thread is
+    /// interrupted
     /// that writes to it, and Ctrl-C interrupts, so another thread writes. A pool's would stay idle in a loop whose
     /// compiled code keeps what it ran, and with it a bundle that is long gone.
     private void send(Frame frame) throws IOException {
