@@ -1,7 +1,7 @@
 # `./inaba test`: the formatter, then everything built and tested; the closing line counts over all reports.
 
 run_tests() {
-    local skip=$1 broken=0 reports counts log=$home/target/test.log
+    local skip=$1 broken='' reports counts log=$home/target/test.log
     mkdir -p "$home/target"
     need_packages build
     find "$home/bundles" "$home/runtime" -path '*/target/surefire-reports' -prune -exec rm -rf {} +
@@ -10,26 +10,25 @@ run_tests() {
 
     maven -q --fail-never spotless:check > "$log" 2>&1
     if grep -q 'BUILD FAILURE\|Failed to execute goal' "$log"; then
-        broken=1
-        say "not formatted (mvn spotless:apply does it):"
-        grep -E '^\[ERROR\] +src/' "$log" >&2
+        broken="not formatted (mvn spotless:apply does it): $(grep -oE 'src/[^ ]+\.java' "$log" | sort -u | tr '\n' ' ')"
+        say "$broken"
     fi
     # A failed test must not hide the others: the reports decide, not Maven's exit code.
     maven verify --fail-at-end -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true \
         -Dinaba.test.skip="$skip" 2>&1 | tee -a "$log" | show_progress
-    [ "${PIPESTATUS[0]}" -eq 0 ] || { broken=1; say "the build failed: see $log"; }
-    [ "$broken" -ne 0 ] || { write_sbom && mv "$home/target/begun" "$stamp"; }
+    [ "${PIPESTATUS[0]}" -eq 0 ] || broken+="${broken:+; }the build failed: see $log"
+    [ -n "$broken" ] || { write_sbom && mv "$home/target/begun" "$stamp"; }
 
     reports=$(find "$home/bundles" "$home/runtime" -path '*/target/surefire-reports/TEST-*.xml')
     counts=$(count "$reports")
     list_failures "$reports"
     if [ "${CI-}" = true ] && has_skipped_for_root "$reports"; then
-        broken=1
-        say "tests that need root were skipped: in CI they must run"
+        broken+="${broken:+; }tests that need root were skipped: in CI they must run"
     fi
-    [[ $counts == *", 0 failed, "* ]] || broken=1
+    [ -z "$broken" ] || echo "FAILED $broken"
     echo "$counts"
-    exit "$broken"
+    [[ -z $broken && $counts == *", 0 failed, "* ]]
+    exit
 }
 
 show_progress() {
