@@ -33,6 +33,7 @@ public final class Association extends Keyed {
     private final int outer;
     private final Underlay underlay;
     private final AtomicReferenceArray<@Nullable XfrmDst> chains = new AtomicReferenceArray<>(CHAINS);
+    private volatile Runnable over = () -> {};
 
     private Association(SaRow row, Transform transform) {
         super(
@@ -77,6 +78,15 @@ public final class Association extends Keyed {
         return underlay;
     }
 
+    /// @param then on a worker, for each packet from the one on that reached a hard limit
+    void whenOver(Runnable then) {
+        over = then;
+    }
+
+    private boolean isOver() {
+        return (row.state().dying() & SaState.HARD) != 0;
+    }
+
     /// The chain that protects with this association, and then goes on. Made once for each way on.
     Dst before(Dst next, Lending<Work> works) {
         int place = next.hashCode() & CHAINS - 1;
@@ -98,7 +108,11 @@ public final class Association extends Keyed {
     ///
     /// @return DELIVER, or why not
     Verdict protect(Packet packet, Work work) {
-        if (!row.state().use(packet.length(), row.limits())) {
+        boolean used = row.state().use(packet.length(), row.limits());
+        if (isOver()) {
+            over.run();
+        }
+        if (!used) {
             return XfrmDrop.OUT_EXPIRED;
         }
         int front = outer + transform.front() + EthernetHeader.BYTES + VLAN;
@@ -121,7 +135,7 @@ public final class Association extends Keyed {
     ///
     /// @return DELIVER, or why not
     Verdict unprotect(Packet packet, Work work) {
-        if ((row.state().dying() & SaState.HARD) != 0) {
+        if (isOver()) {
             return XfrmDrop.IN_EXPIRED;
         }
         work.locateUpper(packet);

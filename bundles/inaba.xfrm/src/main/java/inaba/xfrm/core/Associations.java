@@ -8,6 +8,7 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The Security Association Database as workers ask it: by what a packet carries, and by what a policy wants. Changed
@@ -18,6 +19,7 @@ public final class Associations {
     private final Map<SaRow.Key, Held> byKey = new HashMap<>();
     private final Places<Association> incoming;
     private final Chains outgoing;
+    private final AtomicInteger generation = new AtomicInteger();
 
     /// An association and where it is in [#outgoing].
     private record Held(Association association, Chains.Link byRequest, Chains.@Nullable Link byNone) {}
@@ -28,14 +30,21 @@ public final class Associations {
         outgoing = new Chains(~secret);
     }
 
+    /// Another one with each change: what was chosen by an older one may be wrong. Any thread.
+    int generation() {
+        return generation.get();
+    }
+
     /// Adds or replaces; at each moment one of both is found.
     public void put(Association association) {
+        association.whenOver(generation::incrementAndGet);
         incoming.put(association);
         var row = association.row();
         var old = byKey.put(row.key(), held(association, row));
         if (old != null) {
             forget(old);
         }
+        generation.incrementAndGet();
     }
 
     private Held held(Association association, SaRow row) {
@@ -55,6 +64,7 @@ public final class Associations {
         if (old != null) {
             incoming.remove(old.association);
             forget(old);
+            generation.incrementAndGet();
         }
     }
 
@@ -70,9 +80,10 @@ public final class Associations {
         return held == null ? null : held.association;
     }
 
-    /// What a packet that came in belongs to, RFC 4301 §4.1. Any thread.
+    /// The [Association] that a packet that came in belongs to, RFC 4301 §4.1. Any thread. It is not looked at: where
+    /// there are thousands, even its class is a wait for memory.
     @Nullable
-    Association incoming(long high, long low, int protocol, int spi) {
+    Keyed incoming(long high, long low, int protocol, int spi) {
         return incoming.find(high, low, Association.number(protocol, spi));
     }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the policy of a packet, of one family and direction. Immutable; a lookup allocates nothing.
 ///
 /// Tuple space search (Srinivasan, Suri, Varghese, 1999): policies that name the same lengths and fields are in one
-/// hash
-/// table, and tables are asked in the order of their best policy until none can do better. So it is the number of
+/// hash table, and tables are asked in the order of their best policy until none can do better. So it is the number of
 /// shapes
 /// that counts, not the number of policies.
 final class Classifier {
@@ -36,7 +35,7 @@ final class Classifier {
         Map<Shape, List<Policy>> byShape = new LinkedHashMap<>(); // in the order of each one's best policy
         for (int rank = 0; rank < ordered.size(); rank++) {
             var policy = new Policy(ordered.get(rank), rank);
-            byShape.computeIfAbsent(Shape.of(policy.selector()), _ -> new ArrayList<>())
+            byShape.computeIfAbsent(Shape.of(policy.row().key().selector()), _ -> new ArrayList<>())
                     .add(policy);
         }
         var tuples = byShape.entrySet().stream()
@@ -109,7 +108,7 @@ final class Classifier {
             best = policies.getFirst().rank;
             table = new Policy[Integer.highestOneBit(policies.size()) * 4];
             for (var policy : policies.reversed()) { // so that each place begins with the lowest rank
-                int place = place(policy.selector());
+                int place = place(policy.row().key().selector());
                 policy.next = table[place];
                 table[place] = policy;
             }
@@ -120,18 +119,19 @@ final class Classifier {
         }
 
         @Nullable
-        Policy find(Traffic t, int link) {
-            int place = place(
-                    t.sourceHigh & sourceHighMask,
-                    t.sourceLow & sourceLowMask,
-                    t.destinationHigh & destinationHighMask,
-                    t.destinationLow & destinationLowMask,
-                    t.protocol & protocolMask,
-                    t.sourcePort & sourcePortMask,
-                    t.destinationPort & destinationPortMask,
-                    link & linkMask);
-            var policy = table[place];
-            while (policy != null && !policy.matches(t, link)) {
+        Policy find(Traffic t, int onLink) {
+            long sourceHigh = t.sourceHigh & sourceHighMask;
+            long sourceLow = t.sourceLow & sourceLowMask;
+            long destinationHigh = t.destinationHigh & destinationHighMask;
+            long destinationLow = t.destinationLow & destinationLowMask;
+            int protocol = t.protocol & protocolMask;
+            int from = t.sourcePort & sourcePortMask;
+            int to = t.destinationPort & destinationPortMask;
+            int link = onLink & linkMask;
+            var policy = table[place(sourceHigh, sourceLow, destinationHigh, destinationLow, protocol, from, to, link)];
+            while (policy != null
+                    && !(policy.names(sourceHigh, sourceLow, destinationHigh, destinationLow, protocol, from, to, link)
+                            && policy.holds(t))) {
                 policy = policy.next;
             }
             return policy;

@@ -61,7 +61,7 @@ public final class Gate implements PolicyGate {
         if (policy.templates().length == 0) {
             return next;
         }
-        var chain = protect(packet, policy, next, traffic);
+        var chain = protect(policy, next, traffic);
         if (chain == NO_ASSOCIATION) {
             wanted.association(policy.row(), packet);
         }
@@ -85,11 +85,17 @@ public final class Gate implements PolicyGate {
         traffic.destinationHigh = toHigh;
         traffic.destinationLow = toLow;
         policy.used();
-        return protect(packet, policy, next, traffic);
+        return protect(policy, next, traffic);
     }
 
     /// Finds the association of each template, from the innermost to the outermost, and builds the chain backwards.
-    private Dst protect(Packet packet, Policy policy, Dst next, Traffic traffic) {
+    private Dst protect(Policy policy, Dst next, Traffic traffic) {
+        int generation = associations.generation(); // as it was before the first is chosen
+        var standing = policy.standing(generation);
+        if (standing != null) {
+            return standing;
+        }
+        boolean complete = true;
         var chosen = traffic.chosen;
         int count = 0;
         long fromHigh = traffic.sourceHigh;
@@ -101,6 +107,7 @@ public final class Gate implements PolicyGate {
             var association = associations.outgoing(template, fromHigh, fromLow, toHigh, toLow);
             if (association == null) {
                 if (template.optional()) {
+                    complete = false;
                     continue;
                 }
                 return NO_ASSOCIATION;
@@ -117,6 +124,9 @@ public final class Gate implements PolicyGate {
         }
         while (count > 0) {
             chain = chosen[--count].before(chain, works);
+        }
+        if (complete && policy.opensTunnel()) {
+            policy.stands(generation, chain);
         }
         return chain;
     }
@@ -168,7 +178,7 @@ public final class Gate implements PolicyGate {
         if (policy.blocks()) {
             return XfrmDrop.IN_BLOCKED;
         }
-        return isProtectedAs(packet, policy) ? Verdict.Go.DELIVER : XfrmDrop.TEMPLATE_MISMATCH;
+        return policy.isMetBy(packet) ? Verdict.Go.DELIVER : XfrmDrop.TEMPLATE_MISMATCH;
     }
 
     /// RFC 4301 §5.2 step 4: the innermost association says which packets it may carry.
@@ -189,29 +199,8 @@ public final class Gate implements PolicyGate {
                         packet.link());
     }
 
-    /// RFC 4301 §5.2: what was taken off, from outside to inside, is what the templates ask for. Transport mode
-    /// that no template asks for does no harm; a tunnel that none asks for is a way around the policy.
-    private static boolean isProtectedAs(Packet packet, Policy policy) {
-        int at = 0;
-        var templates = policy.templates();
-        for (int i = templates.length - 1; i >= 0; i--) {
-            var template = templates[i];
-            int found = at;
-            while (found < packet.secured()
-                    && !template.fits(packet.association(found))
-                    && packet.association(found).mode() == Mode.TRANSPORT) {
-                found++;
-            }
-            if (found < packet.secured() && template.fits(packet.association(found))) {
-                at = found + 1;
-            } else if (!template.optional()) {
-                return false;
-            }
-        }
-        return !cameThroughTunnel(packet, at);
-    }
-
-    private static boolean cameThroughTunnel(Packet packet, int from) {
+    /// True when one of the associations that were taken off, from this one on, was a tunnel.
+    static boolean cameThroughTunnel(Packet packet, int from) {
         for (int i = from; i < packet.secured(); i++) {
             if (packet.association(i).mode() == Mode.TUNNEL
                     && packet.association(i).key().protocol() != IpProtocol.IPCOMP) {

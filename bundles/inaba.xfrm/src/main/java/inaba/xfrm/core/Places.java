@@ -1,17 +1,16 @@
 package inaba.xfrm.core;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A hash table by an address and a number, that one thread changes while others read it without a lock.
 ///
 /// Open addressing, half full at most. Each place has 64 bits of its key's hash, in an array of their own: a lookup
 /// touches those and a reference, which do not wait for one another, and nothing of the elements. What is taken out
-/// leaves
-/// its place behind, so that readers who are under way go on; such places go when the table is made anew.
+/// leaves its place behind, so that readers who are under way go on; such places go when the table is made anew.
 final class Places<E extends Keyed> {
     private static final int SMALLEST = 32;
-    private static final Object GONE = new Object();
+    private static final Keyed GONE = new Keyed(0, 0, 0) {};
 
     private volatile Table table;
     private int size;
@@ -20,9 +19,10 @@ final class Places<E extends Keyed> {
     /// A print, once written, stays; so a reference that is seen has its own beside it.
     ///
     /// @param secret makes collisions unpredictable
-    private record Table(long secret, int mask, long[] prints, AtomicReferenceArray<@Nullable Object> elements) {
+    private record Table(
+            long secret, int mask, long[] prints, @Nullable Keyed[] elements) {
         static Table of(long secret, int places) {
-            return new Table(secret, places - 1, new long[places], new AtomicReferenceArray<>(places));
+            return new Table(secret, places - 1, new long[places], new Keyed[places]);
         }
 
         long print(long high, long low, long number) {
@@ -36,15 +36,24 @@ final class Places<E extends Keyed> {
         /// The place of this print, or the one where it would be.
         int placeOf(long print) {
             int at = (int) print & mask;
-            while (elements.getPlain(at) != null && prints[at] != print) {
+            while (elements[at] != null && prints[at] != print) {
                 at = at + 1 & mask;
             }
             return at;
         }
 
-        void put(int at, long print, Object element) {
+        void put(int at, long print, Keyed element) {
             prints[at] = print;
-            elements.setRelease(at, element);
+            VarHandle.releaseFence();
+            elements[at] = element;
+        }
+
+        /// Nothing that is read afterwards is older.
+        @Nullable
+        Keyed element(int at) {
+            var element = elements[at];
+            VarHandle.acquireFence();
+            return element;
         }
     }
 
@@ -55,16 +64,16 @@ final class Places<E extends Keyed> {
 
     /// Any thread. Of keys that are not there one in 2^64 finds another's: whoever cannot bear that looks at what is
     /// found.
-    @SuppressWarnings("unchecked") // what is not GONE is an E
+    @SuppressWarnings("unchecked") // what is not GONE is an E; to look at it here would be a wait for memory
     @Nullable
     E find(long high, long low, long number) {
         var now = table;
         long print = now.print(high, low, number);
         int at = (int) print & now.mask;
-        var there = now.elements.getAcquire(at);
+        var there = now.element(at);
         while (there != null && now.prints[at] != print) {
             at = at + 1 & now.mask;
-            there = now.elements.getAcquire(at);
+            there = now.element(at);
         }
         return there == GONE ? null : (E) there;
     }
@@ -76,8 +85,8 @@ final class Places<E extends Keyed> {
         }
         long print = table.print(element);
         int at = table.placeOf(print);
-        var there = table.elements.getPlain(at);
-        if (there instanceof Keyed other && !other.isAs(element)) { // two keys, one print
+        var there = table.elements[at];
+        if (there != null && there != GONE && !there.isAs(element)) { // two keys, one print
             renew(Hash.mix(table.secret + 1));
             put(element);
             return;
@@ -90,18 +99,18 @@ final class Places<E extends Keyed> {
     /// Takes out this very one.
     void remove(E element) {
         int at = table.placeOf(table.print(element));
-        if (table.elements.getPlain(at) == element) {
-            table.elements.setRelease(at, GONE);
+        if (table.elements[at] == element) {
+            table.elements[at] = GONE;
             size--;
         }
     }
 
-    /// A quarter full at most.
+    /// Between a quarter and half full: the smaller it is, the more of it is in the caches.
     private void renew(long secret) {
         var old = table.elements;
-        var anew = Table.of(secret, Math.max(SMALLEST, Integer.highestOneBit(size) * 8));
-        for (int i = 0; i < old.length(); i++) {
-            if (old.getPlain(i) instanceof Keyed element) {
+        var anew = Table.of(secret, Math.max(SMALLEST, Integer.highestOneBit(size + 1) * 4));
+        for (var element : old) {
+            if (element != null && element != GONE) {
                 long print = anew.print(element);
                 anew.put(anew.placeOf(print), print, element);
             }

@@ -53,6 +53,10 @@ public final class Receiver implements Decapsulator {
 
     @Nullable
     Association find(MemorySegment memory, long network, boolean ipv4, long header) {
+        return (Association) lookUp(memory, network, ipv4, header);
+    }
+
+    private @Nullable Keyed lookUp(MemorySegment memory, long network, boolean ipv4, long header) {
         int spi =
                 switch (protocol) {
                     case IpProtocol.ESP -> memory.get(Layouts.U32, header);
@@ -74,6 +78,6 @@ public final class Receiver implements Decapsulator {
             return false;
         }
         long header = ipv4 ? new Ipv4Header(quoted, 0).headerLength() : Ipv6Header.BYTES;
-        return quoted.byteSize() >= header + SEEN && find(quoted, 0, ipv4, header) != null;
+        return quoted.byteSize() >= header + SEEN && lookUp(quoted, 0, ipv4, header) != null;
     }
 }

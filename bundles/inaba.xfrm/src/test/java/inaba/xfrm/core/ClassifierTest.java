@@ -50,7 +50,17 @@ class ClassifierTest {
     }
 
     private static boolean matches(PolicyRow row, Traffic t, int link) {
-        return new Policy(row, 0).matches(t, link);
+        return row.key()
+                .selector()
+                .matches(
+                        t.sourceHigh,
+                        t.sourceLow,
+                        t.destinationHigh,
+                        t.destinationLow,
+                        t.protocol,
+                        t.sourcePort,
+                        t.destinationPort,
+                        link);
     }
 
     private static PolicyRow policy(int index, Random random) {
