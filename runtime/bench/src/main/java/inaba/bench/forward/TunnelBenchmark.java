@@ -11,9 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// `tunnel`: packets a second into a tunnel of each mode and through ESP with AES-128-GCM, and their ratio to plain
-/// forwarding by another appliance in
-/// the
-/// same round.
+/// forwarding by another appliance in the same round.
 public final class TunnelBenchmark implements Benchmark {
     private static final String DRIVER = "packet";
     private static final String ESP = "esp";
@@ -36,10 +34,15 @@ public final class TunnelBenchmark implements Benchmark {
             var source = new SocketSource(topology.sender());
             var without = new Flood(topology, plain);
             var within = new Flood(topology, tunneling);
-            without.measure(source, traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+            var sizes = run.chosenNumbers("bytes", SIZES);
+            for (int bytes : sizes) {
+                without.measure(source, traffic, bytes, WARM_UP_MILLIS);
+            }
             for (var mode : MODES) {
                 open(tunneling, mode);
-                within.measure(source, traffic, SIZES.getFirst(), WARM_UP_MILLIS);
+                for (int bytes : sizes) { // of ESP what is compiled depends on it
+                    within.measure(source, traffic, bytes, WARM_UP_MILLIS);
+                }
                 compare(run, mode, source, traffic, without, within);
                 tunneling.shell(mode.equals(ESP) ? "xfrm policy flush; xfrm state flush" : "tunnel del t0");
             }
