@@ -50,6 +50,7 @@ public final class ApplianceSoak implements AutoCloseable {
             } catch (IOException broken) {
                 out.println("seed " + seed + ", step " + soak.done + " (" + soak.steps.last() + "): "
                         + broken.getMessage());
+                soak.tellState();
                 return false;
             }
             out.println(soak.told() + "; all held");
@@ -77,6 +78,16 @@ public final class ApplianceSoak implements AutoCloseable {
                 carried,
                 heap >> 20,
                 steps.last());
+    }
+
+    /// What helps to find out why.
+    private void tellState() throws IOException, InterruptedException {
+        out.println(lab.appliance().shell("stat"));
+        lab.appliance()
+                .shell("neigh6")
+                .lines()
+                .filter(line -> line.contains(FloodLab.LAN_HOST + " ") || line.contains(FloodLab.DMZ_HOST + " "))
+                .forEach(out::println);
     }
 
     private void step() throws IOException, InterruptedException {
