@@ -9,10 +9,12 @@ import inaba.api.xfrm.SaRow;
 import inaba.api.xfrm.SaState;
 import inaba.wire.IpProtocol;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What key management may do to associations and policies, with Linux's answers. On the control loop.
@@ -209,8 +211,9 @@ public final class KeyStore {
     public void replacePolicy(PolicyRow row) throws Refused {
         var before = node.policies().get(row.key());
         var numbered = before == null ? row : with(row, before);
-        var holder = byIndex(numbered.index());
-        if (holder != null && !holder.key().equals(row.key())) {
+        boolean taken =
+                withIndex(numbered.index()).anyMatch(holder -> !holder.key().equals(row.key()));
+        if (taken) {
             throw new Refused(Refused.EEXIST, "another policy has this index");
         }
         if (!node.policies().put(numbered)) {
@@ -246,11 +249,20 @@ public final class KeyStore {
         };
     }
 
-    public @Nullable PolicyRow byIndex(int index) {
-        return node.policies().rows().stream()
-                .filter(row -> row.index() == index)
+    /// @throws IllegalArgumentException for another one
+    public static Direction direction(int number) {
+        return Arrays.stream(Direction.values())
+                .filter(direction -> direction(direction) == number)
                 .findFirst()
-                .orElse(null);
+                .orElseThrow(() -> new IllegalArgumentException("no such direction"));
+    }
+
+    public PolicyRow policy(int index) throws Refused {
+        return present(withIndex(index).findFirst().orElse(null), "policy");
+    }
+
+    private Stream<PolicyRow> withIndex(int index) {
+        return node.policies().rows().stream().filter(row -> row.index() == index);
     }
 
     public PolicyRow policy(PolicyRow.Key key) throws Refused {

@@ -1,15 +1,13 @@
 package inaba.keys.serve;
 
 import java.nio.ByteBuffer;
+import java.util.function.ToIntFunction;
 
 /// Where a message ends in a stream.
-public interface Framing {
-    /// Octets that say how long a message is.
-    int headerBytes();
-
-    /// Octets of the whole message, from its header on.
-    int length(ByteBuffer header);
-
+///
+/// @param headerBytes octets that say how long a message is
+/// @param length octets of the whole message, from its header on
+public record Framing(int headerBytes, ToIntFunction<ByteBuffer> length) {
     /// Octets of the longest message that is read.
-    int longest();
+    public static final int LONGEST = 1 << 16;
 }

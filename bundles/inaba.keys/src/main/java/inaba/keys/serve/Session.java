@@ -29,9 +29,6 @@ public final class Session {
     public interface Handler {
         /// A whole message, whose length is what its header says.
         void receive(byte[] message) throws IOException;
-
-        /// The client has gone.
-        void over();
     }
 
     Session(SocketChannel channel, Framing framing) {
@@ -51,15 +48,14 @@ public final class Session {
         } finally {
             close();
             writer.interrupt();
-            handler.over();
         }
     }
 
     private byte[] read() throws IOException {
         var header = ByteBuffer.allocate(framing.headerBytes()).order(ByteOrder.nativeOrder());
         fill(header);
-        int length = framing.length(header);
-        if (length < framing.headerBytes() || length > framing.longest()) {
+        int length = framing.length().applyAsInt(header);
+        if (length < framing.headerBytes() || length > Framing.LONGEST) {
             throw new IOException("a message of " + length + " octets");
         }
         var message = ByteBuffer.allocate(length).put(header);

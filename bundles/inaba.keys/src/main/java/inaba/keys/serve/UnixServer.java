@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +21,20 @@ import org.slf4j.LoggerFactory;
 
 /// A Unix stream socket of mode 0600. It is made in a folder that only its owner may enter and moved to its place, so
 /// that nobody else can connect at any moment, and a successor's takes the place of its predecessor's.
-public final class UnixServer implements AutoCloseable {
+public final class UnixServer<H extends Session.Handler> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnixServer.class);
     private static final int MOST_CLIENTS = 64;
 
     private final Path socket;
     private final Framing framing;
-    private final Function<Session, Session.Handler> handlers;
+    private final Function<Session, H> handlers;
     private final ServerSocketChannel channel;
     private final @Nullable Object identity;
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Map<Session, H> sessions = new ConcurrentHashMap<>();
 
     /// @param handlers who answers a client
     /// @throws IOException when the socket cannot be made
-    public UnixServer(Path socket, Framing framing, Function<Session, Session.Handler> handlers) throws IOException {
+    public UnixServer(Path socket, Framing framing, Function<Session, H> handlers) throws IOException {
         this.socket = socket;
         this.framing = framing;
         this.handlers = handlers;
@@ -73,8 +74,9 @@ public final class UnixServer implements AutoCloseable {
                     session.close();
                     continue;
                 }
-                sessions.add(session);
-                Thread.ofPlatform().daemon().name(name() + "-in").start(() -> serve(session));
+                var handler = handlers.apply(session);
+                sessions.put(session, handler);
+                Thread.ofPlatform().daemon().name(name() + "-in").start(() -> serve(session, handler));
             }
         } catch (ClosedChannelException e) {
             LOG.debug("no more clients of {}", name());
@@ -83,12 +85,17 @@ public final class UnixServer implements AutoCloseable {
         }
     }
 
-    private void serve(Session session) {
+    private void serve(Session session, H handler) {
         try {
-            session.serve(handlers.apply(session), name());
+            session.serve(handler, name());
         } finally {
             sessions.remove(session);
         }
+    }
+
+    /// Who answers the clients of this moment. Any thread.
+    public Collection<H> clients() {
+        return sessions.values();
     }
 
     /// Removes the socket unless a successor has put its own there, and lets the clients go.
@@ -102,7 +109,7 @@ public final class UnixServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the socket {} stays: {}", name(), e.toString());
         }
-        sessions.forEach(Session::close);
+        sessions.keySet().forEach(Session::close);
     }
 
     private @Nullable Object identity() throws IOException {

@@ -1,14 +1,13 @@
 package inaba.xfrm.netlink;
 
-import inaba.api.table.Row;
-import inaba.api.time.Time;
-import inaba.api.xfrm.Limits;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.ReplayWindow;
 import inaba.api.xfrm.SaRow;
 import inaba.api.xfrm.SaState;
 import inaba.api.xfrm.Secret;
 import inaba.keys.Ciphers;
+import inaba.keys.Flags;
+import inaba.keys.Instants;
 import inaba.keys.Refused;
 import inaba.wire.Layouts;
 import inaba.xfrm.netlink.wire.Attributes;
@@ -18,10 +17,6 @@ import inaba.xfrm.netlink.wire.Message;
 import inaba.xfrm.netlink.wire.SaInfo;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Associations from messages and into them.
@@ -36,14 +31,11 @@ final class Associations {
     private static final int ENCAP_BYTES = 24;
     private static final int MOST_WINDOW_BYTE = 255;
 
-    private final Time time;
-    private final InstantSource clock;
+    private final Instants instants;
     private final String owner;
 
-    /// @param clock for what is told in seconds since 1970
-    Associations(Time time, InstantSource clock, String owner) {
-        this.time = time;
-        this.clock = clock;
+    Associations(Instants instants, String owner) {
+        this.instants = instants;
         this.owner = owner;
     }
 
@@ -51,7 +43,6 @@ final class Associations {
     SaRow row(SaInfo info, Attributes with) throws Refused {
         refuseUnknown(with);
         var limits = info.limits().limits();
-        long now = time.nanos();
         var esn = with.get(Xfrm.A_REPLAY_ESN_VAL, ReplayInfo.ESN_BYTES);
         int window = esn == null ? info.replayWindow() : new ReplayInfo(esn, true).window();
         if (window < 0 || window > ReplayWindow.MOST) {
@@ -72,18 +63,12 @@ final class Associations {
                 encapsulation(with),
                 info.selector().selector(info.family()),
                 limits,
-                flags(info.flags()),
+                Flags.of(info.flags(), Associations::bit),
                 pad == null ? 0 : pad.get(ValueLayout.JAVA_INT_UNALIGNED, 0) & 0xffff,
-                now,
+                instants.now(),
                 state,
                 owner,
-                end(now, limits));
-    }
-
-    private static long end(long now, Limits limits) {
-        return limits.hardSeconds() > Duration.ofNanos(Long.MAX_VALUE).toSeconds() / 2
-                ? Row.FOREVER
-                : now + Duration.ofSeconds(limits.hardSeconds()).toNanos();
+                instants.end(limits));
     }
 
     static Mode mode(int number) throws Refused {
@@ -111,16 +96,6 @@ final class Associations {
         if (odd || with.has(Xfrm.A_SEC_CTX) || with.has(Xfrm.A_OFFLOAD_DEV)) {
             throw new Refused(Refused.EOPNOTSUPP, "no security contexts, offloads or extra flags");
         }
-    }
-
-    private static Set<SaRow.Flag> flags(int bits) {
-        var flags = EnumSet.noneOf(SaRow.Flag.class);
-        for (var flag : SaRow.Flag.values()) {
-            if ((bits & bit(flag)) != 0) {
-                flags.add(flag);
-            }
-        }
-        return flags;
     }
 
     private static int bit(SaRow.Flag flag) {
@@ -192,17 +167,12 @@ final class Associations {
                 .statistics((int) state.replays(), (int) state.integrityFailures())
                 .mode(number(row.mode()))
                 .replayWindow(Math.min(MOST_WINDOW_BYTE, state.window().size()))
-                .flags(row.flags().stream().mapToInt(Associations::bit).sum());
+                .flags(Flags.bits(row.flags(), Associations::bit));
     }
 
     void current(SaRow row, CurrentInfo into) {
         var state = row.state();
-        long used = state.firstUse() == SaState.UNUSED ? 0 : seconds(state.firstUse());
-        into.all(state.bytes(), state.packets(), seconds(row.added()), used);
-    }
-
-    private long seconds(long instant) {
-        return clock.instant().minus(Duration.ofNanos(time.nanos() - instant)).getEpochSecond();
+        into.all(state.bytes(), state.packets(), instants.seconds(row.added()), instants.seconds(state.firstUse()));
     }
 
     /// Appends what the structure does not hold, keys too: who may open the socket may have them.

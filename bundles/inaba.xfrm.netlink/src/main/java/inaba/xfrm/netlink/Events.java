@@ -26,13 +26,13 @@ final class Events {
     private static final int ACQUIRE_ALGORITHMS = ACQUIRE_POLICY + PolicyInfo.BYTES;
     private static final int ACQUIRE_BYTES = ACQUIRE_ALGORITHMS + 4 * Integer.BYTES;
 
+    private static final NetlinkHeader UNASKED =
+            new NetlinkHeader(MemorySegment.ofArray(new byte[NetlinkHeader.BYTES]));
+
     private final Associations associations;
     private final Policies policies;
     private final Answers answers;
     private int sequence;
-
-    /// A message for a group.
-    record ForGroup(int group, byte[] message) {}
 
     Events(Associations associations, Policies policies) {
         this.associations = associations;
@@ -40,29 +40,27 @@ final class Events {
         this.answers = new Answers(associations, policies);
     }
 
-    ForGroup of(KeyEvent event) {
+    /// The group that hears of it.
+    static int group(KeyEvent event) {
         return switch (event) {
-            case KeyEvent.Added(var row) -> association(Xfrm.NEWSA, row);
-            case KeyEvent.Updated(var row) -> association(Xfrm.UPDSA, row);
-            case KeyEvent.Deleted(var row) -> new ForGroup(Xfrm.GROUP_SA, deleted(row));
-            case KeyEvent.Expired(var row, var hard) -> new ForGroup(Xfrm.GROUP_EXPIRE, expired(row, hard));
-            case KeyEvent.Acquire(var wanted, var policy) -> new ForGroup(Xfrm.GROUP_ACQUIRE, acquire(wanted, policy));
-            case KeyEvent.PolicyAdded(var row) -> policy(Xfrm.NEWPOLICY, row);
-            case KeyEvent.PolicyUpdated(var row) -> policy(Xfrm.UPDPOLICY, row);
-            case KeyEvent.PolicyDeleted(var row) -> new ForGroup(Xfrm.GROUP_POLICY, deleted(row));
+            case KeyEvent.Added _, KeyEvent.Updated _, KeyEvent.Deleted _ -> Xfrm.GROUP_SA;
+            case KeyEvent.Expired _ -> Xfrm.GROUP_EXPIRE;
+            case KeyEvent.Acquire _ -> Xfrm.GROUP_ACQUIRE;
+            case KeyEvent.PolicyAdded _, KeyEvent.PolicyUpdated _, KeyEvent.PolicyDeleted _ -> Xfrm.GROUP_POLICY;
         };
     }
 
-    private static NetlinkHeader unasked() {
-        return new NetlinkHeader(MemorySegment.ofArray(new byte[NetlinkHeader.BYTES]));
-    }
-
-    private ForGroup association(int type, SaRow row) {
-        return new ForGroup(Xfrm.GROUP_SA, answers.association(type, unasked(), 0, row));
-    }
-
-    private ForGroup policy(int type, PolicyRow row) {
-        return new ForGroup(Xfrm.GROUP_POLICY, answers.policy(type, unasked(), 0, row));
+    byte[] message(KeyEvent event) {
+        return switch (event) {
+            case KeyEvent.Added(var row) -> answers.association(Xfrm.NEWSA, UNASKED, 0, row);
+            case KeyEvent.Updated(var row) -> answers.association(Xfrm.UPDSA, UNASKED, 0, row);
+            case KeyEvent.Deleted(var row) -> deleted(row);
+            case KeyEvent.Expired(var row, var hard) -> expired(row, hard);
+            case KeyEvent.Acquire(var wanted, var policy) -> acquire(wanted, policy);
+            case KeyEvent.PolicyAdded(var row) -> answers.policy(Xfrm.NEWPOLICY, UNASKED, 0, row);
+            case KeyEvent.PolicyUpdated(var row) -> answers.policy(Xfrm.UPDPOLICY, UNASKED, 0, row);
+            case KeyEvent.PolicyDeleted(var row) -> deleted(row);
+        };
     }
 
     private byte[] deleted(SaRow row) {

@@ -3,8 +3,11 @@ package inaba.xfrm.netlink;
 import inaba.api.protocol.Node;
 import inaba.api.time.Loop;
 import inaba.api.xfrm.Algorithm;
+import inaba.keys.Instants;
+import inaba.keys.KeyEvent;
 import inaba.keys.KeyStore;
 import inaba.keys.Refused;
+import inaba.keys.serve.Dialect;
 import inaba.xfrm.netlink.wire.NetlinkHeader;
 import java.lang.foreign.MemorySegment;
 import java.time.InstantSource;
@@ -16,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What Linux's kernel is to a key manager, without the socket: requests and what they are answered with.
-public final class Netlink {
+public final class Netlink implements Dialect {
     private static final Logger LOG = LoggerFactory.getLogger(Netlink.class);
 
     private final Loop loop;
@@ -28,20 +31,14 @@ public final class Netlink {
     public Netlink(Node node, Function<String, @Nullable Algorithm> algorithms, InstantSource clock, String owner) {
         loop = node.loop();
         var store = new KeyStore(node, algorithms);
-        var associations = new Associations(node.time(), clock, owner);
+        var associations = new Associations(new Instants(node.time(), clock), owner);
         var policies = new Policies(store, owner);
         requests = new Requests(store, associations, policies);
         events = new Events(associations, policies);
     }
 
-    Events events() {
-        return events;
-    }
-
-    /// Answers a message; waits for the control loop.
-    ///
     /// @param bytes of a header, what it says there is, and perhaps padding
-    /// @return messages; none where Linux has nothing to say either
+    @Override
     public List<byte[]> answers(byte[] bytes) {
         var padded = MemorySegment.ofArray(bytes);
         if (padded.byteSize() < NetlinkHeader.BYTES) {
@@ -66,10 +63,21 @@ public final class Netlink {
         }
     }
 
-    /// The answer to what [#answers] has failed on.
-    List<byte[]> failed(byte[] bytes) {
+    @Override
+    public List<byte[]> failed(byte[] bytes) {
         var message = MemorySegment.ofArray(bytes);
         return List.of(Answers.error(message.asSlice(0, new NetlinkHeader(message).length()), Refused.EINVAL));
+    }
+
+    /// A multicast group.
+    @Override
+    public int audience(KeyEvent event) {
+        return Events.group(event);
+    }
+
+    @Override
+    public byte[] told(KeyEvent event) {
+        return events.message(event);
     }
 
     private static List<byte[]> with(List<byte[]> answers, byte[] last) {

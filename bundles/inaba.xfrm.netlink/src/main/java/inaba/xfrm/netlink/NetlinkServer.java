@@ -2,14 +2,9 @@ package inaba.xfrm.netlink;
 
 import inaba.api.protocol.Node;
 import inaba.api.xfrm.Algorithm;
-import inaba.keys.KeyEvent;
-import inaba.keys.KeyEvents;
-import inaba.keys.serve.UnixServer;
+import inaba.keys.serve.KeyServer;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,55 +12,36 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/// NETLINK_XFRM on the socket `xfrm.sock` in the state folder. All state is in the tables of associations and policies.
+/// NETLINK_XFRM on the socket `xfrm.sock` in the state folder.
 @Component
 public final class NetlinkServer {
-    static final String SOCKET = "xfrm.sock";
-    static final String OWNER = "inaba.xfrm.netlink";
+    private static final String SOCKET = "xfrm.sock";
+    private static final String OWNER = "inaba.xfrm.netlink";
 
-    private final Map<String, Algorithm> algorithms = new ConcurrentHashMap<>();
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Node node;
-    private final Netlink netlink;
-    private final KeyEvents events;
-    private final UnixServer server;
+    private final KeyServer server;
 
     @Activate
     public NetlinkServer(@Reference Node node) throws IOException {
-        this.node = node;
-        netlink = new Netlink(node, algorithms::get, InstantSource.system(), OWNER);
-        events = new KeyEvents(node, this::tell);
-        node.loop().post(() -> {
-            node.associations().adopt(OWNER);
-            node.policies().adopt(OWNER);
-            events.start();
-        });
-        server = new UnixServer(node.state().resolve(SOCKET), Client.FRAMING, session -> {
-            var client = new Client(session, netlink, clients::remove);
-            clients.add(client);
-            return client;
-        });
+        server = new KeyServer(
+                node,
+                SOCKET,
+                OWNER,
+                Client.FRAMING,
+                algorithms -> new Netlink(node, algorithms, InstantSource.system(), OWNER),
+                Client::new);
     }
 
     @Deactivate
     void stop() {
-        server.close();
-        node.loop().post(events::stop);
+        server.stop();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindAlgorithm(Algorithm algorithm) {
-        algorithms.put(algorithm.name(), algorithm);
+        server.bind(algorithm);
     }
 
     void unbindAlgorithm(Algorithm algorithm) {
-        algorithms.remove(algorithm.name(), algorithm);
-    }
-
-    private void tell(KeyEvent event) {
-        if (clients.stream().anyMatch(Client::listens)) {
-            var told = netlink.events().of(event);
-            clients.forEach(client -> client.tell(told));
-        }
+        server.unbind(algorithm);
     }
 }

@@ -1,7 +1,6 @@
 package inaba.xfrm.netlink;
 
 import inaba.api.table.Row;
-import inaba.api.xfrm.Direction;
 import inaba.api.xfrm.Limits;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.PolicyRow;
@@ -16,7 +15,6 @@ import inaba.xfrm.netlink.wire.PolicyId;
 import inaba.xfrm.netlink.wire.PolicyInfo;
 import inaba.xfrm.netlink.wire.TemplateInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -40,7 +38,7 @@ final class Policies {
         if (info.action() > BLOCK) {
             throw new Refused(Refused.EINVAL, "no such action");
         }
-        var direction = direction(info.direction());
+        var direction = KeyStore.direction(info.direction());
         var key = new PolicyRow.Key(direction, info.selector().selector(IpFamily.IPV6));
         return new PolicyRow(
                 key,
@@ -51,13 +49,6 @@ final class Policies {
                 new LongAdder(),
                 owner,
                 Row.FOREVER);
-    }
-
-    static Direction direction(int number) throws Refused {
-        return Arrays.stream(Direction.values())
-                .filter(direction -> KeyStore.direction(direction) == number)
-                .findFirst()
-                .orElseThrow(() -> new Refused(Refused.EINVAL, "no such direction"));
     }
 
     /// Policies of the type `sub` are for Mobile IPv6's own.

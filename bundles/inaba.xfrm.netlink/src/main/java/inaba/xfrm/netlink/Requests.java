@@ -153,12 +153,12 @@ final class Requests {
 
     private PolicyRow.Key named(PolicyId id, Attributes with) throws Refused {
         Policies.refuseSub(with);
-        var direction = Policies.direction(id.direction());
+        var direction = KeyStore.direction(id.direction());
         if (id.index() == 0) {
             return new PolicyRow.Key(direction, id.selector().selector(IpFamily.IPV6));
         }
-        var found = store.byIndex(id.index());
-        if (found == null || found.key().direction() != direction) {
+        var found = store.policy(id.index());
+        if (found.key().direction() != direction) {
             throw new Refused(Refused.ENOENT, "no such policy");
         }
         return found.key();

@@ -165,9 +165,8 @@ class NetlinkTest {
 
     @Test
     void whatHappensIsToldToTheGroups() {
-        var told = new ArrayList<Events.ForGroup>();
-        var events = new KeyEvents(engine, event -> told.add(netlink.events().of(event)));
-        events.start();
+        var told = new ArrayList<KeyEvent>();
+        new KeyEvents(engine, told::add).start();
         acknowledged(policy(Xfrm.NEWPOLICY, Direction.OUT, 1));
         engine.associations().put(wanted());
         lab.settle();
@@ -176,10 +175,9 @@ class NetlinkTest {
 
         assertEquals(
                 List.of(Xfrm.NEWPOLICY, Xfrm.ACQUIRE, Xfrm.NEWSA, Xfrm.DELSA),
-                told.stream().map(t -> header(t.message()).type()).toList());
+                told.stream().map(event -> header(netlink.told(event)).type()).toList());
         assertNull(engine.associations().get(new SaRow.Key(PEER, IpProtocol.ESP, 0)), "nobody waits any more");
-        assertEquals(
-                List.of(4, 1, 3, 3), told.stream().map(Events.ForGroup::group).toList());
+        assertEquals(List.of(4, 1, 3, 3), told.stream().map(netlink::audience).toList());
     }
 
     @Test

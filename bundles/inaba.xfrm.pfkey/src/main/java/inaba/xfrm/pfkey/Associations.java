@@ -1,7 +1,5 @@
 package inaba.xfrm.pfkey;
 
-import inaba.api.table.Row;
-import inaba.api.time.Time;
 import inaba.api.xfrm.Limits;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.SaRow;
@@ -9,6 +7,8 @@ import inaba.api.xfrm.SaState;
 import inaba.api.xfrm.Secret;
 import inaba.api.xfrm.Selector;
 import inaba.keys.Ciphers;
+import inaba.keys.Flags;
+import inaba.keys.Instants;
 import inaba.keys.KeyStore;
 import inaba.keys.Refused;
 import inaba.wire.IpFamily;
@@ -23,9 +23,6 @@ import inaba.xfrm.pfkey.wire.Sa2Extension;
 import inaba.xfrm.pfkey.wire.SaExtension;
 import inaba.xfrm.pfkey.wire.Small;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +37,11 @@ final class Associations {
     private static final int ESP_IN_UDP = 2;
     private static final int MOST_REPLAY = 255;
 
-    private final Time time;
-    private final InstantSource clock;
+    private final Instants instants;
     private final String owner;
 
-    Associations(Time time, InstantSource clock, String owner) {
-        this.time = time;
-        this.clock = clock;
+    Associations(Instants instants, String owner) {
+        this.instants = instants;
         this.owner = owner;
     }
 
@@ -81,7 +76,7 @@ final class Associations {
                 authentication(sa.authentication(), with),
                 comp ? "deflate" : null,
                 limits,
-                flags(sa.flags()),
+                Flags.of(sa.flags(), Associations::bit),
                 sa.replay());
     }
 
@@ -103,7 +98,6 @@ final class Associations {
             Set<SaRow.Flag> flags,
             int replay) {
         var more = with.get(Extensions.SA2, Sa2Extension.BYTES);
-        long now = time.nanos();
         return new SaRow(
                 key,
                 address(with, Extensions.ADDRESS_SOURCE).address().address(),
@@ -118,16 +112,10 @@ final class Associations {
                 limits,
                 flags,
                 0,
-                now,
+                instants.now(),
                 new SaState(replay),
                 owner,
-                end(now, limits));
-    }
-
-    private static long end(long now, Limits limits) {
-        return limits.hardSeconds() > Duration.ofNanos(Long.MAX_VALUE).toSeconds() / 2
-                ? Row.FOREVER
-                : now + Duration.ofSeconds(limits.hardSeconds()).toNanos();
+                instants.end(limits));
     }
 
     private static SaRow.Keyed keyed(Numbers.Known known, Extensions with) {
@@ -182,16 +170,6 @@ final class Associations {
         return said <= 0 ? Limits.NONE : said;
     }
 
-    private static Set<SaRow.Flag> flags(int bits) {
-        var flags = EnumSet.noneOf(SaRow.Flag.class);
-        for (var flag : SaRow.Flag.values()) {
-            if ((bits & bit(flag)) != 0) {
-                flags.add(flag);
-            }
-        }
-        return flags;
-    }
-
     /// PF_KEY has no extended sequence numbers.
     private static int bit(SaRow.Flag flag) {
         return switch (flag) {
@@ -224,7 +202,7 @@ final class Associations {
                         state(row),
                         Numbers.number(row.authentication()),
                         cipher(row),
-                        row.flags().stream().mapToInt(Associations::bit).reduce(0, (a, b) -> a | b));
+                        Flags.bits(row.flags(), Associations::bit));
         lifetimes(row, message, lifetime);
         var family = row.family();
         int octets = AddressExtension.octets(family);
@@ -256,9 +234,8 @@ final class Associations {
 
     private void lifetimes(SaRow row, KeyMessage message, int lifetime) {
         var state = row.state();
-        long used = state.firstUse() == SaState.UNUSED ? 0 : seconds(state.firstUse());
         new LifetimeExtension(message.extension(Extensions.LIFETIME_CURRENT, LifetimeExtension.BYTES))
-                .all(state.packets(), state.bytes(), seconds(row.added()), used);
+                .all(state.packets(), state.bytes(), instants.seconds(row.added()), instants.seconds(state.firstUse()));
         var limits = row.limits();
         if (lifetime == Extensions.LIFETIME_HARD) {
             new LifetimeExtension(message.extension(Extensions.LIFETIME_HARD, LifetimeExtension.BYTES))
@@ -278,10 +255,6 @@ final class Associations {
 
     private static long said(long limit) {
         return limit == Limits.NONE ? 0 : limit;
-    }
-
-    private long seconds(long instant) {
-        return clock.instant().minus(Duration.ofNanos(time.nanos() - instant)).getEpochSecond();
     }
 
     private static void key(KeyMessage message, int type, SaRow.@Nullable Keyed keyed) {

@@ -3,9 +3,11 @@ package inaba.xfrm.pfkey;
 import inaba.api.protocol.Node;
 import inaba.api.time.Loop;
 import inaba.api.xfrm.Algorithm;
+import inaba.keys.Instants;
 import inaba.keys.KeyEvent;
 import inaba.keys.KeyStore;
 import inaba.keys.Refused;
+import inaba.keys.serve.Dialect;
 import inaba.xfrm.pfkey.wire.AddressExtension;
 import inaba.xfrm.pfkey.wire.Extensions;
 import inaba.xfrm.pfkey.wire.KeyHeader;
@@ -19,7 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a kernel is to a key manager that speaks PF_KEY, without the socket.
-public final class KeyManagement {
+public final class KeyManagement implements Dialect {
+    static final int EVERYBODY = 1;
+    static final int REGISTERED = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(KeyManagement.class);
     private static final KeyHeader UNASKED = new KeyHeader(MemorySegment.ofArray(new byte[KeyHeader.BYTES]));
 
@@ -35,14 +40,13 @@ public final class KeyManagement {
             Node node, Function<String, @Nullable Algorithm> algorithms, InstantSource clock, String owner) {
         loop = node.loop();
         var store = new KeyStore(node, algorithms);
-        associations = new Associations(node.time(), clock, owner);
+        associations = new Associations(new Instants(node.time(), clock), owner);
         policies = new Policies(store, owner);
         requests = new Requests(store, associations, policies, algorithms);
     }
 
-    /// Answers a message; waits for the control loop.
-    ///
     /// @param bytes a header and what it says there is
+    @Override
     public List<byte[]> answers(byte[] bytes) {
         if (bytes.length < KeyHeader.BYTES) {
             return List.of();
@@ -60,8 +64,8 @@ public final class KeyManagement {
         }
     }
 
-    /// The answer to what [#answers] has failed on.
-    List<byte[]> failed(byte[] bytes) {
+    @Override
+    public List<byte[]> failed(byte[] bytes) {
         return List.of(error(new KeyHeader(MemorySegment.ofArray(bytes)), Refused.EINVAL));
     }
 
@@ -73,8 +77,8 @@ public final class KeyManagement {
         return bytes;
     }
 
-    /// What all sockets hear, but for who caused it.
-    byte[] told(KeyEvent event) {
+    @Override
+    public byte[] told(KeyEvent event) {
         return switch (event) {
             case KeyEvent.Added(var row) -> associations.message(KeyHeader.ADD, UNASKED, row, false);
             case KeyEvent.Updated(var row) -> associations.message(KeyHeader.UPDATE, UNASKED, row, false);
@@ -87,9 +91,10 @@ public final class KeyManagement {
         };
     }
 
-    /// Only those who registered hear this (RFC 2367 §3.1.6, §3.1.8).
-    static boolean isForRegistered(KeyEvent event) {
-        return event instanceof KeyEvent.Acquire || event instanceof KeyEvent.Expired;
+    /// Only those who registered hear what needs an answer (RFC 2367 §3.1.6, §3.1.8).
+    @Override
+    public int audience(KeyEvent event) {
+        return event instanceof KeyEvent.Acquire || event instanceof KeyEvent.Expired ? REGISTERED : EVERYBODY;
     }
 
     /// RFC 2367 §3.1.6, with KAME's policy: the ends of the association, and an empty proposal, that is any algorithm.

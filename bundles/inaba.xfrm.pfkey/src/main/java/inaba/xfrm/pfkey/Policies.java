@@ -1,7 +1,6 @@
 package inaba.xfrm.pfkey;
 
 import inaba.api.table.Row;
-import inaba.api.xfrm.Direction;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.Ports;
@@ -20,7 +19,6 @@ import inaba.xfrm.pfkey.wire.PolicyExtension;
 import inaba.xfrm.pfkey.wire.PolicyRequest;
 import inaba.xfrm.pfkey.wire.Sa2Extension;
 import inaba.xfrm.pfkey.wire.SocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -38,7 +36,7 @@ final class Policies {
 
     /// @throws IllegalArgumentException when something is malformed or missing
     PolicyRow.Key key(Extensions with) {
-        return new PolicyRow.Key(direction(said(with).direction()), selector(with));
+        return new PolicyRow.Key(KeyStore.direction(said(with).direction() - 1), selector(with));
     }
 
     private static PolicyExtension said(Extensions with) {
@@ -47,13 +45,6 @@ final class Policies {
 
     static int index(Extensions with) {
         return said(with).index();
-    }
-
-    private static Direction direction(int number) {
-        return Arrays.stream(Direction.values())
-                .filter(direction -> KeyStore.direction(direction) + 1 == number)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such direction"));
     }
 
     private static Selector selector(Extensions with) {

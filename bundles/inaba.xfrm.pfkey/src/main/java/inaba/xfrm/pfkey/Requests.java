@@ -141,10 +141,12 @@ final class Requests {
                 return told(header, store.deletePolicy(policies.key(with)));
             }
             case KeyHeader.SPD_DELETE_BY_INDEX -> {
-                return told(header, store.deletePolicy(byIndex(with).key()));
+                return told(
+                        header,
+                        store.deletePolicy(store.policy(Policies.index(with)).key()));
             }
             case KeyHeader.SPD_GET -> {
-                return told(header, byIndex(with));
+                return told(header, store.policy(Policies.index(with)));
             }
             case KeyHeader.SPD_FLUSH -> {
                 store.flushPolicies();
@@ -159,14 +161,6 @@ final class Requests {
 
     private List<byte[]> told(KeyHeader header, PolicyRow row) {
         return List.of(policies.message(header.type(), header, header.sequence(), row));
-    }
-
-    private PolicyRow byIndex(Extensions with) throws Refused {
-        var found = store.byIndex(Policies.index(with));
-        if (found == null) {
-            throw new Refused(Refused.ENOENT, "no such policy");
-        }
-        return found;
     }
 
     private List<byte[]> dumpPolicies(KeyHeader header) throws Refused {

@@ -2,7 +2,6 @@ package inaba.xfrm.pfkey;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -164,8 +163,8 @@ class KeyManagementTest {
         assertNotNull(soft.get(Extensions.LIFETIME_SOFT, 0));
         assertNotNull(
                 extensions(keys.told(new KeyEvent.Expired(row(SPI), true))).get(Extensions.LIFETIME_HARD, 0));
-        assertTrue(KeyManagement.isForRegistered(new KeyEvent.Expired(row(SPI), true)));
-        assertFalse(KeyManagement.isForRegistered(new KeyEvent.Deleted(row(SPI))));
+        assertEquals(KeyManagement.REGISTERED, keys.audience(new KeyEvent.Expired(row(SPI), true)));
+        assertEquals(KeyManagement.EVERYBODY, keys.audience(new KeyEvent.Deleted(row(SPI))));
     }
 
     @Test
