@@ -5,9 +5,8 @@ import inaba.api.link.IngressRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
-import inaba.api.table.Table;
 import inaba.ingress.core.Filter;
-import org.jspecify.annotations.Nullable;
+import inaba.ip.link.ByLink;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,22 +15,18 @@ import org.osgi.service.component.annotations.Reference;
 /// The hook: each link's filter, in front of everything else that looks at a packet.
 @Component(service = Hook.class)
 public final class Ingress implements Hook {
-    private final Table.Watch watch;
+    private final ByLink<IngressRow, Filter> filters;
     private final Filter.Way way;
-    /// By link; replaced as a whole.
-    private volatile @Nullable Filter[] filters = {};
 
     @Activate
     public Ingress(@Reference Node node) {
         way = node::reversePath;
-        var table = node.ingressFilters();
-        watch = table.watch((_, _) -> read(table));
-        read(table);
+        filters = new ByLink<>(node.ingressFilters(), Filter::new);
     }
 
     @Deactivate
     void stop() {
-        watch.close();
+        filters.close();
     }
 
     @Override
@@ -41,18 +36,7 @@ public final class Ingress implements Hook {
 
     @Override
     public Verdict inspect(Packet packet) {
-        var present = filters;
-        var filter = packet.link() < present.length ? present[packet.link()] : null;
+        var filter = filters.of(packet.link());
         return filter == null ? Verdict.Go.DELIVER : filter.of(packet, way);
-    }
-
-    private void read(Table<Integer, IngressRow> table) {
-        var rows = table.rows();
-        int size = rows.stream().mapToInt(IngressRow::link).max().orElse(-1) + 1;
-        var next = new @Nullable Filter[size];
-        for (var row : rows) {
-            next[row.link()] = new Filter(row);
-        }
-        filters = next;
     }
 }

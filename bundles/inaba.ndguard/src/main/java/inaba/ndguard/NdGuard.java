@@ -6,6 +6,7 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.api.table.Table;
+import inaba.ip.link.ByLink;
 import inaba.ndguard.core.Bindings;
 import inaba.ndguard.core.Inspection;
 import java.util.List;
@@ -26,16 +27,16 @@ public final class NdGuard implements Hook {
     private final Node node;
     private final Learning learning;
     private final List<Table.Watch> watches;
-    private volatile Rules rules = new Rules(new @Nullable NdGuardRow[0], new Bindings(List.of()));
+    private final ByLink<NdGuardRow, NdGuardRow> guards;
+    /// Replaced as a whole.
+    private volatile Bindings bindings = new Bindings(List.of());
     private boolean due;
-
-    /// What workers read, replaced as a whole.
-    private record Rules(@Nullable NdGuardRow[] guards, Bindings bindings) {}
 
     @Activate
     public NdGuard(@Reference Node node) {
         this.node = node;
         learning = new Learning(node);
+        guards = new ByLink<>(node.ndGuards(), guard -> guard);
         watches = List.of(
                 node.ndGuards().watch(this::guard),
                 node.bindings().watch((_, _) -> due()),
@@ -46,6 +47,7 @@ public final class NdGuard implements Hook {
     @Deactivate
     void stop() {
         watches.forEach(Table.Watch::close);
+        guards.close();
     }
 
     @Override
@@ -55,9 +57,8 @@ public final class NdGuard implements Hook {
 
     @Override
     public Verdict inspect(Packet packet) {
-        var present = rules;
-        var guard = packet.link() < present.guards.length ? present.guards[packet.link()] : null;
-        return guard == null || packet.isIpv4() ? Verdict.Go.DELIVER : Inspection.of(guard, present.bindings, packet);
+        var guard = guards.of(packet.link());
+        return guard == null || packet.isIpv4() ? Verdict.Go.DELIVER : Inspection.of(guard, bindings, packet);
     }
 
     private void begin() {
@@ -74,7 +75,6 @@ public final class NdGuard implements Hook {
         } else {
             node.neighbors().rows().stream().filter(row -> row.link() == link).forEach(learning::begin);
         }
-        due();
     }
 
     /// However many bindings change in one turn of the loop, they are read once.
@@ -87,10 +87,6 @@ public final class NdGuard implements Hook {
 
     private void read() {
         due = false;
-        var rows = node.ndGuards().rows();
-        int size = rows.stream().mapToInt(NdGuardRow::link).max().orElse(-1) + 1;
-        var guards = new @Nullable NdGuardRow[size];
-        rows.forEach(row -> guards[row.link()] = row);
-        rules = new Rules(guards, new Bindings(node.bindings().rows()));
+        bindings = new Bindings(node.bindings().rows());
     }
 }

@@ -7,11 +7,11 @@ import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
-import inaba.api.manage.LinkWords;
 import inaba.api.neighbor.BindingRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
+import inaba.ip.link.LinkTableCommand;
 import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /// `ndguard6`: which neighbour may claim which address.
 @Component(service = Command.class)
-public final class NdGuardCommand implements Command {
+public final class NdGuardCommand extends LinkTableCommand<NdGuardRow> {
     private static final int MOST = 1024;
     private static final int MOST_OF_ALL = 16_384;
 
@@ -28,17 +28,8 @@ public final class NdGuardCommand implements Command {
 
     @Activate
     public NdGuardCommand(@Reference Node node) {
+        super("ndguard6", "which neighbour may claim which address of a link", "guard", node, node.ndGuards());
         this.node = node;
-    }
-
-    @Override
-    public String name() {
-        return "ndguard6";
-    }
-
-    @Override
-    public String summary() {
-        return "which neighbour may claim which address of a link";
     }
 
     @Override
@@ -57,27 +48,21 @@ public final class NdGuardCommand implements Command {
         switch (args.verb("show", "set", "add", "del")) {
             case "set" -> set(args);
             case "add" -> add(args);
-            case "del" -> delete(args);
-            default -> {
-                args.end();
-                node.loop().call(this::lines).forEach(call::print);
-            }
+            case "del" -> deleteEither(args);
+            default -> show(call);
         }
     }
 
     @Override
     public List<String> configuration() {
-        var guards = node.ndGuards().rows().stream()
-                .filter(row -> node.link(row.link()) != null)
-                .map(row -> "set " + name(row.link()) + ' ' + words(row));
         var bindings = node.bindings().rows().stream()
                 .filter(row -> row.owner().equals(Row.PERSON) && node.link(row.link()) != null)
-                .map(row -> "add " + row.address() + " lladdr " + row.mac() + " dev " + name(row.link()));
-        return Stream.concat(guards, bindings).toList();
+                .map(row -> "add " + row.address() + " lladdr " + row.mac() + " dev " + link(row.link()));
+        return Stream.concat(super.configuration().stream(), bindings).toList();
     }
 
-    private void set(Args args) throws CommandException {
-        var link = link(args);
+    @Override
+    protected NdGuardRow row(LinkRow link, Args args) throws CommandException {
         boolean learns = args.oneOf("learn", "static").equals("learn");
         boolean sources = false;
         int most = MOST;
@@ -90,10 +75,7 @@ public final class NdGuardCommand implements Command {
                 throw args.unexpected("source on|off or max N");
             }
         }
-        var row = new NdGuardRow(link.index(), learns, sources, most, Row.PERSON);
-        if (!node.loop().call(() -> node.ndGuards().put(row))) {
-            throw args.failed("no more than " + node.ndGuards().limit() + " links can be guarded");
-        }
+        return new NdGuardRow(link.index(), learns, sources, most, Row.PERSON);
     }
 
     private void add(Args args) throws CommandException {
@@ -109,14 +91,10 @@ public final class NdGuardCommand implements Command {
         }
     }
 
-    private void delete(Args args) throws CommandException {
+    private void deleteEither(Args args) throws CommandException {
         var first = args.peek();
         if (first == null || !first.contains(":")) {
-            var link = link(args);
-            args.end();
-            if (node.loop().call(() -> node.ndGuards().remove(link.index())) == null) {
-                throw args.failed("there is no guard on " + link.name());
-            }
+            delete(args);
             return;
         }
         var address = args.address();
@@ -129,8 +107,9 @@ public final class NdGuardCommand implements Command {
     }
 
     /// Neighbours without Ethernet addresses cannot be told apart.
-    private LinkRow link(Args args) throws CommandException {
-        var link = LinkWords.next(args, node.links().rows());
+    @Override
+    protected LinkRow link(Args args) throws CommandException {
+        var link = super.link(args);
         if (link.pointToPoint()) {
             throw args.failed(link.name() + " is point-to-point: it has one neighbour");
         }
@@ -144,28 +123,27 @@ public final class NdGuardCommand implements Command {
         return word;
     }
 
-    private List<Line> lines() {
-        var guards = node.ndGuards().rows().stream().map(row -> Line.of()
-                .bare("link", name(row.link()))
-                .bare("mode", row.learns() ? "learn" : "static")
-                .keyed("source", row.sources() ? "on" : "off")
-                .keyed("max", row.most()));
+    @Override
+    protected List<Line> lines() {
         var bindings = node.bindings().rows().stream().map(row -> Line.of()
                 .bare("address", row.address())
                 .keyed("lladdr", row.mac())
-                .keyed("dev", name(row.link()))
+                .keyed("dev", link(row.link()))
                 .bare("how", row.owner().equals(Row.PERSON) ? "static" : "learnt"));
-        return Stream.concat(guards, bindings).toList();
+        return Stream.concat(super.lines().stream(), bindings).toList();
     }
 
-    private static String words(NdGuardRow row) {
+    @Override
+    protected Line line(Line line, NdGuardRow row) {
+        return line.bare("mode", row.learns() ? "learn" : "static")
+                .keyed("source", row.sources() ? "on" : "off")
+                .keyed("max", row.most());
+    }
+
+    @Override
+    protected String words(NdGuardRow row) {
         return (row.learns() ? "learn" : "static")
                 + (row.sources() ? " source on" : "")
                 + (row.most() == MOST ? "" : " max " + row.most());
-    }
-
-    private String name(int index) {
-        var link = node.link(index);
-        return link == null ? Integer.toString(index) : link.name();
     }
 }

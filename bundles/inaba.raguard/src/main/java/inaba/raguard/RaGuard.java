@@ -5,9 +5,8 @@ import inaba.api.link.RaGuardRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
-import inaba.api.table.Table;
+import inaba.ip.link.ByLink;
 import inaba.raguard.core.Policy;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,20 +15,16 @@ import org.osgi.service.component.annotations.Reference;
 /// The hook: each link's policy, in front of all that could believe an advertisement.
 @Component(service = Hook.class)
 public final class RaGuard implements Hook {
-    private final Table.Watch watch;
-    /// By link; replaced as a whole.
-    private volatile @Nullable Policy[] policies = {};
+    private final ByLink<RaGuardRow, Policy> policies;
 
     @Activate
     public RaGuard(@Reference Node node) {
-        var table = node.raGuards();
-        watch = table.watch((_, _) -> read(table));
-        read(table);
+        policies = new ByLink<>(node.raGuards(), Policy::new);
     }
 
     @Deactivate
     void stop() {
-        watch.close();
+        policies.close();
     }
 
     @Override
@@ -39,18 +34,7 @@ public final class RaGuard implements Hook {
 
     @Override
     public Verdict inspect(Packet packet) {
-        var present = policies;
-        var policy = packet.link() < present.length ? present[packet.link()] : null;
+        var policy = policies.of(packet.link());
         return policy == null ? Verdict.Go.DELIVER : policy.of(packet);
-    }
-
-    private void read(Table<Integer, RaGuardRow> table) {
-        var rows = table.rows();
-        int size = rows.stream().mapToInt(RaGuardRow::link).max().orElse(-1) + 1;
-        var next = new @Nullable Policy[size];
-        for (var row : rows) {
-            next[row.link()] = new Policy(row);
-        }
-        policies = next;
     }
 }

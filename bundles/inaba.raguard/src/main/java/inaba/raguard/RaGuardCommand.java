@@ -3,14 +3,13 @@ package inaba.raguard;
 import inaba.api.link.LinkRow;
 import inaba.api.link.RaGuardRow;
 import inaba.api.manage.Args;
-import inaba.api.manage.Call;
 import inaba.api.manage.Command;
 import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
-import inaba.api.manage.LinkWords;
 import inaba.api.protocol.Node;
 import inaba.api.route.RouteRow.Preference;
 import inaba.api.table.Row;
+import inaba.ip.link.LinkTableCommand;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import inaba.wire.Prefix;
@@ -23,22 +22,10 @@ import org.osgi.service.component.annotations.Reference;
 
 /// `raguard6`: which Router Advertisements may come in on a link.
 @Component(service = Command.class)
-public final class RaGuardCommand implements Command {
-    private final Node node;
-
+public final class RaGuardCommand extends LinkTableCommand<RaGuardRow> {
     @Activate
     public RaGuardCommand(@Reference Node node) {
-        this.node = node;
-    }
-
-    @Override
-    public String name() {
-        return "raguard6";
-    }
-
-    @Override
-    public String summary() {
-        return "which Router Advertisements may come in on a link";
+        super("raguard6", "which Router Advertisements may come in on a link", "guard", node, node.raGuards());
     }
 
     @Override
@@ -51,44 +38,8 @@ public final class RaGuardCommand implements Command {
     }
 
     @Override
-    public void run(Call call) throws CommandException {
-        var args = call.args();
-        switch (args.verb("show", "set", "del")) {
-            case "set" -> set(args);
-            case "del" -> delete(args);
-            default -> {
-                args.end();
-                node.loop()
-                        .call(() ->
-                                node.raGuards().rows().stream().map(this::line).toList())
-                        .forEach(call::print);
-            }
-        }
-    }
-
-    @Override
-    public List<String> configuration() {
-        return node.raGuards().rows().stream()
-                .filter(row -> node.link(row.link()) != null)
-                .map(row -> "set " + name(row) + ' ' + String.join(" ", words(row)))
-                .toList();
-    }
-
-    private void set(Args args) throws CommandException {
-        var link = LinkWords.next(args, node.links().rows());
-        var row = args.verb("host", "router").equals("host") ? hosts(link) : routers(link, args);
-        args.end();
-        if (!node.loop().call(() -> node.raGuards().put(row))) {
-            throw args.failed("no more than " + node.raGuards().limit() + " links can be guarded");
-        }
-    }
-
-    private void delete(Args args) throws CommandException {
-        var link = LinkWords.next(args, node.links().rows());
-        args.end();
-        if (node.loop().call(() -> node.raGuards().remove(link.index())) == null) {
-            throw args.failed("there is no guard on " + link.name());
-        }
+    protected RaGuardRow row(LinkRow link, Args args) throws CommandException {
+        return args.verb("host", "router").equals("host") ? hosts(link) : routers(link, args);
     }
 
     private static RaGuardRow hosts(LinkRow link) {
@@ -120,17 +71,17 @@ public final class RaGuardCommand implements Command {
         return preference.name().toLowerCase(Locale.ROOT);
     }
 
-    private Line line(RaGuardRow row) {
-        return Line.of()
-                .bare("link", name(row))
-                .bare("role", row.routers() ? "router" : "host")
+    @Override
+    protected Line line(Line line, RaGuardRow row) {
+        return line.bare("role", row.routers() ? "router" : "host")
                 .keyed("from", row.sources().isEmpty() ? null : row.sources())
                 .keyed("lladdr", row.macs().isEmpty() ? null : row.macs())
                 .keyed("prefix", row.prefixes().isEmpty() ? null : row.prefixes())
                 .keyed("maxpref", row.highest() == Preference.HIGH ? null : text(row.highest()));
     }
 
-    private static List<String> words(RaGuardRow row) {
+    @Override
+    protected String words(RaGuardRow row) {
         var words = new ArrayList<String>();
         words.add(row.routers() ? "router" : "host");
         row.sources().forEach(source -> words.add("from " + source));
@@ -139,11 +90,6 @@ public final class RaGuardCommand implements Command {
         if (row.highest() != Preference.HIGH) {
             words.add("maxpref " + text(row.highest()));
         }
-        return words;
-    }
-
-    private String name(RaGuardRow row) {
-        var link = node.link(row.link());
-        return link == null ? Integer.toString(row.link()) : link.name();
+        return String.join(" ", words);
     }
 }
