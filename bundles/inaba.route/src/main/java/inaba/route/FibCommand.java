@@ -79,7 +79,8 @@ public final class FibCommand implements Command {
                     .bare("routes", fib.routes())
                     .bare("bytes", fib.memory())
                     .bare("build-us", TimeUnit.NANOSECONDS.toMicros(fib.buildNanos()))
-                    .bare("update-us", TimeUnit.NANOSECONDS.toMicros(fib.updateNanos())));
+                    .bare("update-us", TimeUnit.NANOSECONDS.toMicros(fib.updateNanos()))
+                    .bare("change-us", TimeUnit.NANOSECONDS.toMicros(fib.changeNanos())));
         }
     }
 

@@ -233,6 +233,10 @@ public interface Node {
     List<FibInfo> fibs();
 
     /// One FIB: each family has one of its own in every table.
+    ///
+    /// @param buildNanos what building it took
+    /// @param updateNanos what applying the last changes took
+    /// @param changeNanos from the first of the last changes until workers saw them
     record FibInfo(
             String table,
             IpFamily family,
@@ -240,5 +244,6 @@ public interface Node {
             int routes,
             long memory,
             long buildNanos,
-            long updateNanos) {}
+            long updateNanos,
+            long changeNanos) {}
 }

@@ -34,6 +34,7 @@ public final class RouteTable {
     private int sourceSpecific;
     private long buildNanos;
     private long updateNanos;
+    private long changeNanos;
 
     RouteTable(String name, IpFamily family, Fib.@Nullable Algorithm algorithm) {
         this.name = name;
@@ -67,7 +68,13 @@ public final class RouteTable {
     }
 
     Node.FibInfo info(String algorithmName) {
-        return new Node.FibInfo(name, family, algorithmName, values.size(), fib.memory(), buildNanos, updateNanos);
+        return new Node.FibInfo(
+                name, family, algorithmName, values.size(), fib.memory(), buildNanos, updateNanos, changeNanos);
+    }
+
+    /// Workers see the last changes so long after the first of them was made.
+    void seenAfter(long nanos) {
+        changeNanos = nanos;
     }
 
     void add(RouteRow row) {

@@ -52,9 +52,9 @@ public final class Routing {
     private final Map<RouteTable.Key, Set<Prefix>> dirty = new LinkedHashMap<>();
     private Fib.@Nullable Algorithm algorithm;
     private boolean flushPosted;
-    /// Many routes came at once just now, and more will: they are collected.
-    private boolean bulk;
-    private Duration pause = BULK_PAUSE;
+    /// Many routes came at once just now, and more will: until then they are collected.
+    private long collectUntil;
+    private long firstTouched;
     private boolean probing;
 
     /// @param builder runs long work off the loop
@@ -73,6 +73,7 @@ public final class Routing {
             Executor builder,
             Runnable changed) {
         this.loop = loop;
+        this.collectUntil = loop.time().nanos();
         this.gateways = new Gateways(neighbors);
         this.compiler = new Compiler(links, mtus, gateways, adjacencies);
         this.selection = new RouterSelection(gateways, mtus, prefixes, adjacencies, faults, loop.time());
@@ -154,7 +155,7 @@ public final class Routing {
             return;
         }
         long began = loop.time().nanos();
-        bulk = dirty.values().stream().mapToInt(Set::size).sum() >= BULK;
+        boolean bulk = dirty.values().stream().mapToInt(Set::size).sum() >= BULK;
         var work = new LinkedHashMap<>(dirty);
         dirty.clear();
         var obsolete = new ArrayList<Runnable>();
@@ -166,7 +167,9 @@ public final class Routing {
             changed.run();
         }
         unused.accept(() -> obsolete.forEach(Runnable::run));
-        pause = pause(Duration.ofNanos(loop.time().nanos() - began));
+        long ended = loop.time().nanos();
+        work.keySet().forEach(key -> table(key).seenAfter(ended - firstTouched));
+        collectUntil = bulk ? ended + pause(Duration.ofNanos(ended - began)).toNanos() : ended;
     }
 
     /// How long many changes are collected before they are applied: a large table is built anew for them, which
@@ -374,13 +377,17 @@ public final class Routing {
 
     private void touch(RouteTable.Key table, Prefix prefix) {
         selection.forget();
+        if (dirty.isEmpty()) {
+            firstTouched = loop.time().nanos();
+        }
         dirty.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(prefix);
         if (flushPosted) {
             return;
         }
         flushPosted = true;
-        if (bulk) {
-            loop.time().after(pause, this::flush);
+        long wait = collectUntil - loop.time().nanos();
+        if (wait > 0) {
+            loop.time().after(Duration.ofNanos(wait), this::flush);
         } else {
             loop.post(this::flush);
         }

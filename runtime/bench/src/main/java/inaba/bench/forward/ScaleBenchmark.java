@@ -4,6 +4,7 @@ import inaba.bench.Benchmark;
 import inaba.bench.Run;
 import inaba.wire.Prefix;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +23,11 @@ public final class ScaleBenchmark implements Benchmark {
     private static final int ROUNDS = 3;
     private static final int CHANGES = 5;
     private static final String ROW = "%-10s %,9d %9.0f %7.2f %9s %9s %7.0f%n";
-    /// The last number of a line of `fib show` for the main table: microseconds of the last change.
-    private static final Pattern UPDATE =
-            Pattern.compile("(?m)^main\\s+ipv6.*\\s([\\d,]+)\\s*$", Pattern.CASE_INSENSITIVE);
+    private static final Duration SEEN = Duration.ofSeconds(10);
+    /// A line of `fib show` for the main table: how many routes workers see, and, last, microseconds from the last
+    /// change until they saw it.
+    private static final Pattern FIB =
+            Pattern.compile("(?m)^main\\s+ipv6\\s+\\S+\\s+(\\d+)\\s.*\\s(\\d+)\\s*$", Pattern.CASE_INSENSITIVE);
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
@@ -44,6 +47,7 @@ public final class ScaleBenchmark implements Benchmark {
             for (int size : run.chosenNumbers("routes", ROUTES)) {
                 long began = System.nanoTime();
                 var traffic = table.grow(size);
+                awaitSeen(ours, size);
                 double load = (System.nanoTime() - began) / 1e9;
                 linux.grow(size);
                 var cell = compare(topology, inventory.routers(), traffic);
@@ -52,17 +56,33 @@ public final class ScaleBenchmark implements Benchmark {
         }
     }
 
-    /// The median of some single changes, microseconds.
+    /// The median of some single changes, microseconds until workers see them.
     private static double change(InabaRouter router) throws IOException, InterruptedException {
+        int routes = awaitSeen(router, 0).routes;
         var micros = new double[CHANGES];
         for (int i = 0; i < CHANGES; i++) {
             router.shell("route6 add 2a00:db8:" + i + "::/48 via " + Topology.SINK + " dev out");
-            var shown = UPDATE.matcher(router.shell("fib show"));
-            micros[i] = shown.find() ? Double.parseDouble(shown.group(1).replace(",", "")) : Double.NaN;
+            micros[i] = awaitSeen(router, routes + i + 1).changeMicros;
+        }
+        for (int i = 0; i < CHANGES; i++) {
             router.shell("route6 del 2a00:db8:" + i + "::/48");
         }
         return new Series(micros).median();
     }
+
+    /// What workers see, once these are so many routes or more.
+    private static Seen awaitSeen(InabaRouter router, int routes) throws IOException, InterruptedException {
+        for (long until = System.nanoTime() + SEEN.toNanos(); System.nanoTime() - until < 0; ) {
+            var shown = FIB.matcher(router.shell("fib show"));
+            if (shown.find() && Integer.parseInt(shown.group(1)) >= routes) {
+                return new Seen(Integer.parseInt(shown.group(1)), Double.parseDouble(shown.group(2)));
+            }
+        }
+        throw new IOException("workers do not see " + routes + " routes");
+    }
+
+    /// @param changeMicros from the last change until workers saw it
+    private record Seen(int routes, double changeMicros) {}
 
     private static void neighbors(Run run) throws IOException, InterruptedException {
         for (int count : NEIGHBORS) {
