@@ -3,7 +3,7 @@ package inaba.link.packet;
 import inaba.api.link.Receiver;
 import inaba.api.packet.Packet;
 import inaba.linux.LinuxException;
-import inaba.linux.Stamping;
+import inaba.linux.StampWindow;
 import inaba.linux.Waiting;
 import inaba.wire.Layouts;
 import inaba.wire.offload.PartialChecksum;
@@ -13,41 +13,28 @@ import java.lang.foreign.MemorySegment;
 import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Receives from a ring: copies frames into packets, completes partial checksums, cuts super frames, puts VLAN tags
 /// back.
 final class RingReceiver implements Receiver, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RingReceiver.class);
-
     /// The kernel's longest frame, GSO_LEGACY_MAX_SIZE and headers; packet sockets get no BIG TCP.
     private static final int LONGEST = 1 << 17;
     private static final int MACS = 12;
     private static final int TAG = 4;
-    /// How late a frame may come out of the kernel after it was stamped.
-    private static final long LATE = 20_000_000;
-    private static final long SECOND = 1_000_000_000;
-    /// A start that lies this far back needs no watching.
-    private static final long LONG_AGO = SECOND;
 
     private final RxRing ring;
     private final Waiting waiting;
-    private final Clock clock;
+    private final StampWindow window;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment whole = arena.allocate(LONGEST, 8);
     private final Segmenter segmenter = new Segmenter();
     private final ReentrantLock using = new ReentrantLock();
-    private @Nullable Stamping stamping;
-    private volatile long from = Long.MIN_VALUE;
-    private volatile long until = Long.MAX_VALUE;
     private final LongAdder refused = new LongAdder();
     private boolean cutting;
     private volatile boolean closed;
 
     RingReceiver(int index, int mtu, Clock clock) throws LinuxException {
-        this.clock = clock;
+        window = new StampWindow(clock);
         try {
             ring = new RxRing(index, mtu);
         } catch (LinuxException e) {
@@ -95,14 +82,7 @@ final class RingReceiver implements Receiver, AutoCloseable {
     }
 
     private boolean wanted() {
-        if (from == Long.MIN_VALUE && until == Long.MAX_VALUE) {
-            return true;
-        }
-        long stamp = ring.stamp();
-        if (until == Long.MAX_VALUE && stamp > from + LONG_AGO) {
-            only(Long.MIN_VALUE, Long.MAX_VALUE);
-        }
-        return stamp >= from && stamp < until;
+        return window.open() || window.wanted(ring.stamp());
     }
 
     private int take(Packet[] burst, int n, int limit) {
@@ -211,31 +191,13 @@ final class RingReceiver implements Receiver, AutoCloseable {
     }
 
     @Override
-    public synchronized void only(long from, long until) {
-        boolean all = from == Long.MIN_VALUE && until == Long.MAX_VALUE;
-        if (all && stamping != null) {
-            stamping.close();
-            stamping = null;
-        } else if (!all && stamping == null && !closed) {
-            stamping = stamp();
-        }
-        this.from = from;
-        this.until = until;
-    }
-
-    private static @Nullable Stamping stamp() {
-        try {
-            return new Stamping();
-        } catch (LinuxException e) {
-            LOG.warn("frames may be lost or seen twice while drivers change: {}", e.getMessage());
-            return null;
-        }
+    public void only(long from, long until) {
+        window.only(from, until);
     }
 
     @Override
     public boolean passed(long until) {
-        var now = clock.instant();
-        if (now.getEpochSecond() * SECOND + now.getNano() - LATE <= until) {
+        if (!StampWindow.all(until, window.now())) {
             return false;
         }
         using.lock();
@@ -251,7 +213,7 @@ final class RingReceiver implements Receiver, AutoCloseable {
     public void close() {
         closed = true;
         waiting.wakeup();
-        only(Long.MIN_VALUE, Long.MAX_VALUE);
+        window.close();
         using.lock();
         try {
             waiting.close();

@@ -1,55 +1,47 @@
 package inaba.link.pcap;
 
-import com.sun.jna.NativeLibrary;
-import com.sun.jna.Pointer;
 import inaba.api.link.LinkException;
+import inaba.wire.EthernetHeader;
 import inaba.wire.MacAddress;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
+import org.pcap4j.core.PcapHandle.BlockingMode;
 import org.pcap4j.core.PcapHandle.PcapDirection;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.Pcaps;
+import org.pcap4j.packet.namednumber.DataLinkType;
 
 /// Opens libpcap's handles on a device.
 final class Handles {
-    /// The longest frame that is read whole. A Linux sender makes TCP frames of up to 64 KB less headers; with
-    /// libpcap's own
-    /// 70 bytes this fills a ring slot of 64 KiB exactly, where a little more would take 128.
-    static final int SNAP_LENGTH = 65_400;
+    /// What filters let through, pcap's own most: longer than any slot, so that the kernel knows what it cut off.
+    private static final int EVERYTHING = 262_144;
 
-    private static final int RECEIVE_BUFFER = 64 << 20; // bytes: 1,024 slots
+    private static final int USUAL_MTU = 1_500;
+    private static final int VLAN_TAG = 4; // libpcap puts it back into the slot
+    /// Bytes of all slots: 16,384 of them at an MTU of 1,500, where two fit into a page.
+    private static final int RECEIVE_BUFFER = 32 << 20;
     private static final int SEND_SNAP_LENGTH = 64;
     private static final int SEND_BUFFER = 1 << 16;
     private static final int TIMEOUT_MILLIS = 10; // of no meaning in immediate mode
 
-    private static final VarHandle NATIVE;
-
-    static {
-        try {
-            NATIVE = MethodHandles.privateLookupIn(PcapHandle.class, MethodHandles.lookup())
-                    .findVarHandle(PcapHandle.class, "handle", Pointer.class);
-        } catch (ReflectiveOperationException impossible) { // pcap4j is part of this bundle
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private Handles() {}
 
-    /// A handle that gets each frame from others at once, with the kernel's stamp in nanoseconds.
+    /// A handle that gets each frame from others at once, with the kernel's stamp in nanoseconds, and blocks nowhere.
     ///
     /// libpcap leaves frames of ours out only after the kernel has copied them; the filter keeps most in the
-    /// kernel. It asks
-    /// for `inbound` last: libpcap runs the filter itself on the first frame, and cannot tell there which way it
+    /// kernel. It
+    /// asks for `inbound` last: libpcap runs the filter itself on the first frame, and cannot tell there which way
+    /// it
     /// goes.
     ///
     /// @param mac the source of what we send
-    static PcapHandle receiving(String device, MacAddress mac) throws LinkException {
+    /// @param mtu frames up to that fit into a slot; longer ones see [WholeFrames]
+    static PcapHandle receiving(String device, MacAddress mac, int mtu) throws LinkException {
         var builder = new PcapHandle.Builder(device)
-                .snaplen(SNAP_LENGTH)
+                .snaplen(EthernetHeader.BYTES + VLAN_TAG + Math.max(mtu, USUAL_MTU))
                 .bufferSize(RECEIVE_BUFFER)
                 .promiscuousMode(PromiscuousMode.PROMISCUOUS)
                 .timestampPrecision(TimestampPrecision.NANO)
@@ -66,18 +58,13 @@ final class Handles {
         return open(device, builder, "less 0");
     }
 
-    /// The descriptor of a handle, pcap_fileno(3), which pcap4j keeps to itself. It is closed with the handle.
-    static int descriptor(PcapHandle handle) {
-        return NativeLibrary.getInstance("pcap").getFunction("pcap_fileno").invokeInt(new Object[] {NATIVE.get(handle)
-        });
-    }
-
     private static PcapHandle open(String device, PcapHandle.Builder builder, String filter) throws LinkException {
         try {
             var handle =
                     builder.immediateMode(true).timeoutMillis(TIMEOUT_MILLIS).build();
             try {
-                handle.setFilter(filter, BpfCompileMode.OPTIMIZE);
+                filter(handle, filter);
+                handle.setBlockingMode(BlockingMode.NONBLOCKING);
                 return handle;
             } catch (PcapNativeException | NotOpenException | RuntimeException refused) {
                 handle.close();
@@ -87,6 +74,18 @@ final class Handles {
             throw new LinkException("libpcap cannot open " + device + ": " + refused.getMessage(), refused);
         } catch (LinkageError missing) {
             throw new LinkException("the driver pcap needs libpcap: install the Debian package libpcap0.8", missing);
+        }
+    }
+
+    /// Compiles a filter apart from the handle: it lets frames through whole, not as much of them as a slot holds.
+    private static void filter(PcapHandle handle, String filter) throws PcapNativeException, NotOpenException {
+        try (var apart = Pcaps.openDead(DataLinkType.EN10MB, EVERYTHING)) {
+            var program = apart.compileFilter(filter, BpfCompileMode.OPTIMIZE, PcapHandle.PCAP_NETMASK_UNKNOWN);
+            try {
+                handle.setFilter(program);
+            } finally {
+                program.free();
+            }
         }
     }
 }

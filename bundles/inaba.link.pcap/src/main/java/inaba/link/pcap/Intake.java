@@ -1,6 +1,7 @@
 package inaba.link.pcap;
 
-import inaba.api.packet.FrameRing;
+import inaba.api.packet.Packet;
+import inaba.linux.StampWindow;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
@@ -8,80 +9,142 @@ import inaba.wire.offload.PartialChecksum;
 import inaba.wire.offload.Segmenter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
-/// Takes frames as libpcap hands them over, and puts them into the ring as a network would have carried them: checksums
-/// complete, nothing longer than the MTU. Used by one thread.
+/// Puts frames, as libpcap hands them over, into packets as a network would have carried them: checksums complete,
+/// nothing longer than the MTU. Used by one thread.
 ///
 /// libpcap does not say how long the segments of a super frame were. A TCP payload that is a multiple of what the link
 /// carries was cut to fit the link; any other may have been meant for a narrower path, and comes out in segments that
-/// every
-/// IPv6 path carries (RFC 8200 §5). UDP would need to know where its datagrams end: it is refused.
+/// every IPv6 path carries (RFC 8200 §5). UDP would need to know where its datagrams end: it is refused.
 final class Intake {
-    /// Links up to this MTU can be served, or as long as the device's was when it was opened, if that is more.
-    private static final int USUAL_MAX_MTU = 9_000;
+    /// The kernel's longest frame, GSO_LEGACY_MAX_SIZE and headers; packet sockets get no BIG TCP.
+    static final int LONGEST = 1 << 17;
 
-    private static final int SLOTS = 1_024;
-    private static final long FULL_NANOS = 20_000;
+    /// Where frames are that libpcap cut off.
+    interface Copies {
+        /// @param begun where the frame's first `captured` bytes are, from `at` on
+        /// @return false when it is not there
+        boolean read(MemorySegment begun, long at, int captured, int length, MemorySegment into);
+
+        /// Throws away what is there.
+        ///
+        /// @param scratch written to
+        void forget(MemorySegment scratch);
+    }
 
     private final IntSupplier mtu;
-    private final BooleanSupplier stopped;
-    private final int longest;
-    private final FrameRing ring;
-    private final MemorySegment whole = Arena.ofAuto().allocate(Handles.SNAP_LENGTH, Long.BYTES);
-    private final MemorySegment segment;
+    private final StampWindow window;
+    private final Copies copies;
+    private final MemorySegment whole = Arena.ofAuto().allocate(LONGEST, Long.BYTES);
     private final Segmenter segmenter = new Segmenter();
-    private final LongAdder refused = new LongAdder();
+    private final AtomicLong refused = new AtomicLong();
+    private Packet[] burst = {};
+    private int limit;
+    private int filled;
+    private boolean cutting;
 
-    /// @param stopped true when frames that find the ring full are not to be waited for
-    Intake(IntSupplier mtu, BooleanSupplier stopped) {
+    Intake(IntSupplier mtu, StampWindow window, Copies copies) {
         this.mtu = mtu;
-        this.stopped = stopped;
-        this.longest = EthernetHeader.BYTES + Math.max(mtu.getAsInt(), USUAL_MAX_MTU);
-        this.ring = new FrameRing(SLOTS, longest);
-        this.segment = Arena.ofAuto().allocate(longest, Long.BYTES);
+        this.window = window;
+        this.copies = copies;
     }
 
-    FrameRing ring() {
-        return ring;
-    }
-
-    /// Frames that could not be made fit.
+    /// Frames that could not be made fit. Any thread.
     long refused() {
-        return refused.sum();
+        return refused.get();
     }
 
+    void refuse() {
+        refused.setPlain(refused.getPlain() + 1);
+    }
+
+    /// Fills `burst[0..limit)` from now on, first with what is left of a super frame.
+    void begin(Packet[] burst, int limit) {
+        this.burst = burst;
+        this.limit = limit;
+        filled = 0;
+        if (cutting) {
+            cut();
+        }
+    }
+
+    /// Packets of the burst that hold frames.
+    int filled() {
+        return filled;
+    }
+
+    /// There is no packet for another frame.
+    boolean full() {
+        return filled == limit;
+    }
+
+    /// Segments of a super frame are still to come.
+    boolean cutting() {
+        return cutting;
+    }
+
+    /// Throws away copies that nobody asked for.
+    void forget() {
+        copies.forget(whole);
+    }
+
+    /// Takes a frame; not while [#full].
+    ///
+    /// @param captured bytes at `at`
+    /// @param length of the whole frame
     /// @param stamp nanoseconds since 1970
-    void take(byte[] frame, long stamp) {
-        int length = frame.length;
-        if (length < EthernetHeader.BYTES || length > Handles.SNAP_LENGTH) {
-            refused.increment();
+    void take(MemorySegment memory, long at, int captured, int length, long stamp) {
+        if (!window.open() && !window.wanted(stamp)) {
+            if (captured < length) {
+                copies.read(memory, at, captured, length, whole);
+            }
             return;
         }
-        MemorySegment.copy(frame, 0, whole, ValueLayout.JAVA_BYTE, 0, length);
-        int fits = Math.min(longest, EthernetHeader.BYTES + mtu.getAsInt());
-        if (length > fits) {
-            cut(length, fits, stamp);
-            return;
+        int fits = EthernetHeader.BYTES + mtu.getAsInt();
+        if (length <= fits && captured == length) {
+            put(memory, at, length);
+        } else if (length > LONGEST || !read(memory, at, captured, length)) {
+            refuse();
+        } else if (length <= fits) {
+            put(whole, 0, length);
+        } else {
+            cut(length, fits);
         }
-        if (isIp()) {
-            PartialChecksum.completeIfPseudo(whole, EthernetHeader.BYTES, length);
-        }
-        put(whole, length, stamp);
     }
 
-    private boolean isIp() {
-        int type = new EthernetHeader(whole, 0).etherType();
+    private boolean read(MemorySegment memory, long at, int captured, int length) {
+        if (captured < length) {
+            return copies.read(memory, at, captured, length, whole);
+        }
+        MemorySegment.copy(memory, at, whole, 0, length);
+        return true;
+    }
+
+    private void put(MemorySegment memory, long at, int length) {
+        var packet = burst[filled];
+        if (length < EthernetHeader.BYTES || length > packet.tailroom()) {
+            refuse();
+            return;
+        }
+        long start = packet.start();
+        MemorySegment.copy(memory, at, packet.memory(), start, length);
+        packet.end(start + length);
+        if (isIp(packet)) {
+            PartialChecksum.completeIfPseudo(packet.memory(), start + EthernetHeader.BYTES, start + length);
+        }
+        filled++;
+    }
+
+    private static boolean isIp(Packet packet) {
+        int type = new EthernetHeader(packet.memory(), packet.start()).etherType();
         return type == EthernetHeader.ETHERTYPE_IPV6 || type == EthernetHeader.ETHERTYPE_IPV4;
     }
 
-    private void cut(int length, int fits, long stamp) {
+    private void cut(int length, int fits) {
         if (!segmenter.start(whole, 0, length, 1) || segmenter.protocol() != IpProtocol.TCP) {
-            refused.increment();
+            refuse();
             return;
         }
         int headers = segmenter.longestFrame() - 1;
@@ -89,19 +152,20 @@ final class Intake {
         int full = fits - headers;
         int payload = length - headers;
         segmenter.start(whole, 0, length, payload % full == 0 ? full : Math.min(full, safe));
-        while (segmenter.hasNext()) {
-            put(segment, segmenter.next(segment, 0), stamp);
-        }
+        cut();
     }
 
-    /// Waits while the ring is full, so that it is the kernel's buffer that fills, and the kernel that counts.
-    private void put(MemorySegment frame, int length, long stamp) {
-        while (!ring.offer(frame, 0, length, stamp, 0)) {
-            if (stopped.getAsBoolean()) {
-                refused.increment();
+    private void cut() {
+        while (filled < limit && segmenter.hasNext()) {
+            var packet = burst[filled];
+            if (segmenter.longestFrame() > packet.tailroom()) {
+                cutting = false;
+                refuse();
                 return;
             }
-            LockSupport.parkNanos(this, FULL_NANOS);
+            packet.end(packet.start() + segmenter.next(packet.memory(), packet.start()));
+            filled++;
         }
+        cutting = segmenter.hasNext();
     }
 }

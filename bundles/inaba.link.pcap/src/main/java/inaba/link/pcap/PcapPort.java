@@ -56,7 +56,7 @@ final class PcapPort implements Port {
         var watch = new LinkWatch(device, listener);
         try {
             var mac = options.mac() == null ? watch.now().mac() : options.mac();
-            var handle = Handles.receiving(device, mac);
+            var handle = Handles.receiving(device, mac, watch.now().mtu());
             var receiver = new PcapReceiver(device, handle, () -> watch.now().mtu(), clock);
             return new PcapPort(device, options, takeover, watch, receiver);
         } catch (LinkException | RuntimeException failed) {

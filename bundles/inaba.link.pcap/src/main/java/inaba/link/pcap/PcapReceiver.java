@@ -1,182 +1,162 @@
 package inaba.link.pcap;
 
+import inaba.api.link.LinkException;
 import inaba.api.link.Receiver;
-import inaba.api.packet.FrameRing;
 import inaba.api.packet.Packet;
 import inaba.linux.LinuxException;
-import inaba.linux.Stamping;
+import inaba.linux.StampWindow;
+import inaba.linux.Waiting;
 import java.lang.foreign.MemorySegment;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
-import org.pcap4j.core.PcapHandle.BlockingMode;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Receives through a thread that stays inside libpcap's loop and fills a ring, from which the worker copies.
-final class PcapReceiver implements Receiver, AutoCloseable {
+/// Receives by pcap_dispatch(3) on the worker, which sleeps on the handle's descriptor: frames go from libpcap's ring
+/// into packets with one copy.
+final class PcapReceiver implements Receiver, Libpcap.Frames, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PcapReceiver.class);
 
-    private static final int ALL = -1;
-    private static final long SECOND = 1_000_000_000;
-    private static final long MILLIS = 1_000;
-    /// How late a frame may come out of the kernel after it was stamped.
-    private static final long LATE = Duration.ofMillis(20).toNanos();
-    /// A window that began this long ago needs no watching.
-    private static final long LONG_AGO = SECOND;
-    private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
+    /// A look at an empty ring costs libpcap a system call. So after one, so many more are not made: a worker looks
+    /// often before it sleeps.
+    private static final int UNLOOKED = 15;
+
+    /// A copy of a frame that libpcap itself passed over ends every wait at once. After so many that were for nothing
+    /// it is thrown away: the kernel queues a copy a moment before it shows the frame.
+    private static final int FOR_NOTHING = 100;
 
     private final String device;
     private final PcapHandle handle;
-    private final Clock clock;
+    private final StampWindow window;
+    private final Waiting waiting;
     private final Intake intake;
-    private final FrameRing ring;
-    private final Thread thread;
-    private final LongAdder refused = new LongAdder();
-    private @Nullable Stamping stamping;
-    private volatile long from = Long.MIN_VALUE;
-    private volatile long until = Long.MAX_VALUE;
-    private volatile boolean drainWanted;
-    private volatile long drainedAt = Long.MIN_VALUE;
+    private final Libpcap libpcap;
+    private final ReentrantLock using = new ReentrantLock();
+    private final AtomicLong failures = new AtomicLong();
+    private int unlooked;
+    private boolean signalled;
+    private int forNothing;
+    private boolean failing;
+    private long emptyAt = Long.MIN_VALUE;
     private volatile boolean closed;
     private long missed;
 
-    PcapReceiver(String device, PcapHandle handle, IntSupplier mtu, Clock clock) {
+    /// @param handle one that blocks nowhere; closed with this, and if this cannot be made
+    PcapReceiver(String device, PcapHandle handle, IntSupplier mtu, Clock clock) throws LinkException {
         this.device = device;
         this.handle = handle;
-        this.clock = clock;
-        this.intake = new Intake(mtu, () -> closed);
-        this.ring = intake.ring();
-        this.thread = Thread.ofPlatform().daemon().name("inaba-pcap-" + device).unstarted(this::run);
-        thread.start();
+        this.window = new StampWindow(clock);
+        try {
+            int fd = Libpcap.descriptor(handle);
+            intake = new Intake(mtu, window, new WholeFrames(fd));
+            waiting = new Waiting(fd);
+        } catch (LinuxException failed) {
+            handle.close();
+            throw new LinkException("cannot receive from " + device + ": " + failed.getMessage(), failed);
+        }
+        libpcap = new Libpcap(handle, this);
     }
 
     boolean stampsNanoseconds() {
         return handle.getTimestampPrecision() == TimestampPrecision.NANO;
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                handle.loop(ALL, this::take);
-            } catch (InterruptedException broken) { // pcap4j's word for breakLoop
-                drain();
-            } catch (PcapNativeException | NotOpenException failed) {
-                if (!closed) {
-                    LOG.warn("{}: receiving fails, and is tried again: {}", device, failed.getMessage());
-                    LockSupport.parkNanos(this, RETRY_NANOS);
-                }
-            }
-        }
-    }
-
-    /// Called from native code, through which no exception may pass.
-    private void take(byte[] frame) {
+    @Override
+    public int receive(Packet[] burst, int limit) {
+        using.lock();
         try {
-            var stamp = handle.getTimestamp();
-            intake.take(frame, Math.floorDiv(stamp.getTime(), MILLIS) * SECOND + stamp.getNanos());
-        } catch (RuntimeException bug) {
-            refused.increment();
-            LOG.error("{}: a frame could not be taken", device, bug);
+            return closed || limit == 0 ? 0 : fill(burst, limit);
+        } finally {
+            using.unlock();
         }
     }
 
-    /// Takes what the kernel holds until it holds nothing, if [#passed] asked for it.
-    private void drain() {
-        if (!drainWanted || closed) {
+    private int fill(Packet[] burst, int limit) {
+        intake.begin(burst, limit);
+        if (unlooked > 0) {
+            unlooked--;
+            return intake.filled();
+        }
+        if (!intake.full() && !intake.cutting()) {
+            look(limit);
+        }
+        return intake.filled();
+    }
+
+    /// Until a frame is taken or none is there: those outside the window are passed over.
+    private void look(int limit) {
+        long begun = window.ends() ? window.now() : Long.MIN_VALUE;
+        int handed;
+        do {
+            handed = libpcap.dispatch(limit - intake.filled());
+        } while (handed > 0 && intake.filled() == 0);
+        if (handed == 0) {
+            unlooked = UNLOOKED;
+            emptyAt = begun;
+            if (signalled && ++forNothing == FOR_NOTHING) {
+                intake.forget();
+                forNothing = 0;
+            }
+        } else if (handed < 0 && handed != Libpcap.BROKEN) {
+            failed();
+        }
+        signalled = false;
+        if (handed > 0) {
+            forNothing = 0;
+            failing = false;
+        }
+    }
+
+    /// The device is down, perhaps: said once until frames come again.
+    private void failed() {
+        unlooked = UNLOOKED;
+        if (failing) {
             return;
         }
-        long begun = now();
+        failing = true;
         try {
-            mode(BlockingMode.NONBLOCKING);
-            try {
-                takeAll();
-            } finally {
-                mode(BlockingMode.BLOCKING);
-            }
-            drainedAt = begun;
-        } catch (PcapNativeException | NotOpenException | InterruptedException failed) {
-            if (!closed) {
-                LOG.warn("{}: cannot see whether all frames were received: {}", device, failed.getMessage());
-            }
-        }
-        drainWanted = false;
-        ring.wakeup();
-    }
-
-    private void takeAll() throws PcapNativeException, NotOpenException, InterruptedException {
-        int taken = 1;
-        while (taken > 0 && !closed) {
-            taken = handle.dispatch(ALL, this::take);
-        }
-    }
-
-    /// Not while another thread breaks the loop: libpcap closes and opens the descriptor that this writes to.
-    private synchronized void mode(BlockingMode mode) throws PcapNativeException, NotOpenException {
-        handle.setBlockingMode(mode);
-    }
-
-    private synchronized void breakLoop() {
-        try {
-            handle.breakLoop();
-        } catch (NotOpenException alreadyClosed) {
+            LOG.warn("{}: receiving fails, and is tried again: {}", device, handle.getError());
+        } catch (NotOpenException gone) {
             LOG.debug("{}: closed", device);
         }
     }
 
-    private long now() {
-        var now = clock.instant();
-        return now.getEpochSecond() * SECOND + now.getNano();
+    @Override
+    public void frame(MemorySegment memory, long at, int captured, int length, long stamp) {
+        intake.take(memory, at, captured, length, stamp);
+        if (intake.cutting() || intake.full()) {
+            libpcap.breakLoop();
+        }
     }
 
     @Override
-    public int receive(Packet[] burst, int limit) {
-        int n = 0;
-        while (n < limit && ring.next()) {
-            if (wanted(ring.stamp()) && copy(burst[n])) {
-                n++;
-            }
-            ring.release();
-        }
-        return n;
-    }
-
-    private boolean wanted(long stamp) {
-        if (from == Long.MIN_VALUE && until == Long.MAX_VALUE) {
-            return true;
-        }
-        if (until == Long.MAX_VALUE && stamp > from + LONG_AGO) {
-            only(Long.MIN_VALUE, Long.MAX_VALUE);
-        }
-        return stamp >= from && stamp < until;
-    }
-
-    private boolean copy(Packet packet) {
-        int length = ring.length();
-        if (length > packet.tailroom()) {
-            refused.increment();
-            return false;
-        }
-        MemorySegment.copy(ring.memory(), ring.at(), packet.memory(), packet.start(), length);
-        packet.end(packet.start() + length);
-        return true;
+    public void failed(RuntimeException bug) {
+        failures.incrementAndGet();
+        LOG.error("{}: a frame could not be taken", device, bug);
     }
 
     @Override
     public void await(long nanos) {
-        ring.await(nanos);
+        using.lock();
+        try {
+            if (!closed && !intake.cutting()) {
+                signalled = waiting.await(nanos) != 0;
+                unlooked = 0;
+            }
+        } finally {
+            using.unlock();
+        }
     }
 
     @Override
     public void wakeup() {
-        ring.wakeup();
+        waiting.wakeup();
     }
 
     /// What found the kernel's buffer full, as libpcap counts it, and what was no frame of this link.
@@ -190,72 +170,40 @@ final class PcapReceiver implements Receiver, AutoCloseable {
                 LOG.debug("{}: no statistics: {}", device, failed.getMessage());
             }
         }
-        return missed + intake.refused() + refused.sum();
+        return missed + intake.refused() + failures.get();
     }
 
-    /// Opens a socket that makes the kernel stamp frames once for all who see them, while a window is set.
     @Override
-    public synchronized void only(long from, long until) {
-        boolean all = from == Long.MIN_VALUE && until == Long.MAX_VALUE;
-        if (all && stamping != null) {
-            stamping.close();
-            stamping = null;
-        } else if (!all && stamping == null && !closed) {
-            stamping = stamp();
-        }
-        this.from = from;
-        this.until = until;
+    public void only(long from, long until) {
+        window.only(from, until);
     }
 
-    private @Nullable Stamping stamp() {
-        try {
-            return new Stamping();
-        } catch (LinuxException failed) {
-            LOG.warn("{}: frames may be lost or seen twice while drivers change: {}", device, failed.getMessage());
-            return null;
-        }
-    }
-
-    /// The first call after the instant asks the receiving thread to leave its loop and empty the kernel's buffer; a
-    /// later
-    /// one sees that this was done, and that the ring holds nothing from before.
+    /// True once a look that began late enough found nothing.
     @Override
     public boolean passed(long until) {
-        if (closed) {
-            return true;
+        using.lock();
+        try {
+            unlooked = 0;
+            return closed || !intake.cutting() && StampWindow.all(until, emptyAt);
+        } finally {
+            using.unlock();
         }
-        if (drainedAt != Long.MIN_VALUE && drainedAt - LATE > until) {
-            return !ring.next() || ring.stamp() > until + LATE;
-        }
-        if (!drainWanted && now() - LATE > until) {
-            drainWanted = true;
-            breakLoop();
-        }
-        return false;
     }
 
-    /// Ends the loop and its thread, then lets go of the device.
+    /// Ends a wait, then lets go of the device.
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
         missed();
         closed = true;
-        ring.wakeup();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            breakLoop();
-            try {
-                thread.join(Duration.ofMillis(10));
-            } catch (InterruptedException askedToHurry) {
-                interrupted = true;
-            }
-        }
-        handle.close();
-        only(Long.MIN_VALUE, Long.MAX_VALUE);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        waiting.wakeup();
+        window.close();
+        using.lock();
+        try {
+            waiting.close();
+            handle.close();
+            libpcap.close();
+        } finally {
+            using.unlock();
         }
     }
 }

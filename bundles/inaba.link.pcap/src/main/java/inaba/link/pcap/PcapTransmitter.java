@@ -17,7 +17,7 @@ final class PcapTransmitter implements Transmitter, SendBatch.Frames {
 
     PcapTransmitter(PcapHandle handle) {
         this.handle = handle;
-        this.batch = new SendBatch(Handles.descriptor(handle));
+        this.batch = new SendBatch(Libpcap.descriptor(handle));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package inaba.link.pcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.api.packet.Packet;
+import inaba.linux.StampWindow;
 import inaba.wire.Checksum;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
@@ -11,19 +14,31 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.TcpHeader;
 import inaba.wire.UdpHeader;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IntakeTest {
+class IntakeTest implements Intake.Copies {
     private static final int IP = EthernetHeader.BYTES;
     private static final int UPPER = IP + Ipv6Header.BYTES;
     private static final long STAMP = 1_234_567_890;
 
+    private static final int ROOM = 1 << 14;
+    private static final int HEADROOM = 64;
+
     private final List<Integer> payloads = new ArrayList<>();
+    private final StampWindow window = new StampWindow(Clock.systemUTC());
+    private final Packet[] burst = new Packet[64];
+    private byte @Nullable [] copy;
+    private int filled;
 
     /// TCP without options: a link of MTU 1500 carries 1440 bytes of it, every path 1220.
     @ParameterizedTest(name = "MTU {0}, {1} bytes: {2}")
@@ -37,8 +52,8 @@ class IntakeTest {
     })
     void aSuperFrameComesOutInFramesThatThePathCarries(int mtu, int payload, String segments) {
         var intake = intake(mtu);
-        intake.take(tcp(payload), STAMP);
-        read(intake, IpProtocol.TCP);
+        take(intake, tcp(payload));
+        read(IpProtocol.TCP);
         assertEquals(
                 segments,
                 String.join(" ", payloads.stream().map(String::valueOf).toList()));
@@ -52,41 +67,106 @@ class IntakeTest {
         var bytes = MemorySegment.ofArray(partial);
         long sum = Checksum.pseudoHeader(bytes, IP, UdpHeader.BYTES + 100, IpProtocol.UDP);
         Layouts.u16(bytes, UPPER + UdpHeader.CHECKSUM, Checksum.fold(sum));
-        intake.take(partial, STAMP);
-        read(intake, IpProtocol.UDP);
+        take(intake, partial);
+        read(IpProtocol.UDP);
 
         Layouts.u16(bytes, UPPER + UdpHeader.CHECKSUM, 0x1234);
-        intake.take(partial, STAMP);
-        assertTrue(intake.ring().next());
-        assertEquals(0x1234, Layouts.u16(intake.ring().memory(), intake.ring().at() + UPPER + UdpHeader.CHECKSUM));
+        take(intake, partial);
+        assertEquals(1, intake.filled());
+        assertEquals(0x1234, Layouts.u16(burst[0].memory(), burst[0].start() + UPPER + UdpHeader.CHECKSUM));
     }
 
     @Test
     void whatCannotBeMadeFitIsRefusedAndCounted() {
         var intake = intake(1500);
-        intake.take(udp(1453), STAMP);
-        intake.take(new byte[13], STAMP);
-        intake.take(new byte[1515], STAMP);
+        take(intake, udp(1453));
+        take(intake, new byte[13]);
+        take(intake, new byte[1515]);
         assertEquals(3, intake.refused());
-        assertEquals(false, intake.ring().next());
+        assertEquals(0, intake.filled());
     }
 
-    private static Intake intake(int mtu) {
-        return new Intake(() -> mtu, () -> true);
+    @Test
+    void aSuperFrameThatTheBurstCannotHoldComesOutInSeveral() {
+        var intake = intake(1500);
+        byte[] frame = tcp(5 * 1440);
+        intake.begin(burst, 2);
+        give(intake, frame, frame.length);
+        assertTrue(intake.full() && intake.cutting());
+        intake.begin(burst, 2);
+        assertTrue(intake.full() && intake.cutting());
+        intake.begin(burst, 2);
+        assertEquals(1, intake.filled());
+        assertFalse(intake.cutting());
     }
 
-    private void read(Intake intake, int protocol) {
-        var ring = intake.ring();
-        while (ring.next()) {
-            long ip = ring.at() + IP;
-            var header = new Ipv6Header(ring.memory(), ip);
+    @Test
+    void aFrameThatWasCutOffIsReadWhole() {
+        var intake = intake(9000);
+        intake.begin(burst, burst.length);
+        byte[] frame = udp(3000);
+        copy = frame;
+        give(intake, frame, 1518);
+        copy = null;
+        give(intake, frame, 1518);
+        assertEquals(1, intake.filled());
+        assertEquals(frame.length, burst[0].length());
+        assertEquals(1, intake.refused());
+    }
+
+    @Test
+    void outsideTheWindowFramesArePassedOverAndSoAreTheirCopies() {
+        var intake = intake(1500);
+        window.only(STAMP + 1, Long.MAX_VALUE);
+        copy = tcp(5000);
+        take(intake, udp(100));
+        give(intake, tcp(5000), 1518);
+        assertEquals(0, intake.filled());
+        assertEquals(null, copy);
+        assertEquals(0, intake.refused());
+    }
+
+    private Intake intake(int mtu) {
+        Arrays.setAll(burst, _ -> new Packet(Arena.ofAuto().allocate(ROOM, 64), 0, ROOM).reset(HEADROOM));
+        return new Intake(() -> mtu, window, this);
+    }
+
+    private void take(Intake intake, byte[] frame) {
+        intake.begin(burst, burst.length);
+        give(intake, frame, frame.length);
+        filled = intake.filled();
+    }
+
+    private static void give(Intake intake, byte[] frame, int captured) {
+        intake.take(MemorySegment.ofArray(frame), 0, captured, frame.length, STAMP);
+    }
+
+    @Override
+    public boolean read(MemorySegment begun, long at, int captured, int length, MemorySegment into) {
+        if (copy == null) {
+            return false;
+        }
+        MemorySegment.copy(copy, 0, into, ValueLayout.JAVA_BYTE, 0, length);
+        copy = null;
+        return true;
+    }
+
+    @Override
+    public void forget(MemorySegment scratch) {
+        copy = null;
+    }
+
+    private void read(int protocol) {
+        for (int i = 0; i < filled; i++) {
+            var memory = burst[i].memory();
+            long ip = burst[i].start() + IP;
+            var header = new Ipv6Header(memory, ip);
             long upper = ip + Ipv6Header.BYTES;
             int headers = protocol == IpProtocol.TCP ? TcpHeader.BYTES : UdpHeader.BYTES;
-            assertEquals(ring.length(), UPPER + header.payloadLength());
-            assertTrue(Checksum.valid(ring.memory(), ip, upper, header.payloadLength(), protocol));
-            assertEquals(STAMP, ring.stamp());
+            assertEquals(burst[i].length(), UPPER + header.payloadLength());
+            assertTrue(Checksum.valid(memory, ip, upper, header.payloadLength(), protocol));
             payloads.add(header.payloadLength() - headers);
-            ring.release();
+            burst[i].reset(HEADROOM);
         }
     }
 

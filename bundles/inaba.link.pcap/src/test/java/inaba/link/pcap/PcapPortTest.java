@@ -108,12 +108,13 @@ class PcapPortTest {
             try (var before = open("dut0", false);
                     var after = open("dut0", true)) {
                 assertTrue(before.stamped());
-                long instant = System.currentTimeMillis() * 1_000_000 + 500_000_000;
+                var old = new Seen(before.receiver(0), frames);
+                var sending = CompletableFuture.runAsync(() -> Numbered.sendFrom(far, "far0", 0, frames, 50_000));
+                Namespace.until("the old one has its part", () -> old.total() > 2_000);
+                long instant = System.currentTimeMillis() * 1_000_000 + 100_000_000;
                 before.receiver(0).only(Long.MIN_VALUE, instant);
                 after.receiver(0).only(instant, Long.MAX_VALUE);
-                var old = new Seen(before.receiver(0), frames);
                 var young = new Seen(after.receiver(0), frames);
-                var sending = CompletableFuture.runAsync(() -> Numbered.sendFrom(far, "far0", 0, frames, 50_000));
 
                 Namespace.until("the old one is through", () -> old.passed(instant));
                 old.close();

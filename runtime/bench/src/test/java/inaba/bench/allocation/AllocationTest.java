@@ -10,6 +10,7 @@ import inaba.api.link.PortOptions;
 import inaba.junit.Namespace;
 import inaba.junit.NeedsRoot;
 import inaba.link.packet.PacketDriver;
+import inaba.link.pcap.PcapDriver;
 import inaba.link.sim.SimDriver;
 import inaba.link.udp.UdpDriver;
 import inaba.link.xdp.XdpDriver;
@@ -58,6 +59,12 @@ class AllocationTest {
     @NeedsRoot
     void packetAllocatesNothing() throws Exception {
         inKernel(new PacketDriver());
+    }
+
+    @Test
+    @NeedsRoot
+    void pcapAllocatesNothing() throws Exception {
+        inKernel(new PcapDriver());
     }
 
     @Test
