@@ -32,6 +32,11 @@ strongswan-swanctl swanctl
 charon-systemd charon-systemd
 libcharon-extra-plugins /usr/lib/ipsec/plugins/libstrongswan-kernel-libipsec.so"
 
+# Of `./inaba test full` besides.
+packages_of_full='
+thc-ipv6 atk6-alive6
+ipv6toolkit frag6'
+
 need_packages() {
     local list=packages_of_$1 package probe missing=()
     while read -r package probe; do
