@@ -23,6 +23,8 @@ public final class KeyEvents {
     private final Node node;
     private final Consumer<KeyEvent> listener;
     private final Set<SaRow.Key> limited = new LinkedHashSet<>();
+    private final Set<PolicyRow.Key> limitedPolicies = new LinkedHashSet<>();
+    private final Mappings mappings = new Mappings();
     private List<Table.Watch> watches = List.of();
     private Time.@Nullable Timer timer;
 
@@ -35,6 +37,7 @@ public final class KeyEvents {
         watches = List.of(
                 node.associations().watch(this::association), node.policies().watch(this::policy));
         node.associations().rows().forEach(this::remember);
+        node.policies().rows().forEach(this::remember);
         timer = node.time().after(LOOK_AT_LIMITS, this::limits);
     }
 
@@ -66,10 +69,20 @@ public final class KeyEvents {
         if (!row.limits().equals(Limits.UNLIMITED)) {
             limited.add(row.key());
         }
+        mappings.remember(row);
+    }
+
+    private void remember(PolicyRow row) {
+        if (row.life().limits().equals(Limits.UNLIMITED)) {
+            limitedPolicies.remove(row.key());
+        } else {
+            limitedPolicies.add(row.key());
+        }
     }
 
     private void gone(SaRow row) {
         limited.remove(row.key());
+        mappings.forget(row.key());
         boolean over = row.validUntil() <= node.time().nanos() || (row.state().dying() & SaState.HARD) != 0;
         if (over) {
             listener.accept(new KeyEvent.Expired(row, true));
@@ -99,9 +112,13 @@ public final class KeyEvents {
 
     private void policy(@Nullable PolicyRow before, @Nullable PolicyRow after) {
         if (after != null) {
+            remember(after);
             listener.accept(before == null ? new KeyEvent.PolicyAdded(after) : new KeyEvent.PolicyUpdated(after));
         } else if (before != null) {
-            listener.accept(new KeyEvent.PolicyDeleted(before));
+            limitedPolicies.remove(before.key());
+            boolean over =
+                    before.validUntil() <= node.time().nanos() || (before.life().dying() & SaState.HARD) != 0;
+            listener.accept(over ? new KeyEvent.PolicyExpired(before, true) : new KeyEvent.PolicyDeleted(before));
         }
     }
 
@@ -114,6 +131,14 @@ public final class KeyEvents {
                 listener.accept(new KeyEvent.Expired(row, false));
             }
         }
+        for (var key : List.copyOf(limitedPolicies)) {
+            var row = node.policies().get(key);
+            if (row != null && (row.life().dying() & SaState.SOFT) != 0) {
+                limitedPolicies.remove(key);
+                listener.accept(new KeyEvent.PolicyExpired(row, false));
+            }
+        }
+        mappings.look(node.associations(), listener);
         timer = node.time().after(LOOK_AT_LIMITS, this::limits);
     }
 }

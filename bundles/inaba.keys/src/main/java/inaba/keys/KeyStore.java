@@ -229,6 +229,7 @@ public final class KeyStore {
                 row.action(),
                 row.templates(),
                 before.use(),
+                row.life(),
                 row.owner(),
                 row.validUntil());
     }

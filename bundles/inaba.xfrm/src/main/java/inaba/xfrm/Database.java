@@ -162,9 +162,17 @@ final class Database {
         var row = after == null ? before : after;
         if (row != null && events.heard()) {
             events.tell(Line.of()
-                    .bare("event", after == null ? "Deleted" : before == null ? "Added" : "Updated")
+                    .bare(
+                            "event",
+                            after != null
+                                    ? before == null ? "Added" : "Updated"
+                                    : isOver(row) ? "Expired hard" : "Deleted")
                     .bare("policy", PolicyWords.text(row, node.links().rows())));
         }
+    }
+
+    private boolean isOver(PolicyRow row) {
+        return row.validUntil() <= node.time().nanos() || (row.life().dying() & SaState.HARD) != 0;
     }
 
     private void use(SaRow row) {
@@ -284,12 +292,15 @@ final class Database {
 
     /// Looks at what has a life: marks what became old, removes what is over.
     private void limits() {
+        long now = node.time().nanos();
+        node.associations().rows().forEach(row -> row.state().look(now));
         for (var key : List.copyOf(limited)) {
             var row = node.associations().get(key);
             if (row != null) {
                 limits(row);
             }
         }
+        node.policies().rows().forEach(row -> life(row, now));
         keepalives.look(encapsulated);
         timer = node.time().after(LOOK_AT_LIMITS, this::limits);
     }
@@ -297,9 +308,6 @@ final class Database {
     private void limits(SaRow row) {
         var state = row.state();
         long now = node.time().nanos();
-        if (state.packets() > 0) {
-            state.used(now);
-        }
         boolean used = state.firstUse() != SaState.UNUSED;
         int reached = row.limits().reachedBy(seconds(now - row.added()), used ? seconds(now - state.firstUse()) : -1);
         state.die(reached);
@@ -307,6 +315,13 @@ final class Database {
             node.associations().remove(row.key());
         } else if ((state.dying() & SaState.SOFT) != 0 && state.tellSoft()) {
             events.tell(StateWords.event("Expired soft", row));
+        }
+    }
+
+    private void life(PolicyRow row, long now) {
+        row.life().look(row.use().sum(), now);
+        if ((row.life().dying() & SaState.HARD) != 0) {
+            node.policies().remove(row.key());
         }
     }
 

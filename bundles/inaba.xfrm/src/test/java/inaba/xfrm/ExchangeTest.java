@@ -2,6 +2,7 @@ package inaba.xfrm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,11 @@ import inaba.api.packet.Verdict;
 import inaba.api.route.PathMtuRow;
 import inaba.api.table.Row;
 import inaba.api.transform.Decapsulator;
+import inaba.api.xfrm.Limits;
+import inaba.api.xfrm.PolicyLife;
+import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.SaRow;
+import inaba.api.xfrm.SaState;
 import inaba.junit.Clause;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpFamily;
@@ -317,6 +322,29 @@ class ExchangeTest {
         lab.left.keepalive(0);
         lab.lab.advance(Duration.ofSeconds(100));
         assertEquals(List.of(), lab.carried());
+    }
+
+    /// As Linux has it: use counts from the last packet, and from the policy's making before there is one.
+    @Test
+    void aPolicyEndsWhenNothingHasUsedItForSoLong() {
+        tunnel("");
+        var policies = lab.left.node.engine().policies();
+        var out = policies.rows().getFirst();
+        long none = Limits.NONE;
+        var idle = new Limits(none, none, none, none, none, none, 20, 30);
+        var life = new PolicyLife(idle, lab.left.node.engine().time().nanos());
+        policies.put(new PolicyRow(
+                out.key(), 8, 0, out.action(), out.templates(), out.use(), life, "person", Long.MAX_VALUE));
+        lab.lab.advance(Duration.ofSeconds(19));
+        lab.left.hostSends(lab.right.host(false), "used");
+        lab.lab.advance(Duration.ofSeconds(18));
+        assertEquals(0, life.dying());
+        lab.lab.advance(Duration.ofSeconds(4));
+        assertEquals(SaState.SOFT, life.dying());
+        assertEquals(2, policies.size());
+        lab.lab.advance(Duration.ofSeconds(10));
+        assertNull(policies.get(out.key()));
+        assertTrue(lab.left.events.getLast().startsWith("Expired hard src 2001:db8:a::/64"), lab.left.events::toString);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// @param priority 0 is considered first
 /// @param templates empty: allowed as it is
 /// @param use how many packets it decided
+/// @param life the same object in each row that replaces this one with the same limits
 public record PolicyRow(
         Key key,
         int index,
@@ -20,6 +21,7 @@ public record PolicyRow(
         Action action,
         List<Template> templates,
         LongAdder use,
+        PolicyLife life,
         String owner,
         long validUntil)
         implements Row<PolicyRow.Key> {
@@ -39,6 +41,28 @@ public record PolicyRow(
 
     /// The most transforms that a packet goes through.
     public static final int MOST_TEMPLATES = 6;
+
+    /// One that lasts.
+    public PolicyRow(
+            Key key,
+            int index,
+            long priority,
+            Action action,
+            List<Template> templates,
+            LongAdder use,
+            String owner,
+            long validUntil) {
+        this(
+                key,
+                index,
+                priority,
+                action,
+                templates,
+                use,
+                new PolicyLife(Limits.UNLIMITED, SaState.UNUSED),
+                owner,
+                validUntil);
+    }
 
     public PolicyRow {
         templates = List.copyOf(templates);

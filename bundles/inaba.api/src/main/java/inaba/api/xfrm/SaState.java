@@ -1,8 +1,10 @@
 package inaba.api.xfrm;
 
+import inaba.wire.Ipv6Address;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// What changes in a security association with each packet. The engine's table keeps it: it outlives the bundle, so
 /// that
@@ -23,8 +25,14 @@ public final class SaState {
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong firstUse = new AtomicLong(UNUSED);
     private final AtomicInteger dying = new AtomicInteger();
+    private volatile long lastUse = UNUSED;
+    private volatile @Nullable Mapping mapping;
+    private long lookedAt;
     private final LongAdder replays = new LongAdder();
     private final LongAdder forged = new LongAdder();
+
+    /// Where a NAT says that a peer is.
+    public record Mapping(Ipv6Address address, int port) {}
 
     public SaState(int replayWindow) {
         window = new ReplayWindow(replayWindow);
@@ -93,9 +101,39 @@ public final class SaState {
         return firstUse.get();
     }
 
-    /// Remembers the instant of the first use; later ones change nothing.
-    public void used(long instant) {
-        firstUse.compareAndSet(UNUSED, instant);
+    /// The instant of the last use, as exact as [#look] is often, or [#UNUSED].
+    public long lastUse() {
+        return lastUse;
+    }
+
+    /// Notices whether it was used since the last look. On the control loop.
+    public void look(long now) {
+        long used = packets.get();
+        if (used != lookedAt) {
+            lookedAt = used;
+            lastUse = now;
+            firstUse.compareAndSet(UNUSED, now);
+        }
+    }
+
+    /// Where the last genuine packet came from, if that is not where the association has its peer (RFC 7296 §2.23).
+    public @Nullable Mapping mapping() {
+        return mapping;
+    }
+
+    /// A genuine packet came from elsewhere. Nothing is made while they go on coming from there.
+    public void cameFrom(long high, long low, int port) {
+        var before = mapping;
+        if (before == null || before.port != port || before.address.low() != low || before.address.high() != high) {
+            mapping = new Mapping(new Ipv6Address(high, low), port);
+        }
+    }
+
+    /// A genuine packet came from where the association has its peer.
+    public void cameFromPeer() {
+        if (mapping != null) {
+            mapping = null;
+        }
     }
 
     public void replayed() {

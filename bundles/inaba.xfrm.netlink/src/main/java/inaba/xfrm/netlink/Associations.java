@@ -194,6 +194,13 @@ final class Associations {
             message.u32(Xfrm.A_TFCPAD, row.tfcPad());
         }
         ReplayInfo.append(row, message);
+        if (row.state().lastUse() != SaState.UNUSED) {
+            message.attribute(Xfrm.A_LASTUSED, Long.BYTES)
+                    .set(
+                            ValueLayout.JAVA_LONG_UNALIGNED,
+                            0,
+                            instants.seconds(row.state().lastUse()));
+        }
     }
 
     private static void keyed(Message message, int kind, SaRow.@Nullable Keyed keyed, boolean withIcv) {

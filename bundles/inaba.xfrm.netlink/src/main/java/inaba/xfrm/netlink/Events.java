@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.SaRow;
+import inaba.api.xfrm.SaState;
 import inaba.keys.KeyEvent;
+import inaba.xfrm.netlink.wire.MappingInfo;
 import inaba.xfrm.netlink.wire.Message;
 import inaba.xfrm.netlink.wire.NetlinkHeader;
 import inaba.xfrm.netlink.wire.PolicyId;
@@ -19,6 +21,8 @@ import java.lang.foreign.MemorySegment;
 final class Events {
     /// `struct xfrm_user_expire`: the association, and whether it is over.
     private static final int EXPIRE_BYTES = SaInfo.BYTES + 8;
+    /// `struct xfrm_user_polexpire`: likewise.
+    private static final int POLICY_EXPIRE_BYTES = PolicyInfo.BYTES + 8;
     /// `struct xfrm_user_acquire`: ID, source, selector, policy, algorithms, sequence number.
     private static final int ACQUIRE_SELECTOR = SaId.BYTES + 16;
 
@@ -44,8 +48,9 @@ final class Events {
     static int group(KeyEvent event) {
         return switch (event) {
             case KeyEvent.Added _, KeyEvent.Updated _, KeyEvent.Deleted _ -> Xfrm.GROUP_SA;
-            case KeyEvent.Expired _ -> Xfrm.GROUP_EXPIRE;
+            case KeyEvent.Expired _, KeyEvent.PolicyExpired _ -> Xfrm.GROUP_EXPIRE;
             case KeyEvent.Acquire _ -> Xfrm.GROUP_ACQUIRE;
+            case KeyEvent.Mapped _ -> Xfrm.GROUP_MAPPING;
             case KeyEvent.PolicyAdded _, KeyEvent.PolicyUpdated _, KeyEvent.PolicyDeleted _ -> Xfrm.GROUP_POLICY;
         };
     }
@@ -57,9 +62,11 @@ final class Events {
             case KeyEvent.Deleted(var row) -> deleted(row);
             case KeyEvent.Expired(var row, var hard) -> expired(row, hard);
             case KeyEvent.Acquire(var wanted, var policy) -> acquire(wanted, policy);
+            case KeyEvent.Mapped(var row, var to) -> mapped(row, to);
             case KeyEvent.PolicyAdded(var row) -> answers.policy(Xfrm.NEWPOLICY, UNASKED, 0, row);
             case KeyEvent.PolicyUpdated(var row) -> answers.policy(Xfrm.UPDPOLICY, UNASKED, 0, row);
             case KeyEvent.PolicyDeleted(var row) -> deleted(row);
+            case KeyEvent.PolicyExpired(var row, var hard) -> expired(row, hard);
         };
     }
 
@@ -82,6 +89,21 @@ final class Events {
         var message = new Message(Xfrm.EXPIRE, 0, 0, 0, EXPIRE_BYTES);
         associations.write(row, new SaInfo(message.fixed()));
         message.fixed().set(JAVA_BYTE, SaInfo.BYTES, (byte) (hard ? 1 : 0));
+        return message.bytes();
+    }
+
+    private byte[] expired(PolicyRow row, boolean hard) {
+        var message = new Message(Xfrm.POLEXPIRE, 0, 0, 0, POLICY_EXPIRE_BYTES);
+        policies.write(row, new PolicyInfo(message.fixed().asSlice(0, PolicyInfo.BYTES)));
+        message.fixed().set(JAVA_BYTE, PolicyInfo.BYTES, (byte) (hard ? 1 : 0));
+        policies.attributes(row, message);
+        return message.bytes();
+    }
+
+    private static byte[] mapped(SaRow row, SaState.Mapping to) {
+        var message = new Message(Xfrm.MAPPING, 0, 0, 0, MappingInfo.BYTES);
+        var ports = row.encapsulation();
+        new MappingInfo(message.fixed()).all(row, ports == null ? 0 : ports.source(), to);
         return message.bytes();
     }
 

@@ -31,8 +31,9 @@ public final class Netlink implements Dialect {
     public Netlink(Node node, Function<String, @Nullable Algorithm> algorithms, InstantSource clock, String owner) {
         loop = node.loop();
         var store = new KeyStore(node, algorithms);
-        var associations = new Associations(new Instants(node.time(), clock), owner);
-        var policies = new Policies(store, owner);
+        var instants = new Instants(node.time(), clock);
+        var associations = new Associations(instants, owner);
+        var policies = new Policies(store, instants, owner);
         requests = new Requests(store, associations, policies);
         events = new Events(associations, policies);
     }

@@ -1,10 +1,10 @@
 package inaba.xfrm.netlink;
 
-import inaba.api.table.Row;
-import inaba.api.xfrm.Limits;
 import inaba.api.xfrm.Mode;
+import inaba.api.xfrm.PolicyLife;
 import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.Template;
+import inaba.keys.Instants;
 import inaba.keys.KeyStore;
 import inaba.keys.Refused;
 import inaba.wire.IpFamily;
@@ -24,10 +24,12 @@ final class Policies {
     private static final int BLOCK = 1;
 
     private final KeyStore store;
+    private final Instants instants;
     private final String owner;
 
-    Policies(KeyStore store, String owner) {
+    Policies(KeyStore store, Instants instants, String owner) {
         this.store = store;
+        this.instants = instants;
         this.owner = owner;
     }
 
@@ -39,6 +41,7 @@ final class Policies {
             throw new Refused(Refused.EINVAL, "no such action");
         }
         var direction = KeyStore.direction(info.direction());
+        var limits = info.limits().limits();
         var key = new PolicyRow.Key(direction, info.selector().selector(IpFamily.IPV6));
         return new PolicyRow(
                 key,
@@ -47,8 +50,9 @@ final class Policies {
                 info.action() == BLOCK ? PolicyRow.Action.BLOCK : PolicyRow.Action.ALLOW,
                 templates(with),
                 new LongAdder(),
+                new PolicyLife(limits, instants.now()),
                 owner,
-                Row.FOREVER);
+                instants.end(limits));
     }
 
     /// Policies of the type `sub` are for Mobile IPv6's own.
@@ -90,8 +94,9 @@ final class Policies {
 
     void write(PolicyRow row, PolicyInfo info) {
         info.selector().selector(row.key().selector());
-        info.limits().limits(Limits.UNLIMITED);
-        info.current().all(0, row.use().sum(), 0, 0);
+        var life = row.life();
+        info.limits().limits(life.limits());
+        info.current().all(0, row.use().sum(), instants.seconds(life.added()), instants.seconds(life.lastUse()));
         info.rest(
                 row.priority(),
                 row.index(),

@@ -23,6 +23,7 @@ final class Xfrm {
     static final int GETSADINFO = 0x23;
     static final int NEWSPDINFO = 0x24;
     static final int GETSPDINFO = 0x25;
+    static final int MAPPING = 0x26;
     static final int SETDEFAULT = 0x27;
     static final int GETDEFAULT = 0x28;
 
@@ -36,6 +37,7 @@ final class Xfrm {
     static final int A_SEC_CTX = 8;
     static final int A_LTIME_VAL = 9;
     static final int A_REPLAY_VAL = 10;
+    static final int A_LASTUSED = 15;
     static final int A_POLICY_TYPE = 16;
     static final int A_ALG_AEAD = 18;
     static final int A_ALG_AUTH_TRUNC = 20;
@@ -51,6 +53,7 @@ final class Xfrm {
     static final int GROUP_EXPIRE = 2;
     static final int GROUP_SA = 3;
     static final int GROUP_POLICY = 4;
+    static final int GROUP_MAPPING = 8;
 
     private Xfrm() {}
 }

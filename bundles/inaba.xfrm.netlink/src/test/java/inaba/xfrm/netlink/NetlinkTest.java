@@ -12,6 +12,7 @@ import inaba.api.xfrm.SaRow;
 import inaba.api.xfrm.SaState;
 import inaba.api.xfrm.Selector;
 import inaba.core.Engine;
+import inaba.junit.Clause;
 import inaba.keys.KeyEvent;
 import inaba.keys.KeyEvents;
 import inaba.keys.KeyStore;
@@ -19,7 +20,9 @@ import inaba.testkit.Lab;
 import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Layouts;
 import inaba.wire.Prefix;
+import inaba.xfrm.netlink.wire.Attributes;
 import inaba.xfrm.netlink.wire.KeyInfo;
 import inaba.xfrm.netlink.wire.Message;
 import inaba.xfrm.netlink.wire.NetlinkHeader;
@@ -194,6 +197,88 @@ class NetlinkTest {
         assertEquals(3, told.size());
     }
 
+    /// Once a second at most while packets come, until key management has changed the association.
+    @Test
+    @Clause("RFC 7296 §2.23")
+    void whereANatHasMovedAPeerIsTold() {
+        var told = new ArrayList<KeyEvent>();
+        new KeyEvents(engine, told::add).start();
+        var message = association(Xfrm.NEWSA, US, PEER, 0x1234);
+        encapsulation(message, 4500);
+        acknowledged(message);
+        var row = row(new SaRow.Key(PEER, IpProtocol.ESP, 0x1234));
+        var moved = Ipv6Address.parse("2001:db8:d::1");
+        told.clear();
+        for (int second = 0; second < 3; second++) {
+            row.state().use(100, row.limits());
+            row.state().cameFrom(moved.high(), moved.low(), 1027);
+            lab.advance(Duration.ofSeconds(1));
+        }
+        lab.advance(Duration.ofSeconds(5));
+        var mapped = new KeyEvent.Mapped(row, new SaState.Mapping(moved, 1027));
+        assertEquals(List.of(mapped, mapped, mapped), told);
+        assertEquals(8, netlink.audience(mapped), "XFRMNLGRP_MAPPING");
+
+        var bytes = netlink.told(mapped);
+        assertEquals(Xfrm.MAPPING, header(bytes).type());
+        assertEquals(row.key(), new SaId(body(bytes)).key());
+        assertEquals(7, body(bytes).get(ValueLayout.JAVA_INT_UNALIGNED, 24));
+        assertEquals(US, Ipv6Address.read(body(bytes), 28));
+        assertEquals(moved, Ipv6Address.read(body(bytes), 44));
+        assertEquals(4500, Layouts.u16(body(bytes), 60));
+        assertEquals(1027, Layouts.u16(body(bytes), 62));
+        assertEquals(NetlinkHeader.BYTES + 64, bytes.length);
+    }
+
+    /// Of what was used; Linux leaves it away before.
+    @Test
+    void anAnswerSaysWhenAnAssociationWasUsedLast() {
+        acknowledged(association(Xfrm.NEWSA, US, PEER, 0x1234));
+        var key = new SaRow.Key(PEER, IpProtocol.ESP, 0x1234);
+        assertNull(attributes(answers(id(Xfrm.GETSA, key)).getFirst(), SaInfo.BYTES)
+                .get(Xfrm.A_LASTUSED, 8));
+        row(key).state().use(100, row(key).limits());
+        row(key).state().look(engine.time().nanos());
+        lab.advance(Duration.ofSeconds(10));
+        var last = attributes(answers(id(Xfrm.GETSA, key)).getFirst(), SaInfo.BYTES)
+                .get(Xfrm.A_LASTUSED, 8);
+        assertEquals(1_700_000_000 - 10, Objects.requireNonNull(last).get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
+    }
+
+    @Test
+    void aPolicysLifetimesAreKeptAndTheirEndIsTold() {
+        var told = new ArrayList<KeyEvent>();
+        new KeyEvents(engine, told::add).start();
+        var message = policy(Xfrm.NEWPOLICY, Direction.OUT, 1);
+        long none = Limits.NONE;
+        new PolicyInfo(message.fixed().asSlice(0, PolicyInfo.BYTES))
+                .limits()
+                .limits(new Limits(none, none, none, none, 50, 60, none, none));
+        acknowledged(message);
+        var row = engine.policies().rows().getFirst();
+        assertEquals(60, row.life().limits().hardSeconds());
+        var shown = answers(new Message(Xfrm.GETPOLICY, NetlinkHeader.REQUEST | NetlinkHeader.DUMP, 4, 1, 0));
+        assertEquals(
+                row.life().limits(),
+                new PolicyInfo(body(shown.getFirst())).limits().limits());
+
+        lab.advance(Duration.ofSeconds(55));
+        row.life().look(0, engine.time().nanos());
+        lab.advance(Duration.ofSeconds(10));
+        assertEquals(
+                List.of(
+                        new KeyEvent.PolicyAdded(row),
+                        new KeyEvent.PolicyExpired(row, false),
+                        new KeyEvent.PolicyExpired(row, true)),
+                told);
+        var bytes = netlink.told(told.getLast());
+        assertEquals(Xfrm.POLEXPIRE, header(bytes).type());
+        assertEquals(2, netlink.audience(told.getLast()), "XFRMNLGRP_EXPIRE");
+        assertEquals(1, Layouts.u8(body(bytes), PolicyInfo.BYTES));
+        assertEquals(0, Layouts.u8(body(netlink.told(told.get(1))), PolicyInfo.BYTES));
+        assertTrue(attributes(bytes, PolicyInfo.BYTES + 8).has(Xfrm.A_TMPL));
+    }
+
     @Test
     void anSpiWithoutKeysEndsByItself() {
         var given = new SaInfo(body(answers(allocate(US, PEER)).getFirst())).key();
@@ -308,6 +393,17 @@ class NetlinkTest {
     private static int error(byte[] message) {
         assertEquals(NetlinkHeader.ERROR, header(message).type());
         return body(message).get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+    }
+
+    private static Attributes attributes(byte[] message, int fixed) {
+        return Objects.requireNonNull(Attributes.read(body(message).asSlice(fixed)));
+    }
+
+    private static void encapsulation(Message message, int port) {
+        var encap = message.attribute(Xfrm.A_ENCAP, 24);
+        encap.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) 2);
+        Layouts.u16(encap, 2, port);
+        Layouts.u16(encap, 4, 4500);
     }
 
     private static SaInfo info(MemorySegment fixed, Ipv6Address from, Ipv6Address to, int spi) {

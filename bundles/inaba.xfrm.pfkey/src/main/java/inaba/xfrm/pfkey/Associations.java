@@ -13,16 +13,15 @@ import inaba.keys.KeyStore;
 import inaba.keys.Refused;
 import inaba.wire.IpFamily;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv6Address;
 import inaba.xfrm.pfkey.wire.AddressExtension;
 import inaba.xfrm.pfkey.wire.Extensions;
 import inaba.xfrm.pfkey.wire.KeyExtension;
 import inaba.xfrm.pfkey.wire.KeyHeader;
 import inaba.xfrm.pfkey.wire.KeyMessage;
-import inaba.xfrm.pfkey.wire.LifetimeExtension;
 import inaba.xfrm.pfkey.wire.Sa2Extension;
 import inaba.xfrm.pfkey.wire.SaExtension;
 import inaba.xfrm.pfkey.wire.Small;
-import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,12 @@ final class Associations {
     private static final int MOST_REPLAY = 255;
 
     private final Instants instants;
+    private final Lifetimes lifetimes;
     private final String owner;
 
     Associations(Instants instants, String owner) {
         this.instants = instants;
+        this.lifetimes = new Lifetimes(instants);
         this.owner = owner;
     }
 
@@ -60,7 +61,7 @@ final class Associations {
     SaRow row(int saType, Extensions with) throws Refused {
         var key = key(saType, with);
         var sa = new SaExtension(with.need(Extensions.SA, SaExtension.BYTES));
-        var limits = limits(with);
+        var limits = Lifetimes.limits(with);
         boolean comp = key.protocol() == IpProtocol.IPCOMP;
         if (comp && sa.encryption() != Numbers.DEFLATE) {
             throw new Refused(Refused.ENOSYS, "only DEFLATE");
@@ -146,30 +147,6 @@ final class Associations {
                 Small.natPort(with.need(Extensions.NAT_DESTINATION_PORT, Small.NAT_BYTES)));
     }
 
-    private static Limits limits(Extensions with) {
-        var none = new byte[LifetimeExtension.BYTES];
-        var soft = lifetime(with, Extensions.LIFETIME_SOFT, none);
-        var hard = lifetime(with, Extensions.LIFETIME_HARD, none);
-        return new Limits(
-                limit(soft.octets()),
-                limit(hard.octets()),
-                limit(soft.allocations()),
-                limit(hard.allocations()),
-                limit(soft.added()),
-                limit(hard.added()),
-                limit(soft.used()),
-                limit(hard.used()));
-    }
-
-    private static LifetimeExtension lifetime(Extensions with, int which, byte[] none) {
-        var said = with.get(which, LifetimeExtension.BYTES);
-        return new LifetimeExtension(said == null ? MemorySegment.ofArray(none) : said);
-    }
-
-    private static long limit(long said) {
-        return said <= 0 ? Limits.NONE : said;
-    }
-
     /// PF_KEY has no extended sequence numbers.
     private static int bit(SaRow.Flag flag) {
         return switch (flag) {
@@ -204,11 +181,8 @@ final class Associations {
                         cipher(row),
                         Flags.bits(row.flags(), Associations::bit));
         lifetimes(row, message, lifetime);
-        var family = row.family();
-        int octets = AddressExtension.octets(family);
-        new AddressExtension(message.extension(Extensions.ADDRESS_SOURCE, octets)).host(row.source(), family);
-        new AddressExtension(message.extension(Extensions.ADDRESS_DESTINATION, octets))
-                .host(row.key().destination(), family);
+        host(message, Extensions.ADDRESS_SOURCE, row.source(), row.family());
+        host(message, Extensions.ADDRESS_DESTINATION, row.key().destination(), row.family());
         if (keys) {
             key(message, Extensions.KEY_AUTHENTICATION, row.authentication());
             key(message, Extensions.KEY_ENCRYPTION, row.aead() == null ? row.encryption() : row.aead());
@@ -234,27 +208,33 @@ final class Associations {
 
     private void lifetimes(SaRow row, KeyMessage message, int lifetime) {
         var state = row.state();
-        new LifetimeExtension(message.extension(Extensions.LIFETIME_CURRENT, LifetimeExtension.BYTES))
-                .all(state.packets(), state.bytes(), instants.seconds(row.added()), instants.seconds(state.firstUse()));
-        var limits = row.limits();
+        lifetimes.current(message, state.packets(), state.bytes(), row.added(), state.firstUse());
         if (lifetime == Extensions.LIFETIME_HARD) {
-            new LifetimeExtension(message.extension(Extensions.LIFETIME_HARD, LifetimeExtension.BYTES))
-                    .all(
-                            said(limits.hardPackets()),
-                            said(limits.hardBytes()),
-                            said(limits.hardSeconds()),
-                            said(limits.hardUseSeconds()));
+            Lifetimes.hard(row.limits(), message);
         }
-        new LifetimeExtension(message.extension(Extensions.LIFETIME_SOFT, LifetimeExtension.BYTES))
-                .all(
-                        said(limits.softPackets()),
-                        said(limits.softBytes()),
-                        said(limits.softSeconds()),
-                        said(limits.softUseSeconds()));
+        Lifetimes.soft(row.limits(), message);
     }
 
-    private static long said(long limit) {
-        return limit == Limits.NONE ? 0 : limit;
+    /// Where an association in UDP has its peer, and where a NAT has moved it, as Linux says it.
+    byte[] mapped(int sequence, SaRow row, SaState.Mapping to) {
+        int type = KeyHeader.NAT_NEW_MAPPING;
+        var message = new KeyMessage(type, Numbers.saType(row.key().protocol()), sequence, 0);
+        new SaExtension(message.extension(Extensions.SA, SaExtension.BYTES))
+                .all(row.key().spi(), 0, LARVAL, Numbers.NONE, Numbers.NONE, 0);
+        var ports = row.encapsulation();
+        host(message, Extensions.ADDRESS_SOURCE, row.source(), row.family());
+        port(message, Extensions.NAT_SOURCE_PORT, ports == null ? 0 : ports.source());
+        host(message, Extensions.ADDRESS_DESTINATION, to.address(), row.family());
+        port(message, Extensions.NAT_DESTINATION_PORT, to.port());
+        return message.bytes();
+    }
+
+    static void host(KeyMessage message, int which, Ipv6Address address, IpFamily family) {
+        new AddressExtension(message.extension(which, AddressExtension.octets(family))).host(address, family);
+    }
+
+    private static void port(KeyMessage message, int which, int port) {
+        Small.natPort(message.extension(which, Small.NAT_BYTES), port);
     }
 
     private static void key(KeyMessage message, int type, SaRow.@Nullable Keyed keyed) {
@@ -269,8 +249,8 @@ final class Associations {
         var udp = row.encapsulation();
         if (udp != null) {
             Small.natType(message.extension(Extensions.NAT_TYPE, Small.NAT_BYTES), ESP_IN_UDP);
-            Small.natPort(message.extension(Extensions.NAT_SOURCE_PORT, Small.NAT_BYTES), udp.source());
-            Small.natPort(message.extension(Extensions.NAT_DESTINATION_PORT, Small.NAT_BYTES), udp.destination());
+            port(message, Extensions.NAT_SOURCE_PORT, udp.source());
+            port(message, Extensions.NAT_DESTINATION_PORT, udp.destination());
         }
     }
 }

@@ -8,7 +8,6 @@ import inaba.keys.KeyEvent;
 import inaba.keys.KeyStore;
 import inaba.keys.Refused;
 import inaba.keys.serve.Dialect;
-import inaba.xfrm.pfkey.wire.AddressExtension;
 import inaba.xfrm.pfkey.wire.Extensions;
 import inaba.xfrm.pfkey.wire.KeyHeader;
 import inaba.xfrm.pfkey.wire.KeyMessage;
@@ -40,8 +39,9 @@ public final class KeyManagement implements Dialect {
             Node node, Function<String, @Nullable Algorithm> algorithms, InstantSource clock, String owner) {
         loop = node.loop();
         var store = new KeyStore(node, algorithms);
-        associations = new Associations(new Instants(node.time(), clock), owner);
-        policies = new Policies(store, owner);
+        var instants = new Instants(node.time(), clock);
+        associations = new Associations(instants, owner);
+        policies = new Policies(store, instants, owner);
         requests = new Requests(store, associations, policies, algorithms);
     }
 
@@ -85,16 +85,21 @@ public final class KeyManagement implements Dialect {
             case KeyEvent.Deleted(var row) -> associations.message(KeyHeader.DELETE, UNASKED, row, false);
             case KeyEvent.Expired(var row, var hard) -> associations.expired(row, hard);
             case KeyEvent.Acquire acquire -> acquire(acquire);
+            case KeyEvent.Mapped(var row, var to) -> associations.mapped(++sequence, row, to);
             case KeyEvent.PolicyAdded(var row) -> policies.message(KeyHeader.SPD_ADD, UNASKED, 0, row);
             case KeyEvent.PolicyUpdated(var row) -> policies.message(KeyHeader.SPD_UPDATE, UNASKED, 0, row);
             case KeyEvent.PolicyDeleted(var row) -> policies.message(KeyHeader.SPD_DELETE, UNASKED, 0, row);
+            case KeyEvent.PolicyExpired(var row, var hard) -> policies.expired(row, hard);
         };
     }
 
     /// Only those who registered hear what needs an answer (RFC 2367 §3.1.6, §3.1.8).
     @Override
     public int audience(KeyEvent event) {
-        return event instanceof KeyEvent.Acquire || event instanceof KeyEvent.Expired ? REGISTERED : EVERYBODY;
+        return switch (event) {
+            case KeyEvent.Acquire _, KeyEvent.Expired _, KeyEvent.Mapped _, KeyEvent.PolicyExpired _ -> REGISTERED;
+            default -> EVERYBODY;
+        };
     }
 
     /// RFC 2367 §3.1.6, with KAME's policy: the ends of the association, and an empty proposal, that is any algorithm.
@@ -102,11 +107,8 @@ public final class KeyManagement implements Dialect {
         var wanted = acquire.wanted();
         var message =
                 new KeyMessage(KeyHeader.ACQUIRE, Numbers.saType(wanted.key().protocol()), ++sequence, 0);
-        var family = wanted.family();
-        int octets = AddressExtension.octets(family);
-        new AddressExtension(message.extension(Extensions.ADDRESS_SOURCE, octets)).host(wanted.source(), family);
-        new AddressExtension(message.extension(Extensions.ADDRESS_DESTINATION, octets))
-                .host(wanted.key().destination(), family);
+        Associations.host(message, Extensions.ADDRESS_SOURCE, wanted.source(), wanted.family());
+        Associations.host(message, Extensions.ADDRESS_DESTINATION, wanted.key().destination(), wanted.family());
         Policies.policy(acquire.policy(), message);
         message.extension(Extensions.PROPOSAL, KeyHeader.UNIT);
         return message.bytes();

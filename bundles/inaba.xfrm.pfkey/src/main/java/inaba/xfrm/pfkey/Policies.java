@@ -1,11 +1,12 @@
 package inaba.xfrm.pfkey;
 
-import inaba.api.table.Row;
 import inaba.api.xfrm.Mode;
+import inaba.api.xfrm.PolicyLife;
 import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.Ports;
 import inaba.api.xfrm.Selector;
 import inaba.api.xfrm.Template;
+import inaba.keys.Instants;
 import inaba.keys.KeyStore;
 import inaba.keys.Refused;
 import inaba.wire.IpFamily;
@@ -27,10 +28,14 @@ final class Policies {
     private static final int ANY_PROTOCOL = 255;
 
     private final KeyStore store;
+    private final Instants instants;
+    private final Lifetimes lifetimes;
     private final String owner;
 
-    Policies(KeyStore store, String owner) {
+    Policies(KeyStore store, Instants instants, String owner) {
         this.store = store;
+        this.instants = instants;
+        this.lifetimes = new Lifetimes(instants);
         this.owner = owner;
     }
 
@@ -71,6 +76,7 @@ final class Policies {
             throw new Refused(Refused.EINVAL, "only discard, none and ipsec");
         }
         var key = key(with);
+        var limits = Lifetimes.limits(with);
         boolean protects = said.type() == PolicyExtension.IPSEC;
         return new PolicyRow(
                 key,
@@ -79,8 +85,9 @@ final class Policies {
                 said.type() == PolicyExtension.DISCARD ? PolicyRow.Action.BLOCK : PolicyRow.Action.ALLOW,
                 protects ? said.requests().stream().map(Policies::template).toList() : List.of(),
                 new LongAdder(),
+                new PolicyLife(limits, instants.now()),
                 owner,
-                Row.FOREVER);
+                instants.end(limits));
     }
 
     private static Template template(PolicyRequest request) {
@@ -104,6 +111,29 @@ final class Policies {
 
     byte[] message(int type, KeyHeader to, int sequence, PolicyRow row) {
         var message = new KeyMessage(type, 0, sequence, to.pid());
+        selector(row.key().selector(), message);
+        var limits = row.life().limits();
+        Lifetimes.hard(limits, message);
+        Lifetimes.soft(limits, message);
+        current(row, message);
+        policy(row, message);
+        return message.bytes();
+    }
+
+    private void current(PolicyRow row, KeyMessage message) {
+        var life = row.life();
+        lifetimes.current(message, row.use().sum(), 0, life.added(), life.lastUse());
+    }
+
+    /// A policy that has grown old, or is over, as KAME says it: with the limit that it has reached.
+    byte[] expired(PolicyRow row, boolean hard) {
+        var message = new KeyMessage(KeyHeader.SPD_EXPIRE, 0, 0, 0);
+        current(row, message);
+        if (hard) {
+            Lifetimes.hard(row.life().limits(), message);
+        } else {
+            Lifetimes.soft(row.life().limits(), message);
+        }
         selector(row.key().selector(), message);
         policy(row, message);
         return message.bytes();

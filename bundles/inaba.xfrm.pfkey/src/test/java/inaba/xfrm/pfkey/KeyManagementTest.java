@@ -11,6 +11,7 @@ import inaba.api.xfrm.Direction;
 import inaba.api.xfrm.Mode;
 import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.SaRow;
+import inaba.api.xfrm.SaState;
 import inaba.core.Engine;
 import inaba.keys.KeyEvent;
 import inaba.keys.KeyStore;
@@ -31,6 +32,7 @@ import inaba.xfrm.pfkey.wire.PolicyExtension;
 import inaba.xfrm.pfkey.wire.PolicyRequest;
 import inaba.xfrm.pfkey.wire.Sa2Extension;
 import inaba.xfrm.pfkey.wire.SaExtension;
+import inaba.xfrm.pfkey.wire.Small;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -167,6 +169,48 @@ class KeyManagementTest {
         assertEquals(KeyManagement.EVERYBODY, keys.audience(new KeyEvent.Deleted(row(SPI))));
     }
 
+    /// As Linux says it: the peer's old address and port, then the new ones.
+    @Test
+    void whereANatHasMovedAPeerIsToldToThoseWhoRegistered() {
+        one(inUdp(add(KeyHeader.ADD, SPI, 20)));
+        var moved = Ipv6Address.parse("2001:db8:d::1");
+        var event = new KeyEvent.Mapped(row(SPI), new SaState.Mapping(moved, 1027));
+        assertEquals(KeyManagement.REGISTERED, keys.audience(event));
+        var bytes = keys.told(event);
+        assertEquals(23, new KeyHeader(MemorySegment.ofArray(bytes)).type(), "SADB_X_NAT_T_NEW_MAPPING");
+        var with = extensions(bytes);
+        assertEquals(SPI, new SaExtension(with.need(Extensions.SA, SaExtension.BYTES)).spi());
+        assertEquals(US, address(with, Extensions.ADDRESS_SOURCE));
+        assertEquals(4500, Small.natPort(with.need(Extensions.NAT_SOURCE_PORT, 8)));
+        assertEquals(moved, address(with, Extensions.ADDRESS_DESTINATION));
+        assertEquals(1027, Small.natPort(with.need(Extensions.NAT_DESTINATION_PORT, 8)));
+    }
+
+    /// As KAME says it: with the lifetime that has ended.
+    @Test
+    void aPolicysLifetimesAreKeptAndTheirEndIsTold() {
+        var message = policy(KeyHeader.SPD_ADD);
+        new LifetimeExtension(message.extension(Extensions.LIFETIME_HARD, LifetimeExtension.BYTES)).all(0, 0, 600, 60);
+        var answer = extensions(one(message));
+        var row = engine.policies().rows().getFirst();
+        assertEquals(600, row.life().limits().hardSeconds());
+        assertEquals(60, row.life().limits().hardUseSeconds());
+        assertEquals(600, lifetime(answer, Extensions.LIFETIME_HARD).added());
+        assertEquals(
+                1_700_000_000, lifetime(answer, Extensions.LIFETIME_CURRENT).added());
+
+        var event = new KeyEvent.PolicyExpired(row, true);
+        assertEquals(KeyManagement.REGISTERED, keys.audience(event));
+        assertEquals(21, new KeyHeader(MemorySegment.ofArray(keys.told(event))).type(), "SADB_X_SPDEXPIRE");
+        var hard = extensions(keys.told(event));
+        assertEquals(60, lifetime(hard, Extensions.LIFETIME_HARD).used());
+        assertNull(hard.get(Extensions.LIFETIME_SOFT, 0));
+        assertEquals(row.index(), new PolicyExtension(hard.need(Extensions.POLICY, PolicyExtension.BYTES)).index());
+        var soft = extensions(keys.told(new KeyEvent.PolicyExpired(row, false)));
+        assertNull(soft.get(Extensions.LIFETIME_HARD, 0));
+        assertNotNull(soft.get(Extensions.LIFETIME_SOFT, 0));
+    }
+
     @Test
     void noiseIsRefused() {
         var random = new Random(3);
@@ -193,6 +237,23 @@ class KeyManagementTest {
         var answers = keys.answers(message.bytes());
         assertEquals(1, answers.size());
         return answers.getFirst();
+    }
+
+    private static Ipv6Address address(Extensions with, int which) {
+        return new AddressExtension(with.need(which, AddressExtension.FEWEST))
+                .address()
+                .address();
+    }
+
+    private static LifetimeExtension lifetime(Extensions with, int which) {
+        return new LifetimeExtension(with.need(which, LifetimeExtension.BYTES));
+    }
+
+    private static KeyMessage inUdp(KeyMessage message) {
+        Small.natType(message.extension(Extensions.NAT_TYPE, Small.NAT_BYTES), 2);
+        Small.natPort(message.extension(Extensions.NAT_SOURCE_PORT, Small.NAT_BYTES), 4500);
+        Small.natPort(message.extension(Extensions.NAT_DESTINATION_PORT, Small.NAT_BYTES), 4500);
+        return message;
     }
 
     private static int errno(byte[] message) {

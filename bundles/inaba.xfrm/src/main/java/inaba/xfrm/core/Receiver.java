@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes protection off what comes in: finds the association by destination, protocol and SPI, RFC 4301 §5.2.
 public final class Receiver implements Decapsulator {
-    private static final long MAPPED = 0xffffL << 32;
+    static final long MAPPED = 0xffffL << 32;
     private static final int SEEN = 8;
 
     private final int protocol;

@@ -3,7 +3,11 @@ package inaba.xfrm.core;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.transform.Decapsulator;
+import inaba.api.xfrm.SaRow;
 import inaba.wire.IpProtocol;
+import inaba.wire.Ipv4Header;
+import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.UdpHeader;
 import inaba.xfrm.XfrmDrop;
@@ -54,7 +58,38 @@ public final class UdpReceiver implements Decapsulator {
             return XfrmDrop.IN_ENCAPSULATION;
         }
         packet.end(end);
-        return esp.receive(association, packet);
+        var memory = packet.memory();
+        int port = Layouts.u16(memory, packet.upper());
+        long from = packet.network() + Ipv6Header.SOURCE;
+        boolean ipv4 = packet.isIpv4();
+        long high = ipv4 ? 0 : Ipv6Address.high(memory, from);
+        long low = ipv4
+                ? Receiver.MAPPED | Layouts.u32(memory, packet.network() + Ipv4Header.SOURCE)
+                : Ipv6Address.low(memory, from);
+        var verdict = esp.receive(association, packet);
+        if (verdict == Verdict.Go.AGAIN) {
+            cameFrom(association.row(), high, low, port);
+        }
+        return verdict;
+    }
+
+    /// RFC 7296 §2.23: only what is genuine and new tells that a NAT has another mapping for the peer. What is new
+    /// cannot be told without a replay window.
+    private static void cameFrom(SaRow row, long high, long low, int port) {
+        var source = row.source();
+        var ports = row.encapsulation();
+        boolean there = ports != null
+                && ports.source() == port
+                && (source.low() == low && source.high() == high || isAny(source));
+        if (there) {
+            row.state().cameFromPeer();
+        } else if (row.state().window().size() > 0) {
+            row.state().cameFrom(high, low, port);
+        }
+    }
+
+    private static boolean isAny(Ipv6Address address) {
+        return address.isUnspecified() || address.isMapped() && address.toIpv4() == 0;
     }
 
     /// Errors about UDP are not about what is inside it.

@@ -2,6 +2,7 @@ package inaba.xfrm.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -204,6 +205,45 @@ class EspTest {
         packet.upper(udp, IpProtocol.UDP);
         assertEquals(Verdict.Go.AGAIN, new UdpReceiver(associations, new Works()).decapsulate(packet));
         assertEquals(before, Given.hex(packet));
+    }
+
+    @Clause("RFC 7296 §2.23")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"2001:db8::1, 2001:db8::2", "192.0.2.1, 198.51.100.2"})
+    void onlyAGenuinePacketThatIsNewTellsWhereANatHasMovedThePeer(String from, String to) {
+        var sa = Given.sa(from, to, IpProtocol.ESP, 0x100)
+                .tunnel()
+                .aead("rfc4106(gcm(aes))", new byte[20], 128)
+                .udp(4500, 4500);
+        var sender = sa.association();
+        var state = new SaState(64);
+        var associations = new Associations(7);
+        associations.put(sa.state(state).association());
+        var receiver = new UdpReceiver(associations, new Works());
+
+        var forged = inUdp(sender, 4501);
+        Layouts.u8(forged.memory(), forged.end() - 1, ~Layouts.u8(forged.memory(), forged.end() - 1));
+        assertEquals(XfrmDrop.INTEGRITY, receiver.decapsulate(forged));
+        assertNull(state.mapping());
+
+        assertEquals(Verdict.Go.AGAIN, receiver.decapsulate(inUdp(sender, 4501)));
+        assertEquals(new SaState.Mapping(sa.row().source(), 4501), state.mapping());
+        assertEquals(Verdict.Go.AGAIN, receiver.decapsulate(inUdp(sender, 4500)));
+        assertNull(state.mapping());
+
+        var unguarded = new SaState(0);
+        associations.put(sa.state(unguarded).association());
+        assertEquals(Verdict.Go.AGAIN, receiver.decapsulate(inUdp(sender, 4501)));
+        assertNull(unguarded.mapping(), "without a replay window an old packet would do");
+    }
+
+    /// A packet as a NAT lets it arrive.
+    private static Packet inUdp(Association sender, int port) {
+        var packet = Given.packet(PLAIN);
+        assertEquals(Verdict.Go.DELIVER, sender.protect(packet, new Work()));
+        long udp = packet.network() + (packet.isIpv4() ? Ipv4Header.BYTES : Ipv6Header.BYTES);
+        Layouts.u16(packet.memory(), udp, port);
+        return packet.upper(udp, IpProtocol.UDP);
     }
 
     @Clause({"RFC 3948 §2.2", "RFC 3948 §2.3b", "RFC 3948 §4a"})

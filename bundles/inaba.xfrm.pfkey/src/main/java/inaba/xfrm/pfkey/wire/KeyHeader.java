@@ -52,7 +52,9 @@ public record KeyHeader(MemorySegment bytes) {
     public static final int SPD_DUMP = 18;
     public static final int SPD_FLUSH = 19;
     public static final int SPD_SET_INDEX = 20;
+    public static final int SPD_EXPIRE = 21;
     public static final int SPD_DELETE_BY_INDEX = 22;
+    public static final int NAT_NEW_MAPPING = 23;
 
     public int version() {
         return Layouts.u8(bytes, 0);
