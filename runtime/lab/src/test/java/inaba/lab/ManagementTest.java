@@ -11,9 +11,15 @@ import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Year;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -160,6 +166,41 @@ class ManagementTest {
             assertTrue(!appliance.shell("bundle").contains("exceptions"), "nothing was thrown");
             Counters.awaitConsistent(appliance);
         }
+    }
+
+    /// A driver that hands over compares with stamps of the kernel, whose clock this cannot move: so none does here.
+    @Slow
+    @Test
+    void aClockThatIsSetYearsForthAndBackChangesNothing() throws IOException, InterruptedException {
+        var library = network.folder().resolve("clock.so");
+        Task.start("cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), "src/test/c/clock.c", "-ldl")
+                .succeed(SOON);
+        var offset = network.folder().resolve("offset");
+        set(offset, Duration.ZERO);
+        var preloaded = Map.of("LD_PRELOAD", library.toString(), "CLOCK_OFFSET", offset.toString());
+        try (var appliance = start(preloaded)) {
+            appliance.shell("ra6 set lan on prefix " + LAN + "/64");
+            assertTrue(pings(), "it forwards");
+            var stream = UdpStream.start(lan, wan, WAN + "2", 1_000);
+            for (var jump : List.of(Duration.ofDays(3_650), Duration.ofDays(-3_650), Duration.ofHours(1))) {
+                set(offset, jump);
+                assertTrue(pings(), "it forwards");
+                appliance.shell("bundle update " + jar("inaba.nd"));
+                appliance.shell("link add spare sim:spare; link del spare"); // which is logged
+                var year =
+                        Year.from(ZonedDateTime.now(ZoneOffset.UTC).plus(jump)).toString();
+                var log = Files.readString(state.resolve("inaba.log"));
+                assertTrue(log.lines().anyMatch(line -> line.startsWith(year)), "the log is dated so");
+            }
+            var seen = stream.stop();
+            assertEquals(0, seen.lost(), seen::toString);
+            assertTrue(!appliance.shell("bundle").contains("exceptions"), "nothing was thrown");
+        }
+    }
+
+    private static void set(Path offset, Duration by) throws IOException {
+        var bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        Files.write(offset, bytes.putLong(by.toSeconds()).array(), StandardOpenOption.CREATE); // where it is mapped
     }
 
     @Test
