@@ -4,39 +4,18 @@ import inaba.api.counter.Counters;
 import inaba.api.hook.Hook;
 import inaba.api.hook.Tap;
 import inaba.api.link.AddressKey;
-import inaba.api.link.AddressRow;
-import inaba.api.link.AdvertisingRow;
-import inaba.api.link.AdvertisingState;
-import inaba.api.link.GroupRow;
-import inaba.api.link.HostTapRow;
-import inaba.api.link.IngressRow;
-import inaba.api.link.LinkParameters;
 import inaba.api.link.LinkRow;
-import inaba.api.link.NdGuardRow;
-import inaba.api.link.RaGuardRow;
-import inaba.api.link.TunnelRow;
-import inaba.api.multicast.ListenerRow;
-import inaba.api.multicast.QuerierRow;
-import inaba.api.neighbor.BindingRow;
 import inaba.api.neighbor.NeighborKey;
 import inaba.api.neighbor.NeighborResolver;
-import inaba.api.neighbor.NeighborRow;
-import inaba.api.neighbor.ProxyRow;
 import inaba.api.packet.Packet;
 import inaba.api.protocol.ErrorSender;
-import inaba.api.protocol.Node;
 import inaba.api.protocol.Output;
-import inaba.api.route.AdvertisedPrefix;
-import inaba.api.route.PathMtuRow;
 import inaba.api.route.ReversePath;
-import inaba.api.route.RouteKey;
 import inaba.api.route.RouteRow;
-import inaba.api.table.Table;
 import inaba.api.time.Loop;
 import inaba.api.transform.Decapsulator;
 import inaba.api.transform.Dst;
 import inaba.api.transform.PolicyGate;
-import inaba.api.xfrm.PolicyRow;
 import inaba.api.xfrm.SaRow;
 import inaba.api.xfrm.Secret;
 import inaba.core.count.Board;
@@ -88,11 +67,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The engine: makes the parts, connects them, and publishes a plan when something changed. Knows nothing of OSGi, so
 /// that a harness can run several in simulated time.
-public final class Engine implements Node {
+public final class Engine extends TabledNode {
     private final EngineLoop loop;
     private final Path state;
     private final Faults faults;
-    private final Tables tables;
     private final Board board = new Board();
     private final Pool pool;
     private final Quiescence quiescence;
@@ -121,13 +99,13 @@ public final class Engine implements Node {
     /// @param builder runs long work off the loop
     /// @param starter starts workers: [Worker#start], or what serves them in simulated time
     public Engine(EngineLoop loop, Path state, Faults faults, Pool pool, Executor builder, Consumer<Worker> starter) {
+        super(new Tables(loop.time(), faults));
         this.loop = loop;
         this.state = state;
         this.faults = faults;
         this.pool = pool;
         this.secret = loop.random().nextLong();
         this.ipv4 = new Ipv4Settings(true, false, loop.time());
-        tables = new Tables(loop.time(), faults);
         quiescence = new Quiescence(loop.time());
         var lent = new Lent(pool);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
@@ -293,10 +271,6 @@ public final class Engine implements Node {
         return dispatch;
     }
 
-    public Tables tables() {
-        return tables;
-    }
-
     public Links linkManager() {
         return links;
     }
@@ -349,118 +323,13 @@ public final class Engine implements Node {
     }
 
     @Override
-    public Table<Integer, LinkRow> links() {
-        return tables.links;
-    }
-
-    @Override
-    public Table<AddressKey, AddressRow> addresses() {
-        return tables.addresses;
-    }
-
-    @Override
-    public Table<GroupRow.Key, GroupRow> groups() {
-        return tables.groups;
-    }
-
-    @Override
-    public Table<AddressKey, ListenerRow> listeners() {
-        return tables.listeners;
-    }
-
-    @Override
-    public Table<QuerierRow.Key, QuerierRow> queriers() {
-        return tables.queriers;
-    }
-
-    @Override
-    public Table<NeighborKey, NeighborRow> neighbors() {
-        return tables.neighbors;
-    }
-
-    @Override
-    public Table<NeighborKey, ProxyRow> proxies() {
-        return tables.proxies;
-    }
-
-    @Override
-    public Table<RouteKey, RouteRow> routes() {
-        return tables.routes;
-    }
-
-    @Override
-    public Table<Integer, LinkParameters> parameters() {
-        return tables.parameters;
-    }
-
-    @Override
-    public Table<PathMtuRow.Key, PathMtuRow> pathMtus() {
-        return tables.pathMtus;
-    }
-
-    @Override
-    public Table<AdvertisedPrefix.Key, AdvertisedPrefix> advertisedPrefixes() {
-        return tables.advertisedPrefixes;
-    }
-
-    @Override
-    public Table<Integer, HostTapRow> hostTaps() {
-        return tables.hostTaps;
-    }
-
-    @Override
-    public Table<Integer, RaGuardRow> raGuards() {
-        return tables.raGuards;
-    }
-
-    @Override
-    public Table<Integer, IngressRow> ingressFilters() {
-        return tables.ingress;
-    }
-
-    @Override
-    public Table<Integer, NdGuardRow> ndGuards() {
-        return tables.ndGuards;
-    }
-
-    @Override
-    public Table<NeighborKey, BindingRow> bindings() {
-        return tables.bindings;
-    }
-
-    @Override
     public ReversePath reversePath(Packet packet) {
         return reverse.of(packet);
     }
 
     @Override
-    public Table<Integer, AdvertisingRow> advertising() {
-        return tables.advertising;
-    }
-
-    @Override
-    public Table<Integer, AdvertisingState> advertisingStates() {
-        return tables.advertisingStates;
-    }
-
-    @Override
-    public Table<SaRow.Key, SaRow> associations() {
-        return tables.associations;
-    }
-
-    @Override
-    public Table<PolicyRow.Key, PolicyRow> policies() {
-        return tables.policies;
-    }
-
-    @Override
     public void gate(@Nullable PolicyGate gate) {
         transforms.gate(gate);
-    }
-
-    @Override
-    public Table<String, TunnelRow> tunnels() {
-        return tables.tunnels;
     }
 
     @Override
