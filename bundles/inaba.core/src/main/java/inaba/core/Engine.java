@@ -436,6 +436,11 @@ public final class Engine extends TabledNode {
     }
 
     @Override
+    public void whenRoutesSeen(Runnable task) {
+        routing.whenSeen(task);
+    }
+
+    @Override
     public List<FibInfo> fibs() {
         return routing.info();
     }

@@ -114,23 +114,27 @@ public class RouteCommand implements Command {
 
     /// On any thread: what the words of a route may refer to now.
     static Scene scene(Node node, IpFamily family) {
-        return new Scene(
-                family,
-                node.links().rows(),
-                node.addresses().rows(),
-                node.routes().rows());
+        return new Scene(family, node.links().rows(), node.addresses().rows(), node.routes()::rows);
     }
 
     /// On the loop.
     static void add(Node node, RouteRow row, Args args, boolean replace) throws CommandException {
         if (!replace && node.routes().get(row.key()) != null) {
-            throw args.failed("a route to " + RouteText.destination(row.destination()) + " with metric " + row.metric()
-                    + " exists: use replace, or another metric");
+            throw exists(args, row);
         }
         if (!node.routes().put(row)) {
-            throw args.failed(
-                    "the table of routes is full: it holds " + node.routes().limit());
+            throw full(args, node);
         }
+    }
+
+    static CommandException exists(Args args, RouteRow row) {
+        return args.failed("a route to " + RouteText.destination(row.destination()) + " with metric " + row.metric()
+                + " exists: use replace, or another metric");
+    }
+
+    static CommandException full(Args args, Node node) {
+        return args.failed(
+                "the table of routes is full: it holds " + node.routes().limit());
     }
 
     private void show(Call call) throws CommandException {

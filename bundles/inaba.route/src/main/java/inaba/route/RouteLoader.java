@@ -6,26 +6,38 @@ import inaba.api.manage.CommandException;
 import inaba.api.manage.Line;
 import inaba.api.protocol.Node;
 import inaba.api.route.RouteRow;
-import inaba.route.core.RouteWords;
+import inaba.route.core.RouteLines;
 import inaba.wire.IpFamily;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// `route6 load`: routes from a file, a line each in the words of `route6 add`, with `#` comments.
 ///
-/// Lines are read on the caller's thread and added in small batches, so that the control loop stays free for packets. A
-/// line is added
-/// as a whole or not at all; the first bad one ends the loading, and those before it stay.
+/// The file is read on the caller's thread, to its end before a route of it is added; then its routes are added in
+/// pieces, so that the control loop stays free for packets. All of them are added or none: a line that is wrong, or a
+/// route that cannot be added, ends the loading and is named. What it says at the end is what workers forward by.
 final class RouteLoader {
+    /// Lines between two looks at whether to go on.
+    private static final int LINES = 65_536;
+
+    /// Routes that are added within one turn of the loop.
+    private static final int PIECE = 1024;
+
+    private static final long LOOK_MILLIS = 100;
+
     private final Node node;
     private final IpFamily family;
-    private final List<Pending> pending = new ArrayList<>();
-    private int loaded;
+    private final List<RouteRow> rows = new ArrayList<>();
+    /// Of each route, the line that it is from.
+    private int[] lines = new int[PIECE];
+    /// Whether the route that could not be added is there already; else the table is full.
+    private boolean exists;
 
     RouteLoader(Node node, IpFamily family) {
         this.node = node;
@@ -37,73 +49,112 @@ final class RouteLoader {
         var args = call.args();
         String name = args.next("FILE");
         args.end();
-        Path file = call.file(name);
-        try (var reader = Files.newBufferedReader(file)) {
-            load(reader, name, call);
+        var words = new RouteLines(name, RouteCommand.scene(node, family));
+        try (var reader = Files.newBufferedReader(call.file(name))) {
+            read(reader, words, call);
         } catch (IOException unreadable) {
-            throw args.failed("cannot read " + name + ": " + reason(unreadable) + loaded());
+            throw args.failed("cannot read " + name + ": " + reason(unreadable));
         }
-        call.print(Line.text(routes(loaded) + " loaded").keyed("loaded", loaded));
+        add(words, call);
+        awaitSeen(call);
+        call.print(Line.text(routes(rows.size()) + " loaded").keyed("loaded", rows.size()));
     }
 
-    private void load(BufferedReader reader, String name, Call call) throws IOException, CommandException {
-        var scene = RouteCommand.scene(node, family);
-        int number = 0;
+    private void read(BufferedReader reader, RouteLines words, Call call) throws IOException, CommandException {
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-            number++;
-            var words = words(text);
-            if (words.isEmpty()) {
-                continue;
+            var row = words.next(text);
+            if (row != null) {
+                keep(row, words.number());
             }
-            var args = new Args(name + " line " + number, words);
-            try {
-                var row = RouteWords.parseNew(args, scene).row(scene, args);
-                scene.know(row);
-                pending.add(new Pending(row, args));
-            } catch (CommandException bad) {
-                add();
-                throw CommandException.failed(bad.getMessage() + loaded());
-            }
-            if (pending.size() == RouteCommand.BATCH) {
-                add();
-                call.progress(routes(loaded));
-                if (call.cancelled()) {
-                    throw CommandException.failed("stopped" + loaded());
-                }
+            if (words.number() % LINES == 0) {
+                call.progress(routes(rows.size()) + " read");
+                check(call);
             }
         }
-        add();
     }
 
-    private void add() throws CommandException {
-        var bad = node.loop().call(this::addPending);
-        if (bad.isPresent()) {
-            throw CommandException.failed(bad.get().getMessage() + loaded());
+    private void keep(RouteRow row, int line) {
+        if (rows.size() == lines.length) {
+            lines = Arrays.copyOf(lines, 2 * lines.length);
         }
-        pending.clear();
+        lines[rows.size()] = line;
+        rows.add(row);
+    }
+
+    private void add(RouteLines words, Call call) throws CommandException {
+        for (int from = 0; from < rows.size(); from += PIECE) {
+            int first = from;
+            int end = Math.min(rows.size(), from + PIECE);
+            int added = node.loop().call(() -> add(first, end));
+            try {
+                if (added < end) {
+                    throw refusal(words, added);
+                }
+                call.progress(routes(end) + " added");
+                check(call);
+            } catch (CommandException refused) {
+                takeBack(added);
+                throw refused;
+            }
+        }
     }
 
     /// On the loop.
-    private Optional<CommandException> addPending() {
-        for (var each : pending) {
-            try {
-                RouteCommand.add(node, each.row, each.args, false);
-            } catch (CommandException bad) {
-                return Optional.of(bad);
+    ///
+    /// @return the first that could not be added, or `end`
+    private int add(int from, int end) {
+        var table = node.routes();
+        for (int i = from; i < end; i++) {
+            var row = rows.get(i);
+            exists = table.get(row.key()) != null;
+            if (exists || !table.put(row)) {
+                return i;
             }
-            loaded++;
         }
-        return Optional.empty();
+        return end;
     }
 
-    private static List<String> words(String text) {
-        int comment = text.indexOf('#');
-        String said = (comment < 0 ? text : text.substring(0, comment)).strip();
-        return said.isEmpty() ? List.of() : List.of(said.split("\\s+"));
+    private CommandException refusal(RouteLines words, int index) {
+        var args = new Args(words.where(lines[index]), List.of());
+        var why = exists ? RouteCommand.exists(args, rows.get(index)) : RouteCommand.full(args, node);
+        return CommandException.failed(why.getMessage() + "; no route was loaded");
     }
 
-    private String loaded() {
-        return "; " + routes(loaded) + " loaded before";
+    /// Removes those that were added, unless somebody replaced them meanwhile.
+    private void takeBack(int added) {
+        for (int from = 0; from < added; from += PIECE) {
+            int first = from;
+            int end = Math.min(added, from + PIECE);
+            node.loop().call(() -> {
+                for (var row : rows.subList(first, end)) {
+                    if (row.equals(node.routes().get(row.key()))) {
+                        node.routes().remove(row.key());
+                    }
+                }
+                return end;
+            });
+        }
+    }
+
+    private void awaitSeen(Call call) {
+        if (node.loop().onLoop()) {
+            return; // who is the loop cannot wait for it
+        }
+        var seen = new CountDownLatch(1);
+        node.loop().post(() -> node.whenRoutesSeen(seen::countDown));
+        try {
+            while (!seen.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !call.cancelled()) {
+                call.progress(routes(rows.size()) + " added, the forwarding table is being built");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void check(Call call) throws CommandException {
+        if (call.cancelled()) {
+            throw CommandException.failed("stopped");
+        }
     }
 
     private static String routes(int count) {
@@ -118,6 +169,4 @@ final class RouteLoader {
             default -> String.valueOf(failure.getMessage());
         };
     }
-
-    private record Pending(RouteRow row, Args args) {}
 }

@@ -149,7 +149,7 @@ class RouteCommandTest {
     }
 
     @Test
-    void aFileIsLoadedLineByLineUpToTheFirstBadOne() throws CommandException, IOException {
+    void aFileIsLoadedWholeOrNotAtAll() throws CommandException, IOException {
         var file = state.resolve("routes");
         Files.writeString(file, """
                 # two routes and a comment
@@ -159,18 +159,61 @@ class RouteCommandTest {
                 2001:db8:7::/48 dev nosuch
                 2001:db8:8::/48 dev lan
                 """);
-        assertEquals(
-                file + " line 5: no link named \"nosuch\"; there are lan, wan; 2 routes loaded before",
-                fails("load " + file));
-        assertEquals(2, lab.types("show proto static").size());
-        assertEquals(
-                file + " line 3: a route to 2001:db8:5::/48 with metric 1024 exists: use replace, or another metric;"
-                        + " 0 routes loaded before",
-                fails("load " + file));
+        assertEquals(file + " line 5: no link named \"nosuch\"; there are lan, wan", fails("load " + file));
+        assertEquals(0, lab.types("show proto static").size());
         assertTrue(fails("load " + state.resolve("none")).contains("there is no such file"));
         Files.writeString(file, "2001:db8:9::/48 dev lan\n2001:db8:a::/48 via 2001:db8:9::1\n");
         assertEquals(List.of("2 routes loaded"), lab.types("load " + file));
         assertEquals("2001:db8:9::1", lab.nextHop("2001:db8:a::1"));
+    }
+
+    @Test
+    void aRouteOfAFileThatExistsIsNamedAndThoseBeforeItAreTakenBack() throws CommandException, IOException {
+        var file = state.resolve("routes");
+        lab.types("add 2001:db8:7::/48 via 2001:db8:1::9");
+        Files.writeString(file, """
+                2001:db8:5::/48 via 2001:db8:1::9
+                # there already
+                2001:db8:7::/48 via 2001:db8:1::8
+                """);
+        assertEquals(
+                file + " line 3: a route to 2001:db8:7::/48 with metric 1024 exists: use replace, or another metric;"
+                        + " no route was loaded",
+                fails("load " + file));
+        assertEquals(
+                List.of("2001:db8:7::/48 via 2001:db8:1::9 dev lan proto static metric 1024 pref medium"),
+                lab.types("show proto static"));
+        Files.writeString(file, "2001:db8:5::/48 dev lan\n2001:db8:5::/48 dev wan\n");
+        assertTrue(fails("load " + file).startsWith(file + " line 2: a route to 2001:db8:5::/48 with metric 1024"));
+        assertEquals(1, lab.types("show proto static").size());
+    }
+
+    @Test
+    void whatStandsBehindThePrefixMeansTheSameInEachLine() throws CommandException, IOException {
+        var file = state.resolve("routes");
+        Files.writeString(file, """
+                2001:db8:5::/48 via 2001:db8:1::9 metric 7
+                2001:db8:6::/48 via 2001:db8:1::9 metric 7
+                unicast 2001:db8:7::/48 via 2001:db8:1::9 metric 7
+                default via 2001:db8:1::9 metric 7
+                2001:db8:1:8000::/65 dev wan
+                2001:db8:8::/48 via 2001:db8:1::9 metric 8
+                2001:db8:9::/48 via 2001:db8:1:0:8000::9
+                2001:db8:1:0:8000::/66 dev lan
+                2001:db8:a::/48 via 2001:db8:1:0:8000::9
+                """);
+        lab.types("load " + file);
+        var shown = lab.types("show proto static");
+        assertTrue(shown.contains("default via 2001:db8:1::9 dev lan proto static metric 7 pref medium"));
+        assertTrue(shown.contains("2001:db8:7::/48 via 2001:db8:1::9 dev lan proto static metric 7 pref medium"));
+        assertTrue(shown.contains("2001:db8:8::/48 via 2001:db8:1::9 dev lan proto static metric 8 pref medium"));
+        assertTrue(shown.contains(
+                "2001:db8:a::/48 via 2001:db8:1:0:8000::9 dev lan proto static metric 1024 pref medium"));
+        lab.types("flush proto static");
+        Files.writeString(file, "unicast 2001:db8:7::/48 dev lan\n2001:db8:5::/48 2001:db8:7::/48 dev lan\n");
+        assertTrue(fails("load " + file).contains("line 2: expected from, via, dev"));
+        Files.writeString(file, "2001:db8:5::/48 dev lan\nff02::/16 dev lan\n");
+        assertTrue(fails("load " + file).contains("line 2: ff02::/16 is multicast"));
     }
 
     @Test
@@ -186,7 +229,7 @@ class RouteCommandTest {
         command.run(call);
         lab.lab.settle();
         assertEquals(List.of("20,000 routes loaded"), call.printed());
-        assertEquals("256 routes", call.progressed().getFirst());
+        assertEquals("1,024 routes added", call.progressed().getFirst());
         assertEquals("fe80::1", lab.nextHop("2a00:1388::1"));
         assertEquals(20_002, lab.rows().size());
     }

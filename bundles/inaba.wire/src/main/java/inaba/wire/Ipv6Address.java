@@ -3,6 +3,7 @@ package inaba.wire;
 import static inaba.wire.Layouts.U64;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// An IPv6 address, RFC 4291: the 128 bits of the wire as two longs, ordered as unsigned numbers.
 ///
@@ -206,6 +207,12 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     }
 
     /// The canonical text of RFC 5952; a mapped address ends in dotted decimal.
+    /// As a record's: written out because tables of many routes ask for it all the time.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv6Address(long otherHigh, long otherLow) && high == otherHigh && low == otherLow;
+    }
+
     @Override
     public String toString() {
         return Ipv6Text.print(this);

@@ -1,5 +1,7 @@
 package inaba.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /// An IPv6 prefix, RFC 4291 §2.3: the first `length` bits, 0..128, and nothing behind them.
 ///
 /// Ordered by address, then the shorter one first, so that a prefix comes right before what it covers.
@@ -11,8 +13,8 @@ public record Prefix(Ipv6Address address, int length) implements Comparable<Pref
 
     public Prefix {
         checkLength(length);
-        Ipv6Address masked = masked(address, length);
-        if (!masked.equals(address)) {
+        if ((address.high() & ~maskHigh(length) | address.low() & ~maskLow(length)) != 0) {
+            Ipv6Address masked = masked(address, length);
             throw new IllegalArgumentException("'" + address + "/" + length
                     + "' has bits set behind its length: the prefix is " + masked + "/" + length);
         }
@@ -36,14 +38,17 @@ public record Prefix(Ipv6Address address, int length) implements Comparable<Pref
 
     /// The number behind the slash at `slash`, 0..128.
     static int parseLength(String text, int slash) {
-        String digits = text.substring(slash + 1);
-        boolean number =
-                !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!number || Integer.parseInt(digits) > 128) {
-            throw new IllegalArgumentException(
-                    "'" + text + "': the prefix length '" + digits + "' is not a number from 0 to 128");
+        int digits = text.length() - slash - 1;
+        int length = digits == 0 || digits > 3 ? -1 : 0;
+        for (int i = slash + 1; i < text.length() && length >= 0; i++) {
+            char c = text.charAt(i);
+            length = c >= '0' && c <= '9' ? 10 * length + c - '0' : -1;
         }
-        return Integer.parseInt(digits);
+        if (length < 0 || length > 128) {
+            throw new IllegalArgumentException("'" + text + "': the prefix length '" + text.substring(slash + 1)
+                    + "' is not a number from 0 to 128");
+        }
+        return length;
     }
 
     static void checkLength(int length) {
@@ -89,6 +94,19 @@ public record Prefix(Ipv6Address address, int length) implements Comparable<Pref
     public int compareTo(Prefix other) {
         int byAddress = address.compareTo(other.address);
         return byAddress != 0 ? byAddress : Integer.compare(length, other.length);
+    }
+
+    /// As a record's: written out because tables of many routes ask for it all the time.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Prefix(var otherAddress, int otherLength)
+                && length == otherLength
+                && address.equals(otherAddress);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + length;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package inaba.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.protocol.Node;
 import inaba.api.route.Fib;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a change of routes costs the forwarding table: work is counted, not time.
 class RouteChangeTest {
     private static final int MANY = 5_000;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Lab lab;
     private final LabNode node;
@@ -72,6 +75,42 @@ class RouteChangeTest {
         assertNotNull(leadsTo(MANY - 1));
         assertEquals(MANY, fib().routes());
         assertEquals(MANY, algorithm.built);
+    }
+
+    @Test
+    void aTableIsBuiltOnceHoweverManyRoutesComeAndSeenAsSoonAsSomebodyWaits() {
+        many(0, 200);
+        algorithm.forget();
+        many(200, MANY - 200);
+        assertNull(leadsTo(MANY - 1));
+
+        var seen = new AtomicBoolean();
+        node.engine().whenRoutesSeen(() -> seen.set(leadsTo(MANY - 1) != null));
+        lab.settle();
+
+        assertTrue(seen.get());
+        assertEquals(MANY, algorithm.built);
+        assertEquals(0, algorithm.changes);
+
+        node.engine().routes().put(row(MANY));
+        lab.settle();
+        assertNotNull(leadsTo(MANY));
+    }
+
+    @Test
+    void aGatewaysLinkThatGoesDownIsCompiledInPieces() {
+        many(0, MANY);
+        lab.advance(LONGEST_PAUSE);
+        algorithm.forget();
+
+        var row = requireNonNull(node.engine().links().get(link));
+        node.engine().links().put(row.withAdminUp(false));
+        node.engine().resolve(address(7), Ipv6Address.UNSPECIFIED, 0);
+        assertNotNull(leadsTo(MANY - 1)); // who asks for a route does not wait for all of them
+        lab.advance(LONGEST_PAUSE);
+
+        assertNull(leadsTo(0));
+        assertNull(leadsTo(MANY - 1));
     }
 
     private void many(int from, int count) {

@@ -229,6 +229,10 @@ public interface Node {
     /// @param quoted the quoted packet from its IP header on, perhaps cut
     boolean sent(MemorySegment quoted);
 
+    /// Runs the task on the loop once workers forward by the routes as they are now: many that came at once are built
+    /// off the loop, and take a moment.
+    void whenRoutesSeen(Runnable task);
+
     /// Implementations of the lookup and what they hold, for `fib show`.
     List<FibInfo> fibs();
 

@@ -64,6 +64,24 @@ public record RouteRow(
         return IpFamily.of(destination);
     }
 
+    /// The same route to another prefix.
+    public RouteRow withDestination(Prefix other) {
+        return new RouteRow(
+                table,
+                other,
+                source,
+                kind,
+                nextHops,
+                metric,
+                preference,
+                protocol,
+                mtu,
+                preferredSource,
+                separate,
+                owner,
+                validUntil);
+    }
+
     /// The same route with other ways.
     public RouteRow withNextHops(List<NextHop> others) {
         return new RouteRow(

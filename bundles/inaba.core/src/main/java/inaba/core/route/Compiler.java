@@ -40,12 +40,17 @@ final class Compiler {
     ///
     /// @return null when no row can be used
     @Nullable
-    RouteEntry compile(RouteTable table, Prefix prefix) {
-        if (table.at(prefix).isEmpty()) {
+    RouteEntry compile(RouteTable table, Site site) {
+        var prefix = site.prefix();
+        var rows = site.rows();
+        if (rows.isEmpty()) {
             return null;
         }
+        if (rows.size() == 1 && rows.getFirst().source().length() == 0) {
+            return compile(rows.getFirst());
+        }
         var bySource = new LinkedHashMap<Prefix, RouteEntry.Choice>();
-        choose(table.at(prefix), bySource);
+        choose(rows, bySource);
         if (table.hasSourceSpecific()) {
             for (int length = prefix.length() - 1; length >= 0 && !bySource.containsKey(Prefix.ALL); length--) {
                 choose(table.at(Prefix.of(prefix.address(), length)), bySource);
@@ -58,13 +63,29 @@ final class Compiler {
         return choices.length == 0 ? null : new RouteEntry(choices);
     }
 
+    /// Of the only row of a prefix, as most are.
+    private @Nullable RouteEntry compile(RouteRow row) {
+        if (row.kind() == RouteRow.Kind.UNICAST && row.nextHops().size() == 1) {
+            var next = row.nextHops().getFirst();
+            return linkUp(row, next) ? entry(row, new Group(List.of(hop(row, next)))) : null;
+        }
+        return usable(row)
+                ? entry(row, row.kind() == RouteRow.Kind.UNICAST ? new Group(slots(List.of(row))) : null)
+                : null;
+    }
+
+    private static RouteEntry entry(RouteRow row, @Nullable Group group) {
+        return new RouteEntry(new RouteEntry.Choice[] {new RouteEntry.Choice(row.source(), row, group)});
+    }
+
     /// The entry is no longer in use.
     void release(RouteEntry entry) {
         for (var choice : entry.choices()) {
             if (choice.group() == null) {
                 continue;
             }
-            for (var hop : new LinkedHashSet<>(choice.group().hops())) {
+            var hops = choice.group().hops();
+            for (var hop : hops.size() == 1 ? hops : new LinkedHashSet<>(hops)) {
                 if (hop.dst() instanceof NeighborDst gateway) {
                     adjacencies.release(gateway.adjacency());
                 }

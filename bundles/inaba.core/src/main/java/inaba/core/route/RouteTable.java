@@ -6,31 +6,33 @@ import inaba.api.route.RouteRow;
 import inaba.core.slot.Faults;
 import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One family's part of a routing table: its rows by prefix, what they were compiled to, and the FIB that workers use.
 public final class RouteTable {
-    private static final int MANY = 1024;
-    private static final int MANY_SHARE = 64;
-
     private final String name;
     private final IpFamily family;
-    private final TreeMap<Prefix, List<RouteRow>> rows = new TreeMap<>();
-    private final Map<Prefix, Integer> values = new HashMap<>();
-    private final Map<Prefix, RouteEntry> entries = new HashMap<>();
+    private final Map<Prefix, Site> sites = new ConcurrentHashMap<>();
+    /// All prefixes in order while there are source-specific routes, else null.
+    private @Nullable TreeSet<Prefix> ordered;
+    /// What has to be compiled anew.
+    private final Deque<Site> touched = new ArrayDeque<>();
+    private long touchedAt;
     /// Rows among which hosts choose their router: few.
     private final List<RouteRow> learned = new ArrayList<>();
     private final List<Build> builds = new ArrayList<>();
     private Fib fib = PlainFib.of(List.of());
+    private int routes;
     private int sourceSpecific;
     private long buildNanos;
     private long updateNanos;
@@ -59,27 +61,30 @@ public final class RouteTable {
         return new Key(name, family);
     }
 
-    Fib.Change change(Prefix prefix, int value) {
-        return new Fib.Change(FibKey.of(family, prefix), value);
+    boolean isOf(RouteRow row) {
+        return name.equals(row.table()) && family == IpFamily.of(row.destination());
     }
 
     Fib fib() {
         return fib;
     }
 
-    Node.FibInfo info(String algorithmName) {
-        return new Node.FibInfo(
-                name, family, algorithmName, values.size(), fib.memory(), buildNanos, updateNanos, changeNanos);
+    /// How many prefixes the compiled routes have.
+    int routes() {
+        return routes;
     }
 
-    /// Workers see the last changes so long after the first of them was made.
-    void seenAfter(long nanos) {
-        changeNanos = nanos;
+    Node.FibInfo info(String algorithmName) {
+        return new Node.FibInfo(
+                name, family, algorithmName, routes, fib.memory(), buildNanos, updateNanos, changeNanos);
     }
 
     void add(RouteRow row) {
-        rows.computeIfAbsent(row.destination(), _ -> new ArrayList<>(1)).add(row);
-        sourceSpecific += row.source().length() > 0 ? 1 : 0;
+        var prefix = row.destination();
+        site(prefix).add(row);
+        if (row.source().length() > 0 && sourceSpecific++ == 0) {
+            ordered = new TreeSet<>(sites.keySet());
+        }
         if (Gateways.isLearned(row)) {
             learned.add(row);
         }
@@ -87,23 +92,21 @@ public final class RouteTable {
 
     void remove(RouteRow row) {
         learned.remove(row);
-        var list = rows.get(row.destination());
-        if (list != null && list.remove(row)) {
-            sourceSpecific -= row.source().length() > 0 ? 1 : 0;
-            if (list.isEmpty()) {
-                rows.remove(row.destination());
-            }
+        var site = sites.get(row.destination());
+        if (site != null && site.remove(row) && row.source().length() > 0 && --sourceSpecific == 0) {
+            ordered = null;
         }
     }
 
     /// The row has another owner or lifetime, and leads as before.
     void replace(RouteRow before, RouteRow after) {
-        Objects.requireNonNull(rows.get(before.destination())).replaceAll(row -> row.equals(before) ? after : row);
+        Objects.requireNonNull(sites.get(before.destination())).replace(before, after);
         learned.replaceAll(row -> row.equals(before) ? after : row);
     }
 
     List<RouteRow> at(Prefix prefix) {
-        return rows.getOrDefault(prefix, List.of());
+        var site = sites.get(prefix);
+        return site == null ? List.of() : site.rows();
     }
 
     List<RouteRow> learned() {
@@ -114,57 +117,89 @@ public final class RouteTable {
         return sourceSpecific > 0;
     }
 
-    /// The prefixes and those that they cover: what source-specific routes are passed down to.
-    Set<Prefix> withCovered(Set<Prefix> prefixes) {
-        var all = new LinkedHashSet<>(prefixes);
-        prefixes.forEach(prefix -> all.addAll(covered(prefix)));
-        return all;
-    }
-
     /// The prefixes below one, which come right behind it in order.
-    List<Prefix> covered(Prefix prefix) {
-        return rows.tailMap(prefix, false).keySet().stream()
-                .takeWhile(prefix::covers)
-                .toList();
+    Collection<Prefix> covered(Prefix prefix) {
+        var all = ordered == null ? new TreeSet<>(sites.keySet()) : ordered;
+        return all.tailSet(prefix, false).stream().takeWhile(prefix::covers).toList();
     }
 
     List<Prefix> prefixesWhere(Predicate<RouteRow> which) {
-        return rows.entrySet().stream()
-                .filter(e -> e.getValue().stream().anyMatch(which))
+        return sites.entrySet().stream()
+                .filter(e -> e.getValue().rows().stream().anyMatch(which))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    @Nullable
-    Integer value(Prefix prefix) {
-        return values.get(prefix);
+    /// The prefix has to be compiled anew.
+    void touch(Prefix prefix, long now) {
+        if (touched.isEmpty()) {
+            touchedAt = now;
+        }
+        var site = site(prefix);
+        if (site.touch()) {
+            touched.add(site);
+        }
     }
 
-    @Nullable
-    RouteEntry entry(Prefix prefix) {
-        return entries.get(prefix);
+    /// How many prefixes have to be compiled anew.
+    int pending() {
+        return touched.size();
     }
 
-    void remember(Prefix prefix, int value, RouteEntry entry) {
-        values.put(prefix, value);
-        entries.put(prefix, entry);
+    /// When the first of those was touched that have to be compiled anew.
+    long touchedAt() {
+        return touchedAt;
     }
 
-    void forget(Prefix prefix) {
-        values.remove(prefix);
-        entries.remove(prefix);
+    /// Takes the next prefix that has to be compiled anew.
+    Site nextTouched() {
+        var site = touched.remove();
+        site.untouch();
+        return site;
     }
 
-    /// Many changes at once are made by building anew, the cost of which does not grow with them.
+    /// Makes it if there is none.
+    private Site site(Prefix prefix) {
+        var site = sites.get(prefix);
+        if (site == null) {
+            site = new Site(prefix);
+            sites.put(prefix, site);
+            if (ordered != null) {
+                ordered.add(prefix);
+            }
+        }
+        return site;
+    }
+
+    /// What the rows of a prefix were compiled to.
     ///
-    /// @param algorithm null while the engine's own table serves
+    /// @param entry null with [Fib#NONE]
+    /// @return what the FIB has to learn of it
+    Fib.Change leadsTo(Site site, int value, @Nullable RouteEntry entry) {
+        routes += (value == Fib.NONE ? 0 : 1) - (site.value() == Fib.NONE ? 0 : 1);
+        site.leadsTo(value, entry);
+        forgetIfEmpty(site);
+        var change = new Fib.Change(FibKey.of(family, site.prefix()), value);
+        builds.forEach(build -> build.missed.add(change));
+        return change;
+    }
+
+    void forgetIfEmpty(Site site) {
+        if (site.isEmpty()) {
+            sites.remove(site.prefix());
+            if (ordered != null) {
+                ordered.remove(site.prefix());
+            }
+        }
+    }
+
+    /// Lets the FIB learn some changes.
+    ///
     /// @return false when the algorithm threw and the engine's own table serves instead
-    boolean apply(List<Fib.Change> changes, Fib.@Nullable Algorithm algorithm, Faults faults) {
-        builds.forEach(build -> build.missed.addAll(changes));
+    boolean apply(List<Fib.Change> changes, Faults faults) {
         long begin = System.nanoTime();
         try {
-            boolean many = changes.size() >= MANY && changes.size() >= values.size() / MANY_SHARE;
-            fib = algorithm != null && many ? algorithm.build(entries()) : fib.apply(changes);
+            fib = fib.apply(changes);
             return true;
         } catch (RuntimeException | Error thrown) {
             faults.caught(fib, thrown);
@@ -173,6 +208,11 @@ public final class RouteTable {
         } finally {
             updateNanos = System.nanoTime() - begin;
         }
+    }
+
+    /// Workers see the last changes so long after the first of them was made.
+    void seenAfter(long nanos) {
+        changeNanos = nanos;
     }
 
     void usePlain() {
@@ -188,34 +228,39 @@ public final class RouteTable {
         build.end();
     }
 
-    /// Takes a snapshot for building; until [Build#end] what changes is kept for it.
+    /// Begins a FIB beside the running one; until [Build#end] what changes is kept for it.
     Build beginBuild() {
-        var build = new Build(entries());
+        var build = new Build();
         builds.add(build);
         return build;
     }
 
+    /// Off the loop some may be of before a change and some of behind it.
     private List<Fib.Entry> entries() {
-        return values.entrySet().stream()
-                .map(e -> new Fib.Entry(FibKey.of(family, e.getKey()), e.getValue()))
-                .toList();
+        var entries = new ArrayList<Fib.Entry>(sites.size());
+        sites.forEach((prefix, site) -> {
+            int value = site.value();
+            if (value != Fib.NONE) {
+                entries.add(new Fib.Entry(FibKey.of(family, prefix), value));
+            }
+        });
+        return entries;
     }
 
     /// A FIB that is being built beside the running one.
     final class Build {
-        private final List<Fib.Entry> snapshot;
+        /// All changes since it began, of which it may know some.
         private final List<Fib.Change> missed = new ArrayList<>();
         private @Nullable Fib built;
         private long nanos;
 
-        Build(List<Fib.Entry> snapshot) {
-            this.snapshot = snapshot;
-        }
-
         /// Off the loop.
-        void run(Fib.Algorithm next) {
+        ///
+        /// @param next null for the engine's own table
+        void run(Fib.@Nullable Algorithm next) {
             long begin = System.nanoTime();
-            built = Objects.requireNonNull(next.build(snapshot));
+            var entries = entries();
+            built = next == null ? PlainFib.of(entries) : Objects.requireNonNull(next.build(entries));
             nanos = System.nanoTime() - begin;
         }
 
@@ -226,6 +271,10 @@ public final class RouteTable {
         /// What was built, which nobody may change while it is compared with the running one.
         Fib built() {
             return Objects.requireNonNull(built);
+        }
+
+        long nanos() {
+            return nanos;
         }
 
         boolean isOf(RouteTable table) {

@@ -16,12 +16,9 @@ import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps what workers look up in step with the routes. On the control loop, but for building with a new algorithm.
 public final class Routing {
-    private static final int BULK = 128;
-    private static final Duration BULK_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    /// Of the loop's time, one part in so many goes to applying what was collected.
-    private static final int SHARE = 5;
     private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
     private static final Fib EMPTY = PlainFib.of(List.of());
 
@@ -49,12 +41,9 @@ public final class Routing {
     private final Runnable changed;
     private final NextHops nextHops = new NextHops();
     private final Map<RouteTable.Key, RouteTable> tables = new LinkedHashMap<>();
-    private final Map<RouteTable.Key, Set<Prefix>> dirty = new LinkedHashMap<>();
-    private Fib.@Nullable Algorithm algorithm;
-    private boolean flushPosted;
-    /// Many routes came at once just now, and more will: until then they are collected.
-    private long collectUntil;
-    private long firstTouched;
+    private final RouteUpdates updates;
+    /// The table that was asked for last: the rows of many changes are of one.
+    private @Nullable RouteTable last;
     private boolean probing;
 
     /// @param builder runs long work off the loop
@@ -73,7 +62,6 @@ public final class Routing {
             Executor builder,
             Runnable changed) {
         this.loop = loop;
-        this.collectUntil = loop.time().nanos();
         this.gateways = new Gateways(neighbors);
         this.compiler = new Compiler(links, mtus, gateways, adjacencies);
         this.selection = new RouterSelection(gateways, mtus, prefixes, adjacencies, faults, loop.time());
@@ -82,6 +70,7 @@ public final class Routing {
         this.faults = faults;
         this.builder = builder;
         this.changed = changed;
+        this.updates = new RouteUpdates(loop, compiler, nextHops, unused, faults, builder, changed);
         table(new RouteTable.Key(RouteRow.MAIN, IpFamily.IPV6));
         routes.watch(this::route);
         links.watch(this::link);
@@ -105,6 +94,7 @@ public final class Routing {
     }
 
     public List<Node.FibInfo> info() {
+        var algorithm = updates.algorithm();
         String name = algorithm == null ? "(core)" : algorithm.name();
         return tables.values().stream().map(t -> t.info(name)).toList();
     }
@@ -116,7 +106,7 @@ public final class Routing {
     /// @param done told on the loop, once the old one is no longer in use; with what went wrong, or null
     public void use(Fib.@Nullable Algorithm next, Consumer<@Nullable Throwable> done) {
         if (next == null) {
-            algorithm = null;
+            updates.algorithm(null);
             tables.values().forEach(RouteTable::usePlain);
             changed.run();
             unused.accept(() -> done.accept(null));
@@ -148,66 +138,14 @@ public final class Routing {
         }
     }
 
-    /// Applies pending changes now.
+    /// Applies pending changes now, unless there are many.
     public void flush() {
-        flushPosted = false;
-        if (dirty.isEmpty()) {
-            return;
-        }
-        long began = loop.time().nanos();
-        boolean bulk = dirty.values().stream().mapToInt(Set::size).sum() >= BULK;
-        var work = new LinkedHashMap<>(dirty);
-        dirty.clear();
-        var obsolete = new ArrayList<Runnable>();
-        boolean fibChanged = false;
-        for (var entry : work.entrySet()) {
-            fibChanged |= update(table(entry.getKey()), entry.getValue(), obsolete);
-        }
-        if (fibChanged) {
-            changed.run();
-        }
-        unused.accept(() -> obsolete.forEach(Runnable::run));
-        long ended = loop.time().nanos();
-        work.keySet().forEach(key -> table(key).seenAfter(ended - firstTouched));
-        collectUntil = bulk ? ended + pause(Duration.ofNanos(ended - began)).toNanos() : ended;
+        updates.flush();
     }
 
-    /// How long many changes are collected before they are applied: a large table is built anew for them, which
-    /// must not take most of the loop's time while it grows.
-    ///
-    /// @param took the last time
-    static Duration pause(Duration took) {
-        var fair = took.multipliedBy(SHARE - 1);
-        return fair.compareTo(BULK_PAUSE) < 0 ? BULK_PAUSE : fair.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : fair;
-    }
-
-    private boolean update(RouteTable table, Set<Prefix> prefixes, List<Runnable> obsolete) {
-        var affected = table.hasSourceSpecific() ? table.withCovered(prefixes) : prefixes;
-        var changes = new ArrayList<Fib.Change>();
-        for (var prefix : affected) {
-            var entry = compiler.compile(table, prefix);
-            var old = table.entry(prefix);
-            Integer value = table.value(prefix);
-            if (entry == null && value != null) {
-                changes.add(table.change(prefix, Fib.NONE));
-                table.forget(prefix);
-                obsolete.add(() -> nextHops.release(value));
-            } else if (entry != null && value == null) {
-                int fresh = nextHops.allocate(entry);
-                changes.add(table.change(prefix, fresh));
-                table.remember(prefix, fresh, entry);
-            } else if (entry != null && value != null) {
-                nextHops.set(value, entry);
-                table.remember(prefix, value, entry);
-            }
-            if (old != null) {
-                obsolete.add(() -> compiler.release(old));
-            }
-        }
-        if (!changes.isEmpty() && !table.apply(changes, algorithm, faults)) {
-            algorithm = null;
-        }
-        return !changes.isEmpty();
+    /// Runs the task once workers see the routes as they are now, however many came at once.
+    public void whenSeen(Runnable task) {
+        updates.whenSeen(task);
     }
 
     private static @Nullable Throwable build(Fib.Algorithm next, List<RouteTable.Build> builds) {
@@ -237,7 +175,7 @@ public final class Routing {
             done.accept(why);
             return;
         }
-        algorithm = next;
+        updates.algorithm(next);
         tables.values().stream()
                 .filter(t -> builds.stream().noneMatch(b -> b.isOf(t)))
                 .forEach(t -> t.rebuild(next));
@@ -256,7 +194,16 @@ public final class Routing {
     }
 
     private RouteTable table(RouteTable.Key key) {
-        return tables.computeIfAbsent(key, k -> new RouteTable(k.name(), k.family(), algorithm));
+        return tables.computeIfAbsent(key, k -> new RouteTable(k.name(), k.family(), updates.algorithm()));
+    }
+
+    private RouteTable table(RouteRow row) {
+        var same = last;
+        if (same == null || !same.isOf(row)) {
+            same = table(RouteTable.Key.of(row));
+            last = same;
+        }
+        return same;
     }
 
     /// The way to a destination behind routers that the node learned of, for a packet of its own.
@@ -291,27 +238,26 @@ public final class Routing {
     private void route(@Nullable RouteRow before, @Nullable RouteRow after) {
         if (before != null && after != null && before.leadsAs(after) && gateways.answer(after)) {
             // as each advertisement renews it: nothing to compile, and no decision to take anew
-            table(RouteTable.Key.of(before)).replace(before, after);
+            table(before).replace(before, after);
             return;
         }
         if (before != null) {
-            table(RouteTable.Key.of(before)).remove(before);
+            table(before).remove(before);
             gateways.removed(before);
             touch(before);
         }
         if (after != null) {
-            table(RouteTable.Key.of(after)).add(after);
+            table(after).add(after);
             gateways.added(after);
             touch(after);
         }
     }
 
-    /// A source-specific route reaches down into the prefixes that its own covers.
     private void touch(RouteRow row) {
-        var key = RouteTable.Key.of(row);
-        touch(key, row.destination());
-        if (row.source().length() > 0) {
-            table(key).covered(row.destination()).forEach(prefix -> touch(key, prefix));
+        var table = table(row);
+        touch(table, row.destination());
+        if (row.source().length() > 0 && !table.hasSourceSpecific()) {
+            touchCovered(table, row.destination()); // the last one has just gone
         }
     }
 
@@ -350,7 +296,7 @@ public final class Routing {
     private void touchWhere(Predicate<RouteRow> which) {
         for (var table : tables.values()) {
             for (var prefix : table.prefixesWhere(which)) {
-                touch(table.key(), prefix);
+                touch(table, prefix);
             }
         }
     }
@@ -375,21 +321,16 @@ public final class Routing {
         probeLater();
     }
 
-    private void touch(RouteTable.Key table, Prefix prefix) {
+    /// Where there are source-specific routes, each route reaches down into the prefixes that its own covers.
+    private void touch(RouteTable table, Prefix prefix) {
         selection.forget();
-        if (dirty.isEmpty()) {
-            firstTouched = loop.time().nanos();
+        updates.touch(table, prefix);
+        if (table.hasSourceSpecific()) {
+            touchCovered(table, prefix);
         }
-        dirty.computeIfAbsent(table, _ -> new LinkedHashSet<>()).add(prefix);
-        if (flushPosted) {
-            return;
-        }
-        flushPosted = true;
-        long wait = collectUntil - loop.time().nanos();
-        if (wait > 0) {
-            loop.time().after(Duration.ofNanos(wait), this::flush);
-        } else {
-            loop.post(this::flush);
-        }
+    }
+
+    private void touchCovered(RouteTable table, Prefix prefix) {
+        table.covered(prefix).forEach(covered -> updates.touch(table, covered));
     }
 }

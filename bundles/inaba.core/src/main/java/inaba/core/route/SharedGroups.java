@@ -40,8 +40,13 @@ final class SharedGroups {
     }
 
     private static List<Way> ways(Group group) {
-        return group.hops().stream()
-                .map(hop -> new Way(hop.link(), hop.via(), hop.dst()))
-                .toList();
+        var hops = group.hops();
+        return hops.size() == 1
+                ? List.of(way(hops.getFirst()))
+                : hops.stream().map(SharedGroups::way).toList();
+    }
+
+    private static Way way(Hop hop) {
+        return new Way(hop.link(), hop.via(), hop.dst());
     }
 }

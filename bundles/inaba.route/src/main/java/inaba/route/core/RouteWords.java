@@ -167,17 +167,23 @@ public final class RouteWords {
 
     /// Link-local destinations are per link, multicast has tables of its own, and both are in no FIB.
     private Prefix routable(Prefix prefix) throws CommandException {
+        if (isRoutable(prefix, scene.family())) {
+            return prefix;
+        }
         String text = IpFamily.text(prefix);
-        if (prefix.length() >= 8 && prefix.address().isMulticast()) {
-            throw args.failed(text + " is multicast and not routed here");
-        }
-        if (prefix.length() >= 10 && prefix.address().isLinkLocal()) {
-            throw args.failed(text + " is link-local: it is on every link, without a route");
-        }
         if (IpFamily.of(prefix) != scene.family()) {
             throw args.failed(prefix + " stands for IPv4 and is on no wire");
         }
-        return prefix;
+        throw args.failed(text
+                + (prefix.address().isMulticast()
+                        ? " is multicast and not routed here"
+                        : " is link-local: it is on every link, without a route"));
+    }
+
+    static boolean isRoutable(Prefix prefix, IpFamily family) {
+        return IpFamily.of(prefix) == family
+                && !(prefix.length() >= 8 && prefix.address().isMulticast())
+                && !(prefix.length() >= 10 && prefix.address().isLinkLocal());
     }
 
     private Prefix source(Prefix prefix) throws CommandException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the words of a route may refer to: the links, our addresses and what is on-link. A snapshot, used by
@@ -22,14 +23,20 @@ public final class Scene {
     private final IpFamily family;
     private final Map<Integer, LinkRow> byIndex = new LinkedHashMap<>();
     private final Set<Ipv6Address> addresses = new HashSet<>();
+    private final Supplier<? extends Collection<RouteRow>> routes;
     private final Set<String> protocols =
             new TreeSet<>(List.of(RouteSpec.PROTOCOL, Learning.PROTOCOL, Connected.PROTOCOL));
     private final List<OnLink> onLink = new ArrayList<>();
+    private boolean routesKnown;
 
     /// @param family of the addresses that the words name
-    /// @param routes of which those without a gateway count
+    /// @param routes of which those without a gateway count; there may be many, they are asked for where they
+    /// matter
     public Scene(
-            IpFamily family, Collection<LinkRow> links, Collection<AddressRow> addresses, Collection<RouteRow> routes) {
+            IpFamily family,
+            Collection<LinkRow> links,
+            Collection<AddressRow> addresses,
+            Supplier<? extends Collection<RouteRow>> routes) {
         this.family = family;
         for (var link : links) {
             byIndex.put(link.index(), link);
@@ -38,7 +45,7 @@ public final class Scene {
             this.addresses.add(address.address());
             know(address);
         }
-        routes.forEach(this::know);
+        this.routes = routes;
     }
 
     public IpFamily family() {
@@ -61,6 +68,7 @@ public final class Scene {
 
     /// Who makes routes, in iproute2's words: those of this bundle, and whoever else has one.
     public Set<String> protocols() {
+        knowRoutes();
         return protocols;
     }
 
@@ -80,6 +88,7 @@ public final class Scene {
     /// The subnets of our addresses count while their duplicate detection runs, so that a route may be typed right
     /// behind its address.
     public @Nullable LinkRow linkOf(Ipv6Address gateway, String table) {
+        knowRoutes();
         OnLink best = null;
         for (var candidate : onLink) {
             if (candidate.table.equals(table)
@@ -89,6 +98,13 @@ public final class Scene {
             }
         }
         return best == null ? null : byIndex.get(best.link);
+    }
+
+    private void knowRoutes() {
+        if (!routesKnown) {
+            routesKnown = true;
+            routes.get().forEach(this::know);
+        }
     }
 
     private void know(AddressRow address) {

@@ -44,7 +44,7 @@ final class Given {
     }
 
     static Scene scene() {
-        return new Scene(IpFamily.IPV6, List.of(LAN, WAN, RED), List.of(OURS, OURS_WAN), List.of());
+        return new Scene(IpFamily.IPV6, List.of(LAN, WAN, RED), List.of(OURS, OURS_WAN), List::of);
     }
 
     static Args args(String words) {

@@ -134,11 +134,12 @@ class RouteWordsTest {
 
     @Test
     void aGatewayIsFoundByTheLongestOnLinkPrefix() throws CommandException {
+        var routes = List.of(Given.row("2001:db8:9::/48 dev wan"));
         var scene = new Scene(
                 inaba.wire.IpFamily.IPV6,
                 List.of(Given.LAN, Given.WAN),
                 List.of(Given.address(1, "2001:db8::1/32", Origin.MANUAL, State.PREFERRED)),
-                List.of(Given.row("2001:db8:9::/48 dev wan")));
+                () -> routes);
         assertEquals(Given.WAN, scene.linkOf(inaba.wire.Ipv6Address.parse("2001:db8:9::1"), "main"));
         assertEquals(Given.LAN, scene.linkOf(inaba.wire.Ipv6Address.parse("2001:db8:8::1"), "main"));
         assertNull(scene.linkOf(inaba.wire.Ipv6Address.parse("2001:db8:8::1"), "red"));

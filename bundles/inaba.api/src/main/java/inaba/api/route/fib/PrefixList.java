@@ -50,6 +50,12 @@ public final class PrefixList {
         value[at] = to;
     }
 
+    /// Adds a prefix that comes behind all others.
+    void append(Prefix prefix, int to) {
+        insert(size, prefix);
+        value[size - 1] = to;
+    }
+
     /// Removes a prefix, if it is there.
     public void remove(Prefix prefix) {
         int at = find(prefix.address().high(), prefix.address().low(), prefix.length());

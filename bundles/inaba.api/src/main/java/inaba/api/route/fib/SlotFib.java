@@ -5,6 +5,7 @@ import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ public final class SlotFib implements Fib {
     private static final int PAGES = 1 << Slot.BITS - PAGE_BITS;
     /// One change of so many routes or more is made alone; with fewer, the slot is made anew.
     private static final int MANY = 32;
+
+    private static final Comparator<Entry> ORDER = (a, b) -> a.prefix().compareTo(b.prefix());
 
     private final Maker maker;
     private final Slot[][] pages;
@@ -47,27 +50,52 @@ public final class SlotFib implements Fib {
 
     /// Builds a table.
     public static SlotFib build(Maker maker, Collection<Entry> entries) {
-        var sorted = entries.toArray(Entry[]::new);
-        Arrays.sort(sorted, (a, b) -> a.prefix().compareTo(b.prefix()));
         var pages = new Slot[PAGES][PAGE];
         Arrays.fill(pages[0], maker.empty(NONE));
         Arrays.fill(pages, pages[0]);
         var writer = new Writer(maker, pages, new PrefixList());
-        for (var entry : sorted) {
-            if (entry.prefix().length() <= Slot.BITS) {
-                writer.shorter.put(entry.prefix(), entry.value());
-                writer.cover(entry.prefix());
-            }
+        var shorter = entries.stream()
+                .filter(entry -> entry.prefix().length() <= Slot.BITS)
+                .sorted(ORDER)
+                .toList();
+        for (var entry : shorter) {
+            writer.shorter.append(entry.prefix(), entry.value());
+            writer.cover(entry.prefix());
         }
-        for (int from = 0, to; from < sorted.length; from = to) {
-            int slot = slot(sorted[from].prefix().address().high());
-            to = from;
-            while (to < sorted.length && slot(sorted[to].prefix().address().high()) == slot) {
-                to++;
+        int[] ends = new int[1 << Slot.BITS];
+        var sorted = bySlot(entries, ends);
+        for (int slot = 0, from = 0; from < sorted.length; from = ends[slot++]) {
+            if (ends[slot] > from) {
+                Arrays.sort(sorted, from, ends[slot], ORDER);
+                writer.fill(slot, sorted, from, ends[slot]);
             }
-            writer.fill(slot, sorted, from, to);
         }
         return writer.finish();
+    }
+
+    /// Those that are longer than a slot's prefix, in the order of their slots.
+    ///
+    /// @param ends for each slot, where those of the next one begin
+    private static Entry[] bySlot(Collection<Entry> entries, int[] ends) {
+        int count = 0;
+        for (var entry : entries) {
+            if (entry.prefix().length() > Slot.BITS) {
+                ends[slot(entry.prefix().address().high())]++;
+                count++;
+            }
+        }
+        for (int slot = 0, sum = 0; slot < ends.length; slot++) {
+            int of = ends[slot];
+            ends[slot] = sum;
+            sum += of;
+        }
+        var sorted = new Entry[count];
+        for (var entry : entries) {
+            if (entry.prefix().length() > Slot.BITS) {
+                sorted[ends[slot(entry.prefix().address().high())]++] = entry;
+            }
+        }
+        return sorted;
     }
 
     @Override
@@ -101,7 +129,8 @@ public final class SlotFib implements Fib {
             if (seen.put(page, true) == null) {
                 sum += 4L * PAGE;
                 for (var slot : page) {
-                    sum += seen.put(slot, true) == null ? memory(slot) : 0;
+                    boolean shared = slot.routes() == null;
+                    sum += shared && seen.put(slot, true) != null ? 0 : memory(slot);
                 }
             }
         }
@@ -146,14 +175,10 @@ public final class SlotFib implements Fib {
         void fill(int index, Entry[] entries, int from, int to) {
             var routes = new PrefixList();
             for (int i = from; i < to; i++) {
-                if (entries[i].prefix().length() > Slot.BITS) {
-                    routes.put(entries[i].prefix(), entries[i].value());
-                }
+                routes.append(entries[i].prefix(), entries[i].value());
             }
-            if (routes.size() > 0) {
-                routes.trim();
-                set(index, maker.make(routes, get(index).covering()));
-            }
+            routes.trim();
+            set(index, maker.make(routes, get(index).covering()));
         }
 
         void change(int index, List<Change> changes) {
