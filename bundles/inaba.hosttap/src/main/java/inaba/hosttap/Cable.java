@@ -6,10 +6,14 @@ import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
 import inaba.hosttap.core.FromTap;
+import inaba.hosttap.core.Quote;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpFamily;
+import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
+import inaba.wire.Ipv6Header;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /// Between a link and its tap. On the control loop but for what [TapThread] does.
@@ -18,12 +22,29 @@ final class Cable {
     private final HostTapRow row;
     private final FromTap rules;
     private final TapThread thread;
+    private final Membership membership;
+    private boolean closed;
 
     private Cable(Node node, HostTapRow row, LinkRow link) {
         this.node = node;
         this.row = row;
         this.rules = new FromTap(link.mac(), this::isOurs);
-        this.thread = new TapThread(row, link, this::sent);
+        this.membership = new Membership(node, row.link());
+        this.thread = new TapThread(row, link, new TapThread.Taker() {
+            @Override
+            public void take(MemorySegment frame, IntSupplier done) {
+                sent(frame, done);
+            }
+
+            @Override
+            public void joined(Set<Ipv6Address> groups) {
+                node.loop().post(() -> {
+                    if (!closed) {
+                        membership.set(groups);
+                    }
+                });
+            }
+        });
     }
 
     static Cable open(Node node, HostTapRow row, LinkRow link) {
@@ -38,7 +59,11 @@ final class Cable {
 
     /// @param takeAway whether the device goes, too: else the daemon keeps its addresses until a successor comes
     void close(boolean takeAway) {
+        closed = true;
         thread.close(takeAway);
+        if (takeAway) {
+            membership.set(Set.of());
+        }
     }
 
     /// To the daemon.
@@ -67,7 +92,8 @@ final class Cable {
                 }
             }
             case FromTap.Fate.Drop(var reason) -> drop(reason);
-            case FromTap.Fate.Send(var family, var onLink) -> send(frame, family, onLink);
+            case FromTap.Fate.Send(var whole, var family, var onLink) -> send(whole, family, onLink);
+            case FromTap.Fate.Kept _ -> {}
         }
     }
 
@@ -91,6 +117,22 @@ final class Cable {
 
     private void drop(HostTapDrop reason) {
         node.counters().drop(0, reason);
+    }
+
+    /// What the daemon sends to a group its own kernel gives back to those who want that.
+    boolean isEcho(Packet packet) {
+        if (!packet.own() || !packet.linkMulticast()) {
+            return false;
+        }
+        return isOurs(
+                packet.isIpv4()
+                        ? Ipv6Address.ofIpv4(new Ipv4Header(packet.memory(), packet.network()).source())
+                        : new Ipv6Header(packet.memory(), packet.network()).source());
+    }
+
+    /// True when it is a packet as the daemon sends them.
+    boolean hasSent(Quote quote) {
+        return isOurs(quote.source()) && row.wants(quote.protocol(), quote.sourcePort(), quote.destinationPort());
     }
 
     private boolean isOurs(Ipv6Address address) {

@@ -10,7 +10,7 @@ public enum HostTapDrop implements DropReason {
     MALFORMED("RFC 8200 §3, RFC 791 §3.1: the header does not fit into the frame"),
     KERNELS_OWN("RFC 4861, RFC 3810: the appliance finds neighbours, routers and listeners by itself"),
     SOURCE_NOT_OURS("RFC 2827: the source is no address of the appliance"),
-    IPV4_FRAGMENT("RFC 6864 §4: the appliance numbers datagrams, which would part the fragments"),
+    IPV4_FRAGMENT("RFC 791 §3.2: the fragment before it is missing, or the whole would be too long"),
     OTHER_ETHERTYPE("IP only"),
     NO_BUFFER("the packet pool is empty, or the packet longer than its buffers");
 

@@ -3,6 +3,8 @@ package inaba.hosttap;
 import inaba.api.link.HostTapRow;
 import inaba.api.link.LinkRow;
 import inaba.api.packet.Verdict;
+import inaba.hosttap.core.FromTap;
+import inaba.hosttap.core.Memberships;
 import inaba.linux.Errno;
 import inaba.linux.LinuxException;
 import inaba.linux.NetDevice;
@@ -10,9 +12,15 @@ import inaba.linux.NetworkNamespace;
 import inaba.linux.TapDevice;
 import inaba.linux.Waiting;
 import inaba.wire.EthernetHeader;
+import inaba.wire.Ipv6Address;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +54,9 @@ final class TapThread {
     interface Taker {
         /// @param done to be asked when the frame waits no more: says how many found no room since
         void take(MemorySegment frame, IntSupplier done);
+
+        /// To which groups the kernel listens on the tap, each time that it may have changed.
+        void joined(Set<Ipv6Address> groups);
     }
 
     TapThread(HostTapRow row, LinkRow link, Taker taker) {
@@ -98,6 +109,7 @@ final class TapThread {
                 }
                 return;
             } catch (LinuxException failed) {
+                taker.joined(Set.of());
                 if (!last.equals(failed.getMessage())) { // once is enough
                     last = String.valueOf(failed.getMessage());
                     LOG.warn("host tap {} of {}: {}", row.tap(), link.name(), last);
@@ -161,6 +173,7 @@ final class TapThread {
         }
         try (var memory = Arena.ofConfined()) {
             var direct = memory.allocate(EthernetHeader.BYTES + link.mtu());
+            lookAtGroups();
             while (over.getCount() > 0) {
                 int length = read(direct);
                 if (length == -Errno.EAGAIN) {
@@ -182,7 +195,24 @@ final class TapThread {
         }
     }
 
+    /// Of the namespace that this thread is in.
+    private void lookAtGroups() {
+        try {
+            taker.joined(Memberships.of(list("igmp6"), list("igmp"), row.tap()));
+        } catch (IOException failed) {
+            LOG.warn("host tap {}: the kernel's groups: {}", row.tap(), failed.toString());
+        }
+    }
+
+    private static List<String> list(String name) throws IOException {
+        var file = Path.of("/proc/thread-self/net", name);
+        return Files.exists(file) ? Files.readAllLines(file) : List.of(); // a kernel may be without a family
+    }
+
     private void hand(byte[] frame) {
+        if (FromTap.tellsOfGroups(MemorySegment.ofArray(frame))) {
+            lookAtGroups();
+        }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             missed.incrementAndGet();

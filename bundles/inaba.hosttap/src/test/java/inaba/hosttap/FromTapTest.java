@@ -1,6 +1,7 @@
 package inaba.hosttap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,10 +14,12 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.nd.NeighborAdvertisement;
 import inaba.wire.nd.NeighborSolicitation;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,13 +62,61 @@ class FromTapTest {
 
     @Test
     void packetsFromOurAddressesGoOutAndOthersDoNot() {
-        assertEquals(new Fate.Send(IpFamily.IPV6, false), rules.decide(ipv6(OURS, THEIRS)));
-        assertEquals(new Fate.Send(IpFamily.IPV6, true), rules.decide(ipv6(OURS, Ipv6Address.parse("ff02::5"))));
-        assertEquals(new Fate.Send(IpFamily.IPV6, true), rules.decide(ipv6(OURS, Ipv6Address.parse("fe80::5"))));
+        goes(ipv6(OURS, THEIRS), IpFamily.IPV6, false);
+        goes(ipv6(OURS, Ipv6Address.parse("ff02::5")), IpFamily.IPV6, true);
+        goes(ipv6(OURS, Ipv6Address.parse("fe80::5")), IpFamily.IPV6, true);
         assertEquals(drop(HostTapDrop.SOURCE_NOT_OURS), rules.decide(ipv6(THEIRS, OURS)));
-        assertEquals(new Fate.Send(IpFamily.IPV4, false), rules.decide(ipv4(OURS4, false)));
-        assertEquals(drop(HostTapDrop.IPV4_FRAGMENT), rules.decide(ipv4(OURS4, true)));
-        assertEquals(drop(HostTapDrop.SOURCE_NOT_OURS), rules.decide(ipv4(OURS4 + 1, false)));
+        goes(ipv4(OURS4, 0, false), IpFamily.IPV4, false);
+        assertEquals(drop(HostTapDrop.SOURCE_NOT_OURS), rules.decide(ipv4(OURS4 + 1, 0, false)));
+        assertEquals(drop(HostTapDrop.SOURCE_NOT_OURS), rules.decide(ipv4(OURS4 + 1, 0, true)));
+    }
+
+    private void goes(MemorySegment frame, IpFamily family, boolean onLink) {
+        assertEquals(new Fate.Send(frame, family, onLink), rules.decide(frame));
+    }
+
+    /// RFC 791 §3.2. Between the kernel and us nothing overtakes.
+    @Test
+    void whatTheKernelHasCutGoesOutWhole() {
+        assertEquals(Fate.Kept.KEPT, rules.decide(ipv4(OURS4, 0, true)));
+        assertEquals(Fate.Kept.KEPT, rules.decide(ipv4(OURS4, 8, true)));
+        var whole = assertInstanceOf(Fate.Send.class, rules.decide(ipv4(OURS4, 16, false)))
+                .frame();
+        var header = new Ipv4Header(whole, EthernetHeader.BYTES);
+        assertEquals(Ipv4Header.BYTES + 24, header.totalLength());
+        assertEquals(EthernetHeader.BYTES + Ipv4Header.BYTES + 24, whole.byteSize());
+        assertTrue(!header.isFragment() && header.checksumIsValid());
+        for (int at = 0; at < 24; at++) {
+            assertEquals(at, Layouts.u8(whole, EthernetHeader.BYTES + Ipv4Header.BYTES + at));
+        }
+    }
+
+    @Test
+    void aFragmentThatDoesNotFollowEndsItsDatagram() {
+        assertEquals(drop(HostTapDrop.IPV4_FRAGMENT), rules.decide(ipv4(OURS4, 8, false)));
+        assertEquals(Fate.Kept.KEPT, rules.decide(ipv4(OURS4, 0, true)));
+        assertEquals(drop(HostTapDrop.IPV4_FRAGMENT), rules.decide(ipv4(OURS4, 16, true)));
+        assertEquals(drop(HostTapDrop.IPV4_FRAGMENT), rules.decide(ipv4(OURS4, 8, false)));
+        assertEquals(Fate.Kept.KEPT, rules.decide(ipv4(OURS4, 0, true)));
+        for (int at = 8; at + 8 <= 0xffff - Ipv4Header.BYTES; at += 8) {
+            assertEquals(Fate.Kept.KEPT, rules.decide(ipv4(OURS4, at, true)));
+        }
+        assertEquals(drop(HostTapDrop.IPV4_FRAGMENT), rules.decide(ipv4(OURS4, 0xffe8, false)));
+    }
+
+    @Test
+    void whatTheKernelReportsOfGroupsIsNoticedAndStaysOnTheTap() {
+        var mld = ipv6(OURS, Ipv6Address.parse("ff02::16"));
+        new Ipv6Header(mld, EthernetHeader.BYTES).nextHeader(IpProtocol.HOP_BY_HOP);
+        var igmp = ipv4(OURS4, 0, false);
+        new Ipv4Header(igmp, EthernetHeader.BYTES).protocol(IpProtocol.IGMP);
+        for (var report : List.of(mld, igmp)) {
+            assertTrue(FromTap.tellsOfGroups(report));
+            assertEquals(drop(HostTapDrop.KERNELS_OWN), rules.decide(report));
+        }
+        assertFalse(FromTap.tellsOfGroups(ipv6(OURS, THEIRS)));
+        assertFalse(FromTap.tellsOfGroups(ipv4(OURS4, 0, false)));
+        assertFalse(FromTap.tellsOfGroups(MemorySegment.ofArray(new byte[20])));
     }
 
     @Test
@@ -103,15 +154,19 @@ class FromTapTest {
         return frame;
     }
 
-    private static MemorySegment ipv4(int source, boolean more) {
+    /// Of eight octets, which count.
+    private static MemorySegment ipv4(int source, int offset, boolean more) {
         var frame = frame(Ipv4Header.BYTES + 8, EthernetHeader.ETHERTYPE_IPV4);
         new Ipv4Header(frame, EthernetHeader.BYTES)
                 .start(Ipv4Header.BYTES)
                 .totalLength(Ipv4Header.BYTES + 8)
-                .fragment(false, more, 0)
+                .fragment(false, more, offset)
                 .protocol(IpProtocol.UDP)
                 .source(source)
                 .destination(0xc0000209);
+        for (int i = 0; i < 8; i++) {
+            Layouts.u8(frame, EthernetHeader.BYTES + Ipv4Header.BYTES + i, offset + i);
+        }
         return frame;
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class HostTapTest {
     private static final int IKE = 500;
     private static final int WAIT_MS = 10_000;
+    private static final int LONGEST = 10_000;
     private static final String IPV6 = "2001:db8:2::1";
     private static final String IPV4 = "192.0.2.1";
 
@@ -56,6 +58,10 @@ class HostTapTest {
                 exchange(client, server, IPV6);
                 exchange(client, server, IPV4);
                 refused(peer);
+                toldOfErrors(server, "2001:db8:2::2");
+                toldOfErrors(server, "192.0.2.2");
+                joined(daemon, appliance, "ff02::5", "maddr6");
+                joined(daemon, appliance, "224.0.0.5", "maddr4");
 
                 appliance.shell("bundle stop inaba.hosttap; bundle start inaba.hosttap");
                 Until.holds("the tap is open again", Duration.ofSeconds(10), () -> {
@@ -74,16 +80,45 @@ class HostTapTest {
         }
     }
 
+    /// What is short, and what is longer than a frame in both directions.
     private static void exchange(DatagramSocket client, DatagramSocket server, String address) throws IOException {
         client.setSoTimeout(WAIT_MS);
         server.setSoTimeout(WAIT_MS);
-        send(client, "ask " + address, new InetSocketAddress(address, IKE));
-        var asked = receive(server);
-        assertEquals("ask " + address, text(asked));
-        send(server, "answer " + address, (InetSocketAddress) asked.getSocketAddress());
-        var answer = receive(client);
-        assertEquals("answer " + address, text(answer));
-        assertEquals(new InetSocketAddress(address, IKE), answer.getSocketAddress());
+        for (var question : List.of("ask " + address, "ask long ".repeat(500))) {
+            send(client, question, new InetSocketAddress(address, IKE));
+            var asked = receive(server);
+            assertEquals(question, text(asked));
+            send(server, "answer to " + question, (InetSocketAddress) asked.getSocketAddress());
+            var answer = receive(client);
+            assertEquals("answer to " + question, text(answer));
+            assertEquals(new InetSocketAddress(address, IKE), answer.getSocketAddress());
+        }
+    }
+
+    /// The daemon hears that nobody is at the peer's port.
+    private static void toldOfErrors(DatagramSocket server, String peer) throws IOException {
+        server.connect(new InetSocketAddress(peer, IKE + 1));
+        try {
+            server.send(new DatagramPacket(new byte[1], 1));
+            assertThrows(PortUnreachableException.class, () -> receive(server));
+        } finally {
+            server.disconnect();
+        }
+    }
+
+    private static void joined(Host daemon, ApplianceProcess appliance, String group, String command)
+            throws IOException, InterruptedException {
+        var on = new InetSocketAddress(group, 0);
+        try (var _ = daemon.call(() -> {
+            var made = new DatagramSocket();
+            made.joinGroup(on, NetworkInterface.getByName("ike0"));
+            return made;
+        })) {
+            Until.holds(group + " is joined", Duration.ofSeconds(10), () -> appliance.shell(command + " dev wan")
+                    .contains(group + " dev wan owner inaba.hosttap"));
+        }
+        Until.holds(group + " is left", Duration.ofSeconds(10), () -> !appliance.shell(command + " dev wan")
+                .contains(group + " "));
     }
 
     /// What was not asked for stays the appliance's: nobody is there.
@@ -117,7 +152,7 @@ class HostTapTest {
     }
 
     private static DatagramPacket receive(DatagramSocket at) throws IOException {
-        var packet = new DatagramPacket(new byte[100], 100);
+        var packet = new DatagramPacket(new byte[LONGEST], LONGEST);
         at.receive(packet);
         return packet;
     }

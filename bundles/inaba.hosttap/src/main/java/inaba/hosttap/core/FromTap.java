@@ -28,6 +28,7 @@ public final class FromTap {
 
     private final MacAddress kernel;
     private final Predicate<Ipv6Address> ours;
+    private final Fragments fragments = new Fragments();
 
     /// What becomes of a frame.
     public sealed interface Fate {
@@ -35,7 +36,12 @@ public final class FromTap {
         record Answer(MemorySegment frame) implements Fate {}
 
         /// The packet behind the Ethernet header goes out, by the tap's link where `onLink`.
-        record Send(IpFamily family, boolean onLink) implements Fate {}
+        record Send(MemorySegment frame, IpFamily family, boolean onLink) implements Fate {}
+
+        /// A fragment: it goes out with the rest of its datagram, which the appliance numbers itself (RFC 6864 §4).
+        enum Kept implements Fate {
+            KEPT
+        }
 
         record Drop(HostTapDrop reason) implements Fate {}
     }
@@ -87,14 +93,31 @@ public final class FromTap {
                 || header.totalLength() > frame.byteSize() - EthernetHeader.BYTES) {
             return new Fate.Drop(HostTapDrop.MALFORMED);
         }
-        if (header.protocol() == IpProtocol.IGMP) {
+        if (tellsOfGroups(frame)) {
             return new Fate.Drop(HostTapDrop.KERNELS_OWN);
         }
-        if (header.isFragment()) {
-            return new Fate.Drop(HostTapDrop.IPV4_FRAGMENT);
+        if (!ours.test(Ipv6Address.ofIpv4(header.source()))) {
+            return new Fate.Drop(HostTapDrop.SOURCE_NOT_OURS);
         }
-        var destination = Ipv6Address.ofIpv4(header.destination());
-        return send(IpFamily.IPV4, Ipv6Address.ofIpv4(header.source()), isOnLink(destination, header.destination()));
+        boolean onLink = isOnLink(Ipv6Address.ofIpv4(header.destination()), header.destination());
+        return header.isFragment() ? fragments.add(frame, onLink) : new Fate.Send(frame, IpFamily.IPV4, onLink);
+    }
+
+    /// True when the kernel reports with it to which groups it listens: it keeps a list of them, which says more.
+    public static boolean tellsOfGroups(MemorySegment frame) {
+        if (!EthernetHeader.fits(frame, 0, frame.byteSize())) {
+            return false;
+        }
+        long packet = EthernetHeader.BYTES;
+        return switch (new EthernetHeader(frame, 0).etherType()) {
+            case EthernetHeader.ETHERTYPE_IPV4 ->
+                Ipv4Header.fits(frame, packet, frame.byteSize())
+                        && new Ipv4Header(frame, packet).protocol() == IpProtocol.IGMP;
+            case EthernetHeader.ETHERTYPE_IPV6 ->
+                Ipv6Header.fits(frame, packet, frame.byteSize())
+                        && new Ipv6Header(frame, packet).nextHeader() == IpProtocol.HOP_BY_HOP;
+            default -> false;
+        };
     }
 
     private static boolean isOnLink(Ipv6Address destination, int ipv4) {
@@ -111,7 +134,7 @@ public final class FromTap {
         if (header.payloadLength() > frame.byteSize() - EthernetHeader.BYTES - Ipv6Header.BYTES) {
             return new Fate.Drop(HostTapDrop.MALFORMED);
         }
-        if (header.nextHeader() == IpProtocol.HOP_BY_HOP) {
+        if (tellsOfGroups(frame)) {
             return new Fate.Drop(HostTapDrop.KERNELS_OWN); // MLD: nothing else of hosts has options here
         }
         long upper = EthernetHeader.BYTES + Ipv6Header.BYTES;
@@ -124,7 +147,9 @@ public final class FromTap {
                 return new Fate.Drop(HostTapDrop.KERNELS_OWN);
             }
         }
-        return send(IpFamily.IPV6, header.source(), isOnLink(header.destination(), 0));
+        return ours.test(header.source())
+                ? new Fate.Send(frame, IpFamily.IPV6, isOnLink(header.destination(), 0))
+                : new Fate.Drop(HostTapDrop.SOURCE_NOT_OURS);
     }
 
     /// MLD, Neighbor Discovery, redirects.
@@ -157,10 +182,6 @@ public final class FromTap {
         new Icmpv6Header(reply, at)
                 .checksum(Checksum.upperLayer(reply, EthernetHeader.BYTES, at, length, IpProtocol.ICMPV6));
         return new Fate.Answer(reply);
-    }
-
-    private Fate send(IpFamily family, Ipv6Address source, boolean onLink) {
-        return ours.test(source) ? new Fate.Send(family, onLink) : new Fate.Drop(HostTapDrop.SOURCE_NOT_OURS);
     }
 
     /// An empty frame for the kernel.
