@@ -34,8 +34,8 @@ public final class HostTap implements Protocol {
             .boxed()
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<Integer> PROTOCOLS4 = Stream.concat(PROTOCOLS.stream(), Stream.of(IpProtocol.ICMP))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<Integer> PROTOCOLS4 =
+            Stream.concat(PROTOCOLS.stream(), Stream.of(IpProtocol.ICMP)).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<Integer> ERRORS = Set.of(
             Icmpv6Type.DESTINATION_UNREACHABLE,
@@ -113,6 +113,9 @@ public final class HostTap implements Protocol {
     /// An error goes to the daemon that has sent what it is about: by the tap of the link that it came by, or, as ways
     /// there and back may differ, by any. Who lowers a path's MTU must quote what was sent (RFC 8201 §4).
     private Verdict error(Packet packet) {
+        if (cables.isEmpty()) {
+            return Verdict.Go.PASS;
+        }
         var message = packet.memory().asSlice(packet.upper(), packet.end() - packet.upper());
         var quote = Quote.of(message, packet.isIpv4());
         if (quote == null || quote.lowersMtu() && !Objects.requireNonNull(node).sent(quote.bytes())) {

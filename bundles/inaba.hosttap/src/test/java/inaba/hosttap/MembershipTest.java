@@ -22,8 +22,7 @@ class MembershipTest {
     private static final Ipv6Address DESIGNATED = Ipv6Address.parse("ff02::6");
     private static final int LINK = 1;
 
-    private static final List<String> IGMP6 =
-            """
+    private static final List<String> IGMP6 = """
             1    lo              ff020000000000000000000000000001     1 0000000C 0
             1    lo              ff010000000000000000000000000001     1 00000008 0
             7    ike0            ff020000000000000000000000000005     1 00000004 0
@@ -31,9 +30,7 @@ class MembershipTest {
             7    ike0            ff020000000000000000000000000001     1 0000000C 0
             7    ike0            ff010000000000000000000000000001     1 00000008 0
             8    ike01           ff020000000000000000000000000006     1 00000004 0
-            """
-                    .lines()
-                    .toList();
+            """.lines().toList();
 
     @TempDir
     Path state;

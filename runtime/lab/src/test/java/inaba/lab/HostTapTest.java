@@ -114,10 +114,12 @@ class HostTapTest {
             made.joinGroup(on, NetworkInterface.getByName("ike0"));
             return made;
         })) {
-            Until.holds(group + " is joined", Duration.ofSeconds(10), () -> appliance.shell(command + " dev wan")
+            Until.holds(group + " is joined", Duration.ofSeconds(10), () -> appliance
+                    .shell(command + " dev wan")
                     .contains(group + " dev wan owner inaba.hosttap"));
         }
-        Until.holds(group + " is left", Duration.ofSeconds(10), () -> !appliance.shell(command + " dev wan")
+        Until.holds(group + " is left", Duration.ofSeconds(10), () -> !appliance
+                .shell(command + " dev wan")
                 .contains(group + " "));
     }
 

@@ -80,6 +80,11 @@ public record Quote(
                 && UdpHeader.fits(packet, at, packet.byteSize());
         var header = new UdpHeader(packet, at); // TCP's ports lie in the same place
         return new Quote(
-                packet, tooLong, source, protocol, ports ? header.sourcePort() : -1, ports ? header.destinationPort() : -1);
+                packet,
+                tooLong,
+                source,
+                protocol,
+                ports ? header.sourcePort() : -1,
+                ports ? header.destinationPort() : -1);
     }
 }
