@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostTapTest {
     private static final int IKE = 500;
+    /// Nobody is there on any host.
+    private static final int CLOSED = 502;
+
     private static final int WAIT_MS = 10_000;
     private static final int LONGEST = 10_000;
     private static final String IPV6 = "2001:db8:2::1";
@@ -43,7 +46,7 @@ class HostTapTest {
             var config = List.of(
                     "addr6 add " + IPV6 + "/64 dev wan",
                     "addr4 add " + IPV4 + "/24 dev wan",
-                    "link set wan hosttap ike0 netns " + daemon.namespace() + " proto udp/500");
+                    "link set wan hosttap ike0 netns " + daemon.namespace() + " proto udp/500,udp/" + CLOSED);
             var state = network.folder().resolve("state");
             try (var appliance = ApplianceProcess.start(router, state, config, List.of("--link", "wan=packet:wan0"));
                     var server = daemon.call(() -> new DatagramSocket(IKE));
@@ -58,8 +61,8 @@ class HostTapTest {
                 exchange(client, server, IPV6);
                 exchange(client, server, IPV4);
                 refused(peer);
-                toldOfErrors(server, "2001:db8:2::2");
-                toldOfErrors(server, "192.0.2.2");
+                toldOfErrors(daemon, "2001:db8:2::2");
+                toldOfErrors(daemon, "192.0.2.2");
                 joined(daemon, appliance, "ff02::5", "maddr6");
                 joined(daemon, appliance, "224.0.0.5", "maddr4");
 
@@ -96,13 +99,12 @@ class HostTapTest {
     }
 
     /// The daemon hears that nobody is at the peer's port.
-    private static void toldOfErrors(DatagramSocket server, String peer) throws IOException {
-        server.connect(new InetSocketAddress(peer, IKE + 1));
-        try {
-            server.send(new DatagramPacket(new byte[1], 1));
-            assertThrows(PortUnreachableException.class, () -> receive(server));
-        } finally {
-            server.disconnect();
+    private static void toldOfErrors(Host daemon, String peer) throws IOException, InterruptedException {
+        try (var socket = daemon.call(() -> new DatagramSocket())) {
+            socket.setSoTimeout(WAIT_MS);
+            socket.connect(new InetSocketAddress(peer, CLOSED));
+            socket.send(new DatagramPacket(new byte[1], 1));
+            assertThrows(PortUnreachableException.class, () -> receive(socket));
         }
     }
 
@@ -115,11 +117,11 @@ class HostTapTest {
             return made;
         })) {
             Until.holds(group + " is joined", Duration.ofSeconds(10), () -> appliance
-                    .shell(command + " dev wan")
+                    .shell(command + " show dev wan")
                     .contains(group + " dev wan owner inaba.hosttap"));
         }
         Until.holds(group + " is left", Duration.ofSeconds(10), () -> !appliance
-                .shell(command + " dev wan")
+                .shell(command + " show dev wan")
                 .contains(group + " "));
     }
 
