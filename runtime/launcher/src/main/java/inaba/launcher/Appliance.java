@@ -26,6 +26,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.condition.Condition;
 
@@ -159,6 +160,7 @@ public final class Appliance implements AutoCloseable {
                 .getBundleContext()
                 .registerService(IntConsumer.class, this::stop, FrameworkUtil.asDictionary(Map.of("inaba.exit", true)));
         var plan = install();
+        resolve(plan);
         framework.start();
         startAll(plan);
         framework
@@ -209,6 +211,13 @@ public final class Appliance implements AutoCloseable {
             requireDriver(link, plan);
         }
         return plan;
+    }
+
+    /// All at once, which takes less than each when it starts. One that cannot be resolved says so when it starts.
+    private void resolve(List<Planned> plan) {
+        framework
+                .adapt(FrameworkWiring.class)
+                .resolveBundles(plan.stream().map(Planned::bundle).toList());
     }
 
     private Bundle install(Path file) throws BundleException {
