@@ -113,6 +113,37 @@ class RouteChangeTest {
         assertNull(leadsTo(MANY - 1));
     }
 
+    @Test
+    void anAlgorithmThatComesWhileATableIsBuiltGetsItsRoutes() {
+        var next = new Counting();
+        many(0, 200);
+        algorithm.whileBuilding = () -> node.use(next);
+        many(200, MANY - 200);
+        lab.advance(LONGEST_PAUSE);
+
+        assertNotNull(leadsTo(MANY - 1));
+        assertEquals(MANY, fib().routes());
+        next.forget();
+        node.engine().routes().remove(row(0).key());
+        lab.settle();
+        assertEquals(1, next.changes);
+        assertNull(leadsTo(0));
+    }
+
+    @Test
+    void anAlgorithmThatThrowsWhileATableIsBuiltLeavesItToTheEnginesOwn() {
+        many(0, 200);
+        algorithm.whileBuilding = () -> {
+            throw new IllegalStateException("no memory");
+        };
+        many(200, MANY - 200);
+        lab.advance(LONGEST_PAUSE);
+
+        assertNotNull(leadsTo(MANY - 1));
+        assertEquals("(core)", fib().algorithm());
+        assertEquals(1, node.exceptions());
+    }
+
     private void many(int from, int count) {
         for (int i = from; i < from + count; i++) {
             node.engine().routes().put(row(i));
@@ -156,6 +187,7 @@ class RouteChangeTest {
     private static final class Counting implements Fib.Algorithm {
         private int built;
         private int changes;
+        private @Nullable Runnable whileBuilding;
 
         void forget() {
             built = 0;
@@ -170,6 +202,11 @@ class RouteChangeTest {
         @Override
         public Fib build(Collection<Fib.Entry> entries) {
             built += entries.size();
+            var meanwhile = whileBuilding;
+            whileBuilding = null;
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
             return new CountingFib(PlainFib.of(entries));
         }
 

@@ -267,13 +267,16 @@ final class RouteUpdates {
             });
         }
 
-        /// Another algorithm that came to serve meanwhile has the routes already.
         private void built(RouteTable.Build build, Fib.@Nullable Algorithm with, @Nullable Throwable failure) {
             build.end();
+            if (with != algorithm) {
+                build(); // another one serves meanwhile
+                return;
+            }
             anew = null;
-            if (with == algorithm && failure == null) {
+            if (failure == null) {
                 build.install();
-            } else if (with == algorithm && failure != null) {
+            } else {
                 faults.caught(with == null ? this : with, failure);
                 algorithm = null;
                 table.usePlain();

@@ -64,26 +64,26 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     @Override
     public boolean put(R row) {
         LoopThread.check();
+        var key = row.key();
         R before;
         R evicted = null;
         synchronized (rows) {
-            before = rows.get(row.key());
-            if (before == null && rows.size() >= limit) {
+            if (rows.size() >= limit && !rows.containsKey(key)) {
                 evicted = makeRoom();
                 if (evicted == null) {
                     return false;
                 }
             }
-            rows.put(row.key(), row);
+            before = rows.put(key, row);
             snapshotCurrent = false;
         }
         if (evicted != null) {
             forget(evicted.key());
             notifyWatchers(evicted, null);
         }
-        stale.remove(row.key());
+        adopted(key);
         if (before == null || before.validUntil() != row.validUntil()) {
-            end(row);
+            end(key, row);
         }
         if (!row.equals(before)) {
             notifyWatchers(before, row);
@@ -194,23 +194,29 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     }
 
     private void forget(K key) {
-        stale.remove(key);
+        adopted(key);
         unend(key);
     }
 
+    private void adopted(K key) {
+        if (!stale.isEmpty()) {
+            stale.remove(key);
+        }
+    }
+
     /// Each row has one end at most, however often its time changes.
-    private void end(R row) {
-        unend(row.key());
+    private void end(K key, R row) {
+        unend(key);
         if (row.validUntil() != Row.FOREVER) {
-            var end = new End<>(row.validUntil(), endings++, row.key());
+            var end = new End<>(row.validUntil(), endings++, key);
             ends.add(end);
-            endOf.put(row.key(), end);
+            endOf.put(key, end);
             arm();
         }
     }
 
     private void unend(K key) {
-        var end = endOf.remove(key);
+        var end = endOf.isEmpty() ? null : endOf.remove(key);
         if (end != null) {
             ends.remove(end);
         }
