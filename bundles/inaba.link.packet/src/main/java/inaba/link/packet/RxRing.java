@@ -55,8 +55,8 @@ final class RxRing implements AutoCloseable {
     /// Slot bytes that are not the frame's: headers, alignment, room for a VLAN tag that was not stripped.
     private static final int AROUND_FRAME = 128;
     private static final int BLOCK = 1 << 18;
-    /// Bytes of all slots: about 0.8 s of the shortest frames at 20,000 a second.
-    private static final int RING_BYTES = 1 << 25;
+    /// Bytes of all slots: 32,768 of them at an MTU of 1,500, 0.3 s at 100,000 frames a second.
+    private static final int RING_BYTES = 1 << 26;
     /// Whole frames that may wait on the socket, by the kernel's accounting.
     private static final int SOCKET_BYTES = 1 << 25;
 

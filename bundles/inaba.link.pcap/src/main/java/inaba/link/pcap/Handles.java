@@ -21,8 +21,8 @@ final class Handles {
 
     private static final int USUAL_MTU = 1_500;
     private static final int VLAN_TAG = 4; // libpcap puts it back into the slot
-    /// Bytes of all slots: 16,384 of them at an MTU of 1,500, where two fit into a page.
-    private static final int RECEIVE_BUFFER = 32 << 20;
+    /// Bytes of all slots: 32,768 of them at an MTU of 1,500, where two fit into a page.
+    private static final int RECEIVE_BUFFER = 64 << 20;
     private static final int SEND_SNAP_LENGTH = 64;
     private static final int SEND_BUFFER = 1 << 16;
     private static final int TIMEOUT_MILLIS = 10; // of no meaning in immediate mode

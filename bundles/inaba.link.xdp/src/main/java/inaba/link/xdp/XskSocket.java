@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// An AF_XDP socket on one queue of a device, with its rings.
 final class XskSocket {
-    static final int RX_ENTRIES = 4096;
+    static final int RX_ENTRIES = 8192;
     static final int TX_ENTRIES = 2048;
-    private static final int FILL_ENTRIES = 4096;
+    private static final int FILL_ENTRIES = 8192;
     private static final int COMPLETION_ENTRIES = 4096;
 
     private static final int AF_XDP = 44;
