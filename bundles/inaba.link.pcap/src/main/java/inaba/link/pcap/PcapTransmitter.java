@@ -3,12 +3,17 @@ package inaba.link.pcap;
 import inaba.api.link.Transmitter;
 import inaba.api.packet.Packet;
 import inaba.linux.SendBatch;
+import inaba.linux.Sys;
 import java.util.concurrent.locks.ReentrantLock;
 import org.pcap4j.core.PcapHandle;
 
 /// Sends bursts through the descriptor of a libpcap handle with one sendmmsg(2) each: pcap_sendqueue_transmit(3) is of
 /// Windows only, and pcap_sendpacket(3) takes a call, a copy and a system call for each frame.
 final class PcapTransmitter implements Transmitter, SendBatch.Frames {
+    private static final int SOL_PACKET = 263;
+    /// Past the queueing discipline, and past who listens on the device: our own receiver, among others.
+    private static final int PACKET_QDISC_BYPASS = 20;
+
     private final PcapHandle handle;
     private final SendBatch batch;
     private final ReentrantLock using = new ReentrantLock();
@@ -17,7 +22,9 @@ final class PcapTransmitter implements Transmitter, SendBatch.Frames {
 
     PcapTransmitter(PcapHandle handle) {
         this.handle = handle;
-        this.batch = new SendBatch(Libpcap.descriptor(handle));
+        int fd = Libpcap.descriptor(handle);
+        Sys.setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, 1); // refused, frames go by the queue
+        this.batch = new SendBatch(fd);
     }
 
     @Override
