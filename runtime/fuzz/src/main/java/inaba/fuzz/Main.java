@@ -40,19 +40,24 @@ public final class Main {
     /// @return true when nothing was found
     static boolean run(List<String> targets, Duration each, Path folder) throws IOException, InterruptedException {
         long all = 0;
+        var cpu = Duration.ZERO;
         int findings = 0;
         for (var target : targets) {
             var run = new Run(target, folder, System.out::println);
             run.go(each);
             all += run.executions();
-            System.out.println(target + ": " + run.executions() + " executions in " + each.toSeconds() + " s, "
+            cpu = cpu.plus(run.cpu());
+            System.out.println(target + ": " + run.executions() + " executions in "
+                    + run.cpu().toSeconds()
+                    + " s of CPU, "
                     + (run.finding().isEmpty() ? "nothing found" : "a finding"));
             if (!run.finding().isEmpty()) {
                 findings++;
                 run.finding().forEach(line -> System.out.println("    " + line));
             }
         }
-        System.out.println(all + " executions, " + findings + " findings; corpora and findings in " + folder);
+        System.out.println(all + " executions in " + cpu.toMinutes() + " min of CPU, " + findings
+                + " findings; corpora and findings in " + folder);
         return findings == 0;
     }
 

@@ -21,6 +21,7 @@ final class Run {
     private final Path folder;
     private final Consumer<String> out;
     private long executions;
+    private Duration cpu = Duration.ZERO;
     private final List<String> finding = new ArrayList<>();
 
     /// @param folder where corpora and findings are
@@ -32,6 +33,11 @@ final class Run {
 
     long executions() {
         return executions;
+    }
+
+    /// CPU time that the target's JVM has taken, start and compilers included.
+    Duration cpu() {
+        return cpu;
     }
 
     /// What was found, empty when nothing was.
@@ -52,7 +58,7 @@ final class Run {
             long next = System.nanoTime() + PROGRESS;
             boolean found = false;
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                count(line);
+                count(line, process);
                 found |= line.startsWith("==") || line.startsWith("ERROR:") || line.startsWith("ALARM:");
                 if (found) {
                     finding.add(line);
@@ -71,11 +77,12 @@ final class Run {
         }
     }
 
-    private void count(String line) {
+    private void count(String line, Process process) {
         for (var pattern : List.of(EXECUTIONS, FINAL)) {
             var matcher = pattern.matcher(line);
             if (matcher.matches()) {
                 executions = Math.max(executions, Long.parseLong(matcher.group(1)));
+                cpu = process.info().totalCpuDuration().orElse(cpu);
             }
         }
     }
