@@ -32,7 +32,7 @@ run_tests() {
 }
 
 show_progress() {
-    grep --line-buffered -E '^life: |^\[INFO\] Building inaba|^\[[A-Z]+\] Tests run:.* in |^\[ERROR\] .*(COMPILATION|\.java:\[)' |
+    grep --line-buffered -E '^life: |^hostile input: |^\[INFO\] Building inaba|^\[[A-Z]+\] Tests run:.* in |^\[ERROR\] .*(COMPILATION|\.java:\[)' |
         sed -u -E 's/^\[[A-Z]+\] //; s/ --? in / /; s/Building (inaba[^ ]*).*/\1/'
 }
 
