@@ -71,7 +71,7 @@ final class Libpcap implements AutoCloseable {
         void frame(MemorySegment memory, long at, int captured, int length, long stamp);
 
         /// What it threw: nothing may pass through libpcap.
-        void failed(RuntimeException bug);
+        void failed(Throwable bug);
     }
 
     private final long pcap;
@@ -133,7 +133,7 @@ final class Libpcap implements AutoCloseable {
                     MEMORY.get(JAVA_INT, header + CAPTURED),
                     MEMORY.get(JAVA_INT, header + LENGTH),
                     stamp);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // it would end the process
             frames.failed(bug);
         }
     }

@@ -136,7 +136,7 @@ final class PcapReceiver implements Receiver, Libpcap.Frames, AutoCloseable {
     }
 
     @Override
-    public void failed(RuntimeException bug) {
+    public void failed(Throwable bug) {
         failures.incrementAndGet();
         LOG.error("{}: a frame could not be taken", device, bug);
     }
