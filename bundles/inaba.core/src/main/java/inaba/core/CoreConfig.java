@@ -31,6 +31,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int sweep_after_s() default 120;
 
     @AttributeDefinition(
+            description =
+                    "Seconds after which code of a bundle that does not return to its thread is taken for stuck, as"
+                            + " Linux's kernel.watchdog_thresh; a worker's must have used a quarter of the processor or wait",
+            min = "2",
+            max = "60")
+    int stuck_after_s() default 8;
+
+    @AttributeDefinition(
             description = "Extension headers of a packet for this node, 0 = any number (RFC 8504 §5.3)",
             min = "0",
             max = "1000")
@@ -114,6 +122,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "16384")
     int queue_total() default 2048;
+
+    @AttributeDefinition(
+            description = "Neighbours of both families, those that a person made too, and bindings of ND guard; those"
+                    + " that are not proven or not in use give way (RFC 6583 §7.1), permanent ones never",
+            min = "1024",
+            max = "2097152")
+    int neighbors_most() default 16_384;
 
     @AttributeDefinition(
             description =

@@ -109,7 +109,7 @@ public final class Engine extends TabledNode {
         quiescence = new Quiescence(loop.time());
         var lent = new Lent(pool);
         membership = new Membership(tables.links, tables.addresses, tables.proxies, tables.groups);
-        publisher = new Publisher(loop, membership, quiescence);
+        publisher = new Publisher(loop, membership, quiescence, faults);
         reverse = new Reverse(publisher::published, faults);
         transforms = new Transforms(~secret, tables.policies, publisher::planDue);
         dispatch = new Dispatch(faults, lent, publisher::planDue);
@@ -210,6 +210,12 @@ public final class Engine extends TabledNode {
         publisher.remove(hook, gone);
     }
 
+    @Override
+    public void hooksChanged() {
+        publisher.planDue();
+        publisher.publish();
+    }
+
     public void add(Tap tap) {
         publisher.add(tap);
     }
@@ -265,6 +271,11 @@ public final class Engine extends TabledNode {
             adjacencies.limits(neighbors);
             routing.limits(routers);
         });
+    }
+
+    /// The most neighbours, from now on. Any thread.
+    public void neighbors(int most) {
+        loop.post(() -> tables.neighbors(most));
     }
 
     public Dispatch dispatch() {

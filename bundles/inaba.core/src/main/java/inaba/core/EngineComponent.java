@@ -18,6 +18,7 @@ import inaba.core.path.HeaderLimits;
 import inaba.core.path.Worker;
 import inaba.core.route.SelectionLimits;
 import inaba.core.slot.Faults;
+import inaba.linux.Niceness;
 import inaba.linux.Takeover;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
@@ -55,14 +57,17 @@ import org.slf4j.LoggerFactory;
 public final class EngineComponent {
     private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
     private static final long DRAIN_SECONDS = 5;
+    /// Until the appliance has started: the memory that the kernel has to find for packets would delay that.
+    private static final Duration UNTIL_QUIET = Duration.ofSeconds(2);
 
     private final BundleContext context;
+    private final Faults faults = new Faults();
     private final ControlLoop loop;
     private final Engine engine;
     private final Seats seats;
     private final BundleWatch bundles;
     private final ExecutorService background = Executors.newThreadPerTaskExecutor(
-            Thread.ofPlatform().name("inaba-background-", 0).daemon().factory());
+            beside(Thread.ofPlatform().name("inaba-background-", 0).daemon().factory()));
     private final WorkerWatch watch;
     private final List<ServiceRegistration<?>> offered;
 
@@ -71,7 +76,6 @@ public final class EngineComponent {
         this.context = context;
         var state = Path.of(context.getProperty("inaba.state"));
         restoreLeftovers(state);
-        var faults = new Faults();
         loop = new ControlLoop(faults, new SecureRandom());
         var pool = new Pool(config.pool_small(), config.pool_large());
         engine = new Engine(loop, state, faults, pool, background, Worker::start);
@@ -79,6 +83,7 @@ public final class EngineComponent {
         seats = new Seats(engine, background);
         faults.onUnhealthy((bundle, why) -> unhealthy(context, bundle, why));
         bundles = new BundleWatch(context, engine, loop, config.sweep_after_s());
+        loop.after(UNTIL_QUIET, () -> background.execute(pool::populate));
         loop.start(engine::endTurn);
         watch = new WorkerWatch(engine, faults);
         offered = List.of(
@@ -94,8 +99,18 @@ public final class EngineComponent {
         engine.forwarding(config.forwarding());
         engine.limits(limits(config));
         engine.limits(reassembly(config), waiting(config), selection(config));
+        engine.neighbors(config.neighbors_most());
         engine.ipv4(config.ipv4_record_options(), config.ipv4_directed_broadcast());
         engine.spin(Duration.of(config.spin_us(), ChronoUnit.MICROS));
+        faults.stuckAfter(Duration.ofSeconds(config.stuck_after_s()));
+    }
+
+    /// Threads that the control loop begins, but that do not go ahead of others as it does.
+    private static ThreadFactory beside(ThreadFactory threads) {
+        return task -> threads.newThread(() -> {
+            Niceness.usual();
+            task.run();
+        });
     }
 
     static HeaderLimits limits(CoreConfig config) {

@@ -6,6 +6,7 @@ import inaba.core.loop.EngineLoop;
 import inaba.core.path.Membership;
 import inaba.core.path.Plan;
 import inaba.core.path.Quiescence;
+import inaba.core.slot.Faults;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ final class Publisher {
     private final EngineLoop loop;
     private final Membership membership;
     private final Quiescence quiescence;
+    private final Faults faults;
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
     private final List<Tap> taps = new CopyOnWriteArrayList<>();
     private @Nullable Supplier<Plan> builder;
@@ -28,10 +30,11 @@ final class Publisher {
     private boolean membershipDue;
     private boolean held;
 
-    Publisher(EngineLoop loop, Membership membership, Quiescence quiescence) {
+    Publisher(EngineLoop loop, Membership membership, Quiescence quiescence, Faults faults) {
         this.loop = loop;
         this.membership = membership;
         this.quiescence = quiescence;
+        this.faults = faults;
     }
 
     /// Publishes the first plan.
@@ -76,8 +79,20 @@ final class Publisher {
         loop.post(() -> republishThen(gone));
     }
 
+    /// Those at a point that have something to do.
     Hook[] hooks(Hook.Point point) {
-        return hooks.stream().filter(h -> h.point() == point).toArray(Hook[]::new);
+        return hooks.stream()
+                .filter(hook -> hook.point() == point && !idle(hook))
+                .toArray(Hook[]::new);
+    }
+
+    private boolean idle(Hook hook) {
+        try {
+            return hook.idle();
+        } catch (RuntimeException | Error thrown) {
+            faults.caught(hook, thrown);
+            return false;
+        }
     }
 
     Tap[] taps() {

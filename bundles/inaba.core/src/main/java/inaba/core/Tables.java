@@ -36,6 +36,7 @@ public final class Tables {
     private static final int LINKS = 4096;
     private static final int ADDRESSES = 65_536;
     private static final int GROUPS = 65_536;
+    /// Until the engine is configured.
     private static final int NEIGHBORS = 16_384;
     private static final int TUNNELS = 4096;
     private static final int PROXIES = 16_384;
@@ -118,6 +119,12 @@ public final class Tables {
                 advertisingStates);
     }
 
+    /// The most neighbours, of both families, and the most bindings of their addresses, from now on.
+    void neighbors(int most) {
+        neighbors.limit(most);
+        bindings.limit(most);
+    }
+
     /// Removes all that belongs to a link that is gone.
     void forgetLink(int link) {
         removeIf(addresses, row -> row.link() == link);
@@ -142,7 +149,7 @@ public final class Tables {
         removeIf(advertisingStates, row -> row.link() == link);
     }
 
-    /// Neighbours that nobody has proven to exist give way to others (RFC 6583 §6.2).
+    /// Neighbours that nobody has proven to exist give way to others (RFC 6583 §7.1).
     private static boolean unproven(NeighborRow row) {
         return row.confirmed() == NeighborRow.NEVER && row.state() != NeighborRow.State.PERMANENT;
     }

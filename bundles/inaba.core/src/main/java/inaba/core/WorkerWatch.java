@@ -25,11 +25,10 @@ import org.slf4j.LoggerFactory;
 /// A machine that is busy with something else makes no worker stuck: it must have used the processor meanwhile, or
 /// wait.
 final class WorkerWatch implements AutoCloseable {
-    static final Duration STUCK = Duration.ofSeconds(8);
-
     private static final Logger LOG = LoggerFactory.getLogger(WorkerWatch.class);
     private static final long LOOK_EVERY = Duration.ofMillis(500).toNanos();
-    private static final long BUSY = Duration.ofSeconds(2).toNanos();
+    /// Of the time after which it is stuck, the part for which it must have used the processor.
+    private static final int BUSY = 4;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Engine engine;
@@ -67,21 +66,23 @@ final class WorkerWatch implements AutoCloseable {
                 seen.remove(worker);
             } else if (before == null || before.turn != turn) {
                 seen.put(worker, new Seen(turn, now, cpu(worker)));
-            } else if (now - before.since > STUCK.toNanos() && isStuck(worker, before)) {
+            } else if (now - before.since > faults.stuckAfter().toNanos() && isStuck(worker, before)) {
                 seen.remove(worker);
                 replace(worker);
             }
         }
     }
 
-    private static boolean isStuck(Worker worker, Seen before) {
-        return worker.thread().getState() != Thread.State.RUNNABLE || cpu(worker) - before.cpu > BUSY;
+    private boolean isStuck(Worker worker, Seen before) {
+        return worker.thread().getState() != Thread.State.RUNNABLE
+                || cpu(worker) - before.cpu > faults.stuckAfter().toNanos() / BUSY;
     }
 
     private void replace(Worker stuck) {
         var stack = stuck.thread().getStackTrace();
         var culprit = culprit(engine.plan(), stack);
-        var what = stuck.thread().getName() + " did not come back from a burst within " + STUCK.toSeconds() + " s";
+        var what = stuck.thread().getName() + " did not come back from a burst within "
+                + faults.stuckAfter().toSeconds() + " s";
         switch (culprit) {
             case Hook hook -> engine.remove(hook, () -> {});
             case Tap tap -> engine.remove(tap, () -> {});

@@ -7,8 +7,11 @@ import inaba.deploy.bundle.DeployException;
 import inaba.deploy.bundle.Workshop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -27,6 +30,8 @@ import org.slf4j.LoggerFactory;
 @Component(service = Health.Listener.class, immediate = true)
 public final class Deploy implements Health.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Deploy.class);
+    /// Until a prompt is open: reading all jars takes a tenth of a second of a processor.
+    private static final Duration UNTIL_QUIET = Duration.ofSeconds(1);
 
     private final Path state;
     private final boolean clean;
@@ -34,7 +39,7 @@ public final class Deploy implements Health.Listener {
     private final Workshop workshop;
     private final List<ServiceRegistration<Command>> commands = new ArrayList<>();
     private @Nullable DeployFolder folder;
-    private volatile boolean stopped;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable Slots slots;
@@ -68,12 +73,15 @@ public final class Deploy implements Health.Listener {
             target = "(osgi.condition.id=inaba.started)")
     void bindStarted(Condition started) {
         background("inaba-deploy-start", () -> {
-            workshop.deployer().keepStarted(deployed);
+            workshop.deployer().started(deployed);
             open(new DeployFolder(
                     state.resolve("deploy"),
                     workshop.deployer(),
                     new Seen(deployed.resolve("seen.properties")),
                     clean));
+            if (!ended.await(UNTIL_QUIET.toMillis(), TimeUnit.MILLISECONDS)) {
+                workshop.deployer().keep();
+            }
         });
     }
 
@@ -94,7 +102,7 @@ public final class Deploy implements Health.Listener {
     }
 
     private interface Work {
-        void run() throws IOException, DeployException;
+        void run() throws IOException, DeployException, InterruptedException;
     }
 
     private void background(String name, Work work) {
@@ -104,24 +112,30 @@ public final class Deploy implements Health.Listener {
             } catch (IOException | DeployException e) {
                 LOG.error("{}: {}", name, e.getMessage());
             } catch (IllegalStateException e) {
-                if (!stopped) {
+                if (!stopped()) {
                     LOG.error("{} failed", name, e);
                 } // else the framework went away under it
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }
 
     private synchronized void open(DeployFolder opened) throws IOException {
-        if (stopped) {
+        if (stopped()) {
             opened.close();
         } else {
             folder = opened;
         }
     }
 
+    private boolean stopped() {
+        return ended.getCount() == 0;
+    }
+
     @Deactivate
     synchronized void stop() throws IOException {
-        stopped = true;
+        ended.countDown();
         commands.forEach(ServiceRegistration::unregister);
         if (folder != null) {
             folder.close();

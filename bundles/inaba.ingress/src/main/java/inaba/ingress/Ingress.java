@@ -21,7 +21,7 @@ public final class Ingress implements Hook {
     @Activate
     public Ingress(@Reference Node node) {
         way = node::reversePath;
-        filters = new ByLink<>(node.ingressFilters(), Filter::new);
+        filters = new ByLink<>(node.ingressFilters(), Filter::new, node::hooksChanged);
     }
 
     @Deactivate
@@ -32,6 +32,11 @@ public final class Ingress implements Hook {
     @Override
     public Point point() {
         return Point.INGRESS;
+    }
+
+    @Override
+    public boolean idle() {
+        return filters.isEmpty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import inaba.api.link.IngressRow;
 import inaba.api.manage.CommandException;
 import inaba.api.route.NextHop;
 import inaba.api.route.RouteRow;
@@ -55,6 +56,49 @@ class IngressTest {
         assertEquals("-", hears(BEYOND));
         assertEquals("-", hears(ANYWHERE));
         assertEquals("-", hears("fd00::1"));
+    }
+
+    @Test
+    void workersAskAFilterFromTheMomentOnAtWhichItHasSomethingToDo() {
+        assertEquals(0, asked());
+
+        int whenSet = node.engine().loop().call(() -> {
+            node.engine().ingressFilters().put(filter());
+            return asked();
+        });
+        assertEquals(1, whenSet);
+
+        int whenGone = node.engine().loop().call(() -> {
+            node.engine().ingressFilters().remove(filter().key());
+            return asked();
+        });
+        assertEquals(0, whenGone);
+    }
+
+    @Test
+    void aNewerVersionTakesOverWhatThereIsToDo() throws CommandException {
+        type("set lan bogon private");
+        var newer = new Ingress(node.engine());
+        node.engine().add(newer);
+        node.engine().remove(hook, hook::stop);
+        lab.settle();
+        assertEquals(1, asked());
+        assertEquals("private", hears("fd00::1"));
+
+        type("del lan");
+        assertEquals(0, asked());
+        type("set lan bogon private");
+        assertEquals(1, asked());
+        assertEquals("private", hears("fd00::1"));
+    }
+
+    /// Hooks that workers know of.
+    private int asked() {
+        return node.engine().published().ingress().length;
+    }
+
+    private IngressRow filter() {
+        return new IngressRow(index("lan"), IngressRow.Reverse.STRICT, true, List.of(), Row.PERSON);
     }
 
     @Test

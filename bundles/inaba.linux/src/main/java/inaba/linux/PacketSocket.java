@@ -17,8 +17,12 @@ public final class PacketSocket implements AutoCloseable {
     private static final int SOL_PACKET = 263;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
     private static final int PACKET_MR_PROMISC = 1;
+    private static final int PACKET_RX_RING = 5;
+    private static final int PACKET_VERSION = 10;
+    private static final int TPACKET_V2 = 1;
     private static final int PACKET_QDISC_BYPASS = 20;
     private static final int SOCKADDR_LL_BYTES = 20;
+    private static final int TPACKET_REQ_BYTES = 16;
     private static final int PACKET_MREQ_BYTES = 16;
 
     private final int fd;
@@ -49,6 +53,22 @@ public final class PacketSocket implements AutoCloseable {
             request.set(JAVA_INT, 0, index);
             request.set(JAVA_SHORT, 4, (short) PACKET_MR_PROMISC);
             option(PACKET_ADD_MEMBERSHIP, request, "receive promiscuously");
+        }
+    }
+
+    /// Makes a receive ring, TPACKET_V2 (`Documentation/networking/packet_mmap.rst`); [Mapping] maps it. Before
+    /// [#bind].
+    ///
+    /// @param blockBytes what the kernel takes at a time: a power of two, a page or more, and a slot or more
+    public void receiveRing(int blockBytes, int bytes, int slotBytes) throws LinuxException {
+        try (var arena = Arena.ofConfined()) {
+            var request = arena.allocate(TPACKET_REQ_BYTES, 4); // struct tpacket_req
+            request.set(JAVA_INT, 0, blockBytes);
+            request.set(JAVA_INT, 4, bytes / blockBytes);
+            request.set(JAVA_INT, 8, slotBytes);
+            request.set(JAVA_INT, 12, bytes / slotBytes);
+            option(PACKET_VERSION, TPACKET_V2, "choose TPACKET_V2");
+            option(PACKET_RX_RING, request, "make a receive ring");
         }
     }
 

@@ -76,9 +76,9 @@ public final class StampWindow implements AutoCloseable {
         return now.getEpochSecond() * SECOND + now.getNano();
     }
 
-    /// True when every frame stamped before `instant` was there at `looked`.
+    /// True when every frame stamped before `instant` was there at `looked`, which is `Long.MIN_VALUE` before any look.
     public static boolean all(long instant, long looked) {
-        return looked - LATE > instant;
+        return looked > instant && looked - instant > LATE;
     }
 
     /// Takes all frames from now on.

@@ -17,17 +17,48 @@ import java.util.Objects;
 
 /// System calls. A negative result is `-errno`, as inside the kernel; [#check] turns it into an exception with words.
 ///
-/// Memory handed in must be native. No call allocates on the Java heap once its thread has made its first one.
+/// Memory handed in must be native. No call allocates on the Java heap but a thread's first, and the first of those
+/// linked with it.
 public final class Sys {
     private static final ThreadLocal<MemorySegment> CALL_STATE =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Calls.STATE));
     private static final int NOT_VARIADIC = -1;
+    private static final int PRIO_PROCESS = 0;
 
-    /// Each handle takes milliseconds to make: none is made before the first call.
+    /// What all calls are made with. Each of their handles takes milliseconds to make, so they are in classes by their
+    /// purpose: none is made before the first call of those beside it.
     private static final class Calls {
         static final Linker LINKER = Linker.nativeLinker();
         static final MemoryLayout STATE = Linker.Option.captureStateLayout();
         static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+    }
+
+    private static final class Threads {
+        static final MethodHandle SCHED_SETAFFINITY =
+                call("sched_setaffinity", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+        static final MethodHandle GETPRIORITY = call("getpriority", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SETPRIORITY =
+                call("setpriority", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SETNS = call("setns", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class Memory {
+        static final MethodHandle MMAP =
+                call("mmap", NOT_VARIADIC, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+        static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle MADVISE = call("madvise", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class Files {
+        static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+        static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
+        static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle IOCTL = call("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+        static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class Sockets {
         static final MethodHandle SOCKET = call("socket", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle BIND = call("bind", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle CONNECT = call("connect", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -36,30 +67,24 @@ public final class Sys {
                 call("setsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle GETSOCKOPT =
                 call("getsockopt", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-        static final MethodHandle IOCTL = call("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+        static final MethodHandle SENDTO =
+                call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle RECVFROM =
+                call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    private static final class Frames {
         static final MethodHandle PPOLL = quiet("ppoll", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        static final MethodHandle MMAP =
-                call("mmap", NOT_VARIADIC, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-        static final MethodHandle MUNMAP = call("munmap", NOT_VARIADIC, JAVA_INT, JAVA_LONG, JAVA_LONG);
         static final MethodHandle SENDMMSG =
                 call("sendmmsg", NOT_VARIADIC, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
         static final MethodHandle SENDMMSG_QUIET = quiet("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-        static final MethodHandle SENDTO =
-                call("sendto", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle SENDTO_QUIET =
                 quiet("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
         static final MethodHandle RECVFROM_QUIET =
                 quiet("recvfrom", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        static final MethodHandle RECVFROM =
-                call("recvfrom", NOT_VARIADIC, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
-        static final MethodHandle READ = call("read", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        static final MethodHandle WRITE = call("write", NOT_VARIADIC, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        static final MethodHandle OPEN = call("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-        static final MethodHandle CLOSE = call("close", NOT_VARIADIC, JAVA_INT, JAVA_INT);
-        static final MethodHandle SCHED_SETAFFINITY =
-                call("sched_setaffinity", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-        static final MethodHandle EVENTFD = call("eventfd", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
-        static final MethodHandle SETNS = call("setns", NOT_VARIADIC, JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class Others {
         static final MethodHandle SYSCALL = call("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
     }
 
@@ -84,7 +109,7 @@ public final class Sys {
     public static int socket(int family, int type, int protocol) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.SOCKET.invokeExact(state, family, type, protocol));
+            return result(state, (int) Sockets.SOCKET.invokeExact(state, family, type, protocol));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -93,7 +118,7 @@ public final class Sys {
     public static int bind(int fd, MemorySegment address) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.BIND.invokeExact(state, fd, address, (int) address.byteSize()));
+            return result(state, (int) Sockets.BIND.invokeExact(state, fd, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -102,7 +127,7 @@ public final class Sys {
     public static int connect(int fd, MemorySegment address) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
+            return result(state, (int) Sockets.CONNECT.invokeExact(state, fd, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -111,7 +136,7 @@ public final class Sys {
     public static int listen(int fd, int backlog) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.LISTEN.invokeExact(state, fd, backlog));
+            return result(state, (int) Sockets.LISTEN.invokeExact(state, fd, backlog));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -121,7 +146,7 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(
-                    state, (int) Calls.SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
+                    state, (int) Sockets.SETSOCKOPT.invokeExact(state, fd, level, name, value, (int) value.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -141,7 +166,7 @@ public final class Sys {
         length.set(JAVA_INT, 0, (int) value.byteSize());
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+            return result(state, (int) Sockets.GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -150,7 +175,7 @@ public final class Sys {
     public static int ioctl(int fd, long request, MemorySegment argument) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.IOCTL.invokeExact(state, fd, request, argument));
+            return result(state, (int) Files.IOCTL.invokeExact(state, fd, request, argument));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -160,7 +185,7 @@ public final class Sys {
     /// @return how many are ready, or -1 without the reason
     public static int ppoll(MemorySegment pollfds, long count, MemorySegment timeout) {
         try {
-            return (int) Calls.PPOLL.invokeExact(pollfds.address(), count, timeout.address(), 0L);
+            return (int) Frames.PPOLL.invokeExact(pollfds.address(), count, timeout.address(), 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         } finally {
@@ -173,8 +198,17 @@ public final class Sys {
     static long mmap(long length, int protection, int flags, int fd, long offset) {
         var state = CALL_STATE.get();
         try {
-            long at = (long) Calls.MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset);
+            long at = (long) Memory.MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset);
             return at == -1 ? -(int) Calls.ERRNO.get(state, 0L) : at;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int madvise(long address, long length, int advice) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) Memory.MADVISE.invokeExact(state, address, length, advice));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -183,7 +217,7 @@ public final class Sys {
     static int munmap(long address, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.MUNMAP.invokeExact(state, address, length));
+            return result(state, (int) Memory.MUNMAP.invokeExact(state, address, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -194,7 +228,7 @@ public final class Sys {
     /// @return how many messages were sent
     public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
         try {
-            int sent = (int) Calls.SENDMMSG_QUIET.invokeExact(fd, messages.address(), count, flags);
+            int sent = (int) Frames.SENDMMSG_QUIET.invokeExact(fd, messages.address(), count, flags);
             if (sent >= 0) {
                 return sent;
             }
@@ -205,7 +239,7 @@ public final class Sys {
         }
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.SENDMMSG.invokeExact(state, fd, messages, count, flags));
+            return result(state, (int) Frames.SENDMMSG.invokeExact(state, fd, messages, count, flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -216,7 +250,7 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(state, (long)
-                    Calls.SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
+                    Sockets.SENDTO.invokeExact(state, fd, bytes, length, flags, address, (int) address.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -227,7 +261,7 @@ public final class Sys {
     /// @return 0, or `-errno`
     public static int kick(int fd, int flags) {
         try {
-            if ((long) Calls.SENDTO_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0) >= 0) {
+            if ((long) Frames.SENDTO_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0) >= 0) {
                 return 0;
             }
         } catch (Throwable e) {
@@ -241,7 +275,7 @@ public final class Sys {
     /// @return 0, or -1 without the reason
     public static int poke(int fd, int flags) {
         try {
-            return (int) (long) Calls.RECVFROM_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0L);
+            return (int) (long) Frames.RECVFROM_QUIET.invokeExact(fd, 0L, 0L, flags, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -250,7 +284,7 @@ public final class Sys {
     public static long recv(int fd, MemorySegment bytes, long length, int flags) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) Calls.RECVFROM.invokeExact(
+            return result(state, (long) Sockets.RECVFROM.invokeExact(
                     state, fd, bytes, length, flags, MemorySegment.NULL, MemorySegment.NULL));
         } catch (Throwable e) {
             throw unexpected(e);
@@ -261,7 +295,7 @@ public final class Sys {
     public static long read(int fd, MemorySegment bytes, long at, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) Calls.READ.invokeExact(state, fd, address(bytes, at, length), length));
+            return result(state, (long) Files.READ.invokeExact(state, fd, address(bytes, at, length), length));
         } catch (Throwable e) {
             throw unexpected(e);
         } finally {
@@ -273,7 +307,7 @@ public final class Sys {
     public static long write(int fd, MemorySegment bytes, long at, long length) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (long) Calls.WRITE.invokeExact(state, fd, address(bytes, at, length), length));
+            return result(state, (long) Files.WRITE.invokeExact(state, fd, address(bytes, at, length), length));
         } catch (Throwable e) {
             throw unexpected(e);
         } finally {
@@ -285,7 +319,7 @@ public final class Sys {
     public static int open(String path, int flags) {
         var state = CALL_STATE.get();
         try (var arena = Arena.ofConfined()) {
-            return result(state, (int) Calls.OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0));
+            return result(state, (int) Files.OPEN.invokeExact(state, arena.allocateFrom(path), flags, 0));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -294,7 +328,7 @@ public final class Sys {
     public static int close(int fd) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.CLOSE.invokeExact(state, fd));
+            return result(state, (int) Files.CLOSE.invokeExact(state, fd));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -305,7 +339,27 @@ public final class Sys {
         var state = CALL_STATE.get();
         try {
             return result(
-                    state, (int) Calls.SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
+                    state, (int) Threads.SCHED_SETAFFINITY.invokeExact(state, 0, processors.byteSize(), processors));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// The nice value of a thread, 0 being the calling one.
+    static int getPriority(int thread) {
+        var state = CALL_STATE.get();
+        try {
+            return (int) Threads.GETPRIORITY.invokeExact(state, PRIO_PROCESS, thread); // -1 is a value
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Sets the nice value of the calling thread.
+    static int setPriority(int nice) {
+        var state = CALL_STATE.get();
+        try {
+            return result(state, (int) Threads.SETPRIORITY.invokeExact(state, PRIO_PROCESS, 0, nice));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -314,7 +368,7 @@ public final class Sys {
     public static int eventfd(int initial, int flags) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.EVENTFD.invokeExact(state, initial, flags));
+            return result(state, (int) Files.EVENTFD.invokeExact(state, initial, flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -324,7 +378,7 @@ public final class Sys {
     static int setns(int fd, int kind) {
         var state = CALL_STATE.get();
         try {
-            return result(state, (int) Calls.SETNS.invokeExact(state, fd, kind));
+            return result(state, (int) Threads.SETNS.invokeExact(state, fd, kind));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -334,8 +388,8 @@ public final class Sys {
     static long syscall(long number, long command, MemorySegment attributes) {
         var state = CALL_STATE.get();
         try {
-            return result(
-                    state, (long) Calls.SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
+            return result(state, (long)
+                    Others.SYSCALL.invokeExact(state, number, command, attributes, attributes.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import inaba.api.manage.CommandException;
+import inaba.junit.Clause;
 import inaba.testkit.TypedCall;
 import inaba.testkit.nd.NdFrame;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +86,108 @@ class NeighborCommandTest {
         lab.advance(60_000);
         lab.carried();
         assertEquals(List.of("fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT"), type(""));
+    }
+
+    @Test
+    void aFileOfNeighborsIsLoaded() throws CommandException, IOException {
+        var file = file("""
+                # two of them
+                fe80::c lladdr 02:00:00:00:00:0c dev eth
+
+                fe80::d%eth lladdr 02:00:00:00:00:0d   # its zone is its link
+                """);
+        assertEquals(List.of("2 neighbours loaded"), type("load " + file));
+        assertEquals(
+                List.of(
+                        "fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT",
+                        "fe80::d dev eth lladdr 02:00:00:00:00:0d PERMANENT"),
+                type(""));
+        lab.send(lab.a, "fe80::a", "fe80::d");
+        lab.carried("IP fe80::a > fe80::d @02:00:00:00:00:0d next 253");
+        file("fe80::c dev eth lladdr 02:00:00:00:00:1c\n");
+        assertEquals(List.of("1 neighbour loaded"), type("load " + file));
+        assertEquals("fe80::c dev eth lladdr 02:00:00:00:00:1c PERMANENT", type("").getFirst());
+        assertEquals(2, type("").size(), "one that is there gets what the file says, as with add");
+    }
+
+    @ParameterizedTest(name = "{0}: {1} ({2})")
+    @CsvSource(delimiter = '|', textBlock = """
+        fe80::d dev eth                              | expected lladdr MAC                                         | 2
+        fe80::d lladdr 02:00:00:00:00:0d             | expected dev LINK after "02:00:00:00:00:0d"                 | 2
+        fe80::d lladdr 02:00:00:00:00:0d dev x       | no link named "x"; there is eth                             | 1
+        ff02::1 lladdr 02:00:00:00:00:0d dev eth     | a neighbour has a unicast address and a unicast MAC         | 1
+        192.0.2.1 lladdr 02:00:00:00:00:0d dev eth   | expected an IPv6 address, not "192.0.2.1": '192.0.2.1' is not an IPv6 address: an IPv4 address needs '::ffff:' before it | 2
+        proxy fe80::d dev eth                        | expected an IPv6 address, not "proxy": 'proxy' is not an IPv6 address: 'p' at position 1 is not a hexadecimal digit | 2
+        """)
+    void aLineThatIsWrongIsNamedAndNothingIsLoaded(String line, String message, int exitCode) throws IOException {
+        var file = file("fe80::c lladdr 02:00:00:00:00:0c dev eth\n\n" + line + "\n");
+        var error = assertThrows(CommandException.class, () -> type("load " + file));
+        assertEquals(file + " line 3: " + message, error.getMessage());
+        assertEquals(exitCode, error.exitCode());
+        assertEquals(0, lab.a.engine().neighbors().size());
+    }
+
+    @Test
+    void aFileThatIsMissingIsNamed() {
+        var error = assertThrows(CommandException.class, () -> type("load " + state.resolve("none")));
+        assertEquals("neigh6: cannot read " + state.resolve("none") + ": there is no such file", error.getMessage());
+    }
+
+    @Test
+    void aFileThatFindsNoRoomChangesNothing() throws CommandException, IOException {
+        type("add fe80::1:1 lladdr 02:00:00:00:00:0c dev eth");
+        lab.send(lab.a, "fe80::a", "fe80::b");
+        var before = type("");
+        lab.a.engine().neighbors(3);
+        lab.advance(1);
+        var file = file("""
+                fe80::c lladdr 02:00:00:00:00:0c dev eth
+                fe80::d lladdr 02:00:00:00:00:0d dev eth
+                fe80::e lladdr 02:00:00:00:00:0e dev eth
+                """);
+        var error = assertThrows(CommandException.class, () -> type("load " + file));
+        assertEquals(
+                "neigh6: 3 more neighbours than the 1 permanent ones find no room: the neighbour table is full, it holds"
+                        + " 3 (neighbors.most of inaba.core); none was loaded",
+                error.getMessage());
+        assertEquals(before, type(""));
+        file("""
+                fe80::1:1 lladdr 02:00:00:00:00:1c dev eth
+                fe80::c lladdr 02:00:00:00:00:0c dev eth
+                fe80::d lladdr 02:00:00:00:00:0d dev eth
+                """);
+        error = assertThrows(CommandException.class, () -> type("load " + file));
+        assertEquals(
+                file + " line 3: the neighbour table is full, it holds 3 (neighbors.most of inaba.core);"
+                        + " no neighbour was loaded",
+                error.getMessage());
+        assertEquals(before, type(""), "fe80::b is reachable and does not give way; fe80::1:1 is again what it was");
+        lab.a.engine().neighbors(4);
+        lab.advance(1);
+        assertEquals(List.of("3 neighbours loaded"), type("load " + file));
+    }
+
+    @Test
+    @Clause("RFC 6583 §7.1")
+    void permanentNeighborsOutliveALowerLimit() throws CommandException {
+        type("add fe80::c lladdr 02:00:00:00:00:0c dev eth");
+        type("add fe80::d lladdr 02:00:00:00:00:0d dev eth");
+        lab.send(lab.a, "fe80::a", "fe80::e");
+        assertEquals(3, type("").size());
+        lab.a.engine().neighbors(1);
+        lab.advance(1);
+        assertEquals(
+                List.of(
+                        "fe80::c dev eth lladdr 02:00:00:00:00:0c PERMANENT",
+                        "fe80::d dev eth lladdr 02:00:00:00:00:0d PERMANENT"),
+                type(""));
+        var error = assertThrows(CommandException.class, () -> type("add fe80::e lladdr 02:00:00:00:00:0e dev eth"));
+        assertEquals(
+                "neigh6: the neighbour table is full, it holds 1 (neighbors.most of inaba.core)", error.getMessage());
+    }
+
+    private Path file(String lines) throws IOException {
+        return Files.writeString(state.resolve("neighbours"), lines);
     }
 
     @Test

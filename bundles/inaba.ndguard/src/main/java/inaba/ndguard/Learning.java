@@ -5,6 +5,8 @@ import inaba.api.neighbor.NeighborRow;
 import inaba.api.protocol.Node;
 import inaba.api.table.Row;
 import inaba.wire.IpFamily;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ final class Learning {
     static final String OWNER = "inaba.ndguard";
 
     private final Node node;
+    /// Bindings by link that no person made.
+    private final Map<Integer, Integer> learnt = new HashMap<>();
 
     Learning(Node node) {
         this.node = node;
@@ -42,6 +46,24 @@ final class Learning {
         }
     }
 
+    /// Counts those that are there.
+    void recount() {
+        learnt.clear();
+        node.bindings().rows().forEach(row -> bound(null, row));
+    }
+
+    /// A binding has changed.
+    void bound(@Nullable BindingRow before, @Nullable BindingRow after) {
+        count(before, -1);
+        count(after, 1);
+    }
+
+    private void count(@Nullable BindingRow row, int more) {
+        if (row != null && !row.owner().equals(Row.PERSON)) {
+            learnt.merge(row.link(), more, (a, b) -> a + b == 0 ? null : a + b);
+        }
+    }
+
     /// While nobody looked, neighbours may have gone.
     void forgetGone() {
         forget(row -> !keeps(node.neighbors().get(row.key())));
@@ -64,15 +86,10 @@ final class Learning {
             return;
         }
         var binding = new BindingRow(row.link(), row.address(), row.mac(), OWNER);
-        if (learnt(row.link()) >= guard.most() || !node.bindings().put(binding)) {
+        if (learnt.getOrDefault(row.link(), 0) >= guard.most()
+                || !node.bindings().put(binding)) {
             node.counters().named(NdGuard.FULL).add(1);
         }
-    }
-
-    private long learnt(int link) {
-        return node.bindings().rows().stream()
-                .filter(row -> row.link() == link && !row.owner().equals(Row.PERSON))
-                .count();
     }
 
     /// A neighbour that has been reachable and is not known to be gone.

@@ -2,6 +2,7 @@ package inaba.ndguard;
 
 import inaba.api.hook.Hook;
 import inaba.api.link.NdGuardRow;
+import inaba.api.neighbor.BindingRow;
 import inaba.api.packet.Packet;
 import inaba.api.packet.Verdict;
 import inaba.api.protocol.Node;
@@ -28,18 +29,16 @@ public final class NdGuard implements Hook {
     private final Learning learning;
     private final List<Table.Watch> watches;
     private final ByLink<NdGuardRow, NdGuardRow> guards;
-    /// Replaced as a whole.
-    private volatile Bindings bindings = new Bindings(List.of());
-    private boolean due;
+    private final Bindings bindings = new Bindings();
 
     @Activate
     public NdGuard(@Reference Node node) {
         this.node = node;
         learning = new Learning(node);
-        guards = new ByLink<>(node.ndGuards(), guard -> guard);
+        guards = new ByLink<>(node.ndGuards(), guard -> guard, node::hooksChanged);
         watches = List.of(
                 node.ndGuards().watch(this::guard),
-                node.bindings().watch((_, _) -> due()),
+                node.bindings().watch(this::bound),
                 node.neighbors().watch(learning::neighbor));
         node.loop().post(this::begin);
     }
@@ -56,6 +55,11 @@ public final class NdGuard implements Hook {
     }
 
     @Override
+    public boolean idle() {
+        return guards.isEmpty();
+    }
+
+    @Override
     public Verdict inspect(Packet packet) {
         var guard = guards.of(packet.link());
         return guard == null || packet.isIpv4() ? Verdict.Go.DELIVER : Inspection.of(guard, bindings, packet);
@@ -63,9 +67,10 @@ public final class NdGuard implements Hook {
 
     private void begin() {
         node.bindings().adopt(Learning.OWNER);
+        learning.recount();
+        node.bindings().rows().forEach(bindings::put);
         learning.forgetGone();
         node.neighbors().rows().forEach(learning::begin);
-        read();
     }
 
     private void guard(@Nullable NdGuardRow before, @Nullable NdGuardRow after) {
@@ -77,16 +82,12 @@ public final class NdGuard implements Hook {
         }
     }
 
-    /// However many bindings change in one turn of the loop, they are read once.
-    private void due() {
-        if (!due) {
-            due = true;
-            node.loop().post(this::read);
+    private void bound(@Nullable BindingRow before, @Nullable BindingRow after) {
+        learning.bound(before, after);
+        if (after != null) {
+            bindings.put(after);
+        } else if (before != null) {
+            bindings.remove(before.key());
         }
-    }
-
-    private void read() {
-        due = false;
-        bindings = new Bindings(node.bindings().rows());
     }
 }

@@ -22,7 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Command.class)
 public final class NdGuardCommand extends LinkTableCommand<NdGuardRow> {
     private static final int MOST = 1024;
-    private static final int MOST_OF_ALL = 16_384;
+    /// More than `neighbors.most` of `inaba.core` there are never.
+    private static final int MOST_OF_ALL = 2_097_152;
 
     private final Node node;
 

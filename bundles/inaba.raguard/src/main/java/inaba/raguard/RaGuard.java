@@ -19,7 +19,7 @@ public final class RaGuard implements Hook {
 
     @Activate
     public RaGuard(@Reference Node node) {
-        policies = new ByLink<>(node.raGuards(), Policy::new);
+        policies = new ByLink<>(node.raGuards(), Policy::new, node::hooksChanged);
     }
 
     @Deactivate
@@ -30,6 +30,11 @@ public final class RaGuard implements Hook {
     @Override
     public Point point() {
         return Point.INGRESS;
+    }
+
+    @Override
+    public boolean idle() {
+        return policies.isEmpty();
     }
 
     @Override

@@ -20,6 +20,12 @@ public interface Hook {
 
     Point point();
 
+    /// True while it would let every packet pass: workers do not ask it until it says otherwise. Asked on the loop,
+    /// for each plan that is made; who changes his mind calls [inaba.api.protocol.Node#hooksChanged].
+    default boolean idle() {
+        return false;
+    }
+
     /// @return DELIVER to let it pass, or why it is dropped; never another verdict
     Verdict inspect(Packet packet);
 }

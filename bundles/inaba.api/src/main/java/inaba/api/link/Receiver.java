@@ -32,8 +32,8 @@ public interface Receiver {
     /// port that is [Port#stamped] or [Port#exclusive].
     default void only(long from, long until) {}
 
-    /// True once all frames stamped before `until` were handed over. Only of a port that is [Port#stamped] or
-    /// [Port#exclusive].
+    /// True once all frames stamped before `until` were handed over, the end that [#only] has set. Only of a port that
+    /// is [Port#stamped] or [Port#exclusive].
     default boolean passed(long until) {
         return true;
     }

@@ -250,4 +250,8 @@ public interface Node {
             long buildNanos,
             long updateNanos,
             long changeNanos) {}
+
+    /// A hook has something to do from now on, or nothing any more ([inaba.api.hook.Hook#idle]). Workers begin no burst
+    /// more without it, or with it, once this returns. On the loop.
+    void hooksChanged();
 }

@@ -3,6 +3,7 @@ package inaba.core.loop;
 import inaba.api.time.Time;
 import inaba.core.slot.Faults;
 import inaba.core.slot.LoopThread;
+import inaba.linux.Niceness;
 import java.time.Duration;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -35,7 +36,6 @@ public final class ControlLoop implements EngineLoop, Time {
     /// A bundle's task that runs for longer is stuck. Who waits for the loop, up to [#CALL_SECONDS], is then answered
     /// by
     /// the next thread.
-    private static final long STUCK_SECONDS = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
@@ -218,9 +218,7 @@ public final class ControlLoop implements EngineLoop, Time {
             var present = thread;
             var code = present.code();
             long since = present.since();
-            if (code != null
-                    && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STUCK_SECONDS)
-                    && Faults.foreign(code)) {
+            if (code != null && System.nanoTime() - since > faults.stuckAfter().toNanos() && Faults.foreign(code)) {
                 replace(present, code, since);
             }
             LockSupport.parkNanos(this, WATCH_NANOS);
@@ -234,7 +232,11 @@ public final class ControlLoop implements EngineLoop, Time {
             awaitEnd(stuck); // it came back just now, and ends at its next step
         }
         thread = new LoopThread(this::run, ++epoch);
-        faults.stuck(code, "it did not return to the control loop within " + STUCK_SECONDS + " s", stack);
+        faults.stuck(
+                code,
+                "it did not return to the control loop within "
+                        + faults.stuckAfter().toSeconds() + " s",
+                stack);
         thread.start();
     }
 
@@ -247,6 +249,7 @@ public final class ControlLoop implements EngineLoop, Time {
     }
 
     private void run() {
+        Niceness.ahead(); // as workers do: it is to hear of its timers however busy they are
         var turn = Step.of(this::turn);
         try {
             while (!ended) {
@@ -254,7 +257,7 @@ public final class ControlLoop implements EngineLoop, Time {
                 if (!worked) {
                     parked = true; // who comes from now on wakes us; who came before is served by this turn
                     turn.run();
-                    if (!worked) {
+                    if (!worked && !ended) {
                         park();
                     }
                     parked = false;

@@ -66,11 +66,21 @@ public final class Adjacencies {
         return map.get(link, high, low);
     }
 
-    /// The cell of a gateway, which stays while next hops refer to it.
-    public Adjacency refer(NeighborKey key) {
-        var adjacency = require(key);
+    /// The cell of a neighbour, which is made where there is none. It stays if somebody refers to it before anything
+    /// else happens.
+    public Adjacency require(NeighborKey key) {
+        var known = map.get(key.link(), key.address().high(), key.address().low());
+        if (known != null) {
+            return known;
+        }
+        var added = new Adjacency(key);
+        map.put(added);
+        return added;
+    }
+
+    /// The cell of a gateway stays while next hops refer to it.
+    public void refer(Adjacency adjacency) {
         references.merge(adjacency, 1, Integer::sum);
-        return adjacency;
     }
 
     /// A next hop no longer refers to the cell.
@@ -212,7 +222,7 @@ public final class Adjacencies {
     }
 
     private void sendAll(Adjacency adjacency) {
-        var queue = waiting.remove(adjacency);
+        var queue = waiting.isEmpty() ? null : waiting.remove(adjacency);
         if (queue != null) {
             held -= queue.size();
             queue.forEach(packet -> outlet.send(adjacency, packet));
@@ -220,22 +230,12 @@ public final class Adjacencies {
     }
 
     private void fail(Adjacency adjacency, DropReason reason) {
-        var queue = waiting.remove(adjacency);
+        var queue = waiting.isEmpty() ? null : waiting.remove(adjacency);
         if (queue != null) {
             held -= queue.size();
             queue.forEach(packet -> outlet.drop(packet, reason));
         }
         forgetIfUnused(adjacency);
-    }
-
-    private Adjacency require(NeighborKey key) {
-        var known = map.get(key.link(), key.address().high(), key.address().low());
-        if (known != null) {
-            return known;
-        }
-        var added = new Adjacency(key);
-        map.put(added);
-        return added;
     }
 
     private void forgetIfUnused(Adjacency adjacency) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Adjacencies by link and address: the control loop writes, workers read without locks.
 ///
-/// Open addressing with linear probing; removing leaves a mark, and growing or cleaning builds a new array. Hashed
-/// with a secret, so that nobody outside can choose collisions.
+/// Open addressing with linear probing; removing leaves a mark, and growing or cleaning builds a new array, which has
+/// room for half as many more before the next. Hashed with a secret, so that nobody outside can choose collisions.
 final class AdjacencyMap {
     private static final int SMALLEST = 64;
     private final long secret;
@@ -35,7 +35,7 @@ final class AdjacencyMap {
 
     void put(Adjacency added) {
         if ((used + 1) * 2 > slots.length()) {
-            rebuild(Math.max(SMALLEST, Integer.highestOneBit(live + 1) * 4));
+            rebuild(Math.max(SMALLEST, Integer.highestOneBit(live + live / 2 + 1) * 4));
         }
         insert(slots, added);
         used++;

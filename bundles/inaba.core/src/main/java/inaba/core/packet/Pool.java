@@ -1,15 +1,23 @@
 package inaba.core.packet;
 
 import inaba.api.packet.Packet;
+import inaba.linux.LinuxException;
+import inaba.linux.Mapping;
+import inaba.linux.Sys;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All packets of the appliance, in two sizes. Packets travel between threads; each thread takes and gives back
 /// through a [Cache] of its own.
 public final class Pool {
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
     /// Room in front of a received frame for what tunnels add: four of the longest headers, and the link's.
     public static final int HEADROOM = 256;
 
@@ -19,6 +27,9 @@ public final class Pool {
     /// Bytes of a large packet behind the headroom: any IP packet (RFC 8200 §3) and its Ethernet header.
     public static final int LARGE = 65_536 + 64;
 
+    /// Of so many bytes on, memory is mapped. What is smaller the JVM counts, and looks for garbage when it runs short.
+    private static final long MAPPED = 8 << 20;
+
     private final Size small;
     private final Size large;
     private final List<Cache> caches = new CopyOnWriteArrayList<>();
@@ -26,6 +37,13 @@ public final class Pool {
     public Pool(int smallPackets, int largePackets) {
         small = new Size(HEADROOM + SMALL, smallPackets);
         large = new Size(HEADROOM + LARGE, largePackets);
+    }
+
+    /// Has the kernel bring all memory of the packets, which takes it tens of milliseconds: else it does so when a
+    /// page is touched first. Packets may be used meanwhile.
+    public void populate() {
+        small.populate();
+        large.populate();
     }
 
     /// A cache for one thread.
@@ -60,14 +78,32 @@ public final class Pool {
         private final MpmcArrayQueue<Packet> free;
         private final int count;
         private final int bytes;
+        private final MemorySegment memory;
 
         Size(int bytes, int count) {
             this.count = count;
             this.bytes = bytes;
             this.free = new MpmcArrayQueue<>(Math.max(2, Integer.highestOneBit(Math.max(1, count - 1)) << 1));
-            var memory = Arena.ofAuto().allocate((long) bytes * count, 64);
+            this.memory = memory((long) bytes * count);
             for (int i = 0; i < count; i++) {
                 free.offer(new Packet(memory, (long) i * bytes, (long) (i + 1) * bytes));
+            }
+        }
+
+        private static MemorySegment memory(long bytes) {
+            try {
+                if (bytes >= MAPPED && Sys.available()) {
+                    return Mapping.reserved(bytes, Arena.ofAuto());
+                }
+            } catch (LinuxException e) {
+                LOG.debug("packets are not in memory of their own: {}", e.getMessage());
+            }
+            return Arena.ofAuto().allocate(bytes, 64);
+        }
+
+        void populate() {
+            if (memory.byteSize() >= MAPPED && Sys.available()) {
+                Mapping.populate(memory);
             }
         }
 

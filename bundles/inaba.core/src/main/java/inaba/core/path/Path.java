@@ -281,8 +281,9 @@ public final class Path {
         }
         int value = lookup(link.fib(), IpFamily.IPV6, high, low);
         var group = group(plan, value);
+        RouteEntry choice = null;
         if (group == null) {
-            var choice = choice(plan, value, sourceHigh, sourceLow);
+            choice = choice(plan, value, sourceHigh, sourceLow);
             if (choice == null) {
                 explain("route", CoreDrop.NO_ROUTE, "RFC 4443 §3.1: no prefix of the table matches");
                 return CoreDrop.NO_ROUTE;
@@ -294,11 +295,12 @@ public final class Path {
             group = choice.group();
         }
         packet.flow(Flow.hash(packet));
-        return leave(plan, packet, group.pick(packet.flow()), sourceHigh, hopLimit);
+        var hop = group.pick(packet.flow());
+        explain(choice, hop);
+        return leave(plan, packet, hop, sourceHigh, hopLimit);
     }
 
     private Verdict leave(Plan plan, Packet packet, Hop hop, long sourceHigh, int hopLimit) {
-        explain(hop.row(), Verdict.Go.DELIVER);
         if (hop.link() != packet.link() && Ipv6Address.isLinkLocal(sourceHigh)) {
             return CoreDrop.BEYOND_SCOPE;
         }
@@ -360,12 +362,13 @@ public final class Path {
     }
 
     /// The decision for a source, or null where there is no route.
-    RouteEntry.@Nullable Choice choice(Plan plan, int value, long sourceHigh, long sourceLow) {
+    @Nullable
+    RouteEntry choice(Plan plan, int value, long sourceHigh, long sourceLow) {
         var entry = value < 0 ? null : plan.nextHops().get(value);
         return entry == null ? null : entry.choose(sourceHigh, sourceLow);
     }
 
-    static Verdict unusable(RouteEntry.Choice choice) {
+    static Verdict unusable(RouteEntry choice) {
         return switch (choice.row().kind()) {
             case BLACKHOLE -> CoreDrop.BLACKHOLE;
             case PROHIBIT -> CoreDrop.PROHIBITED;
@@ -443,6 +446,13 @@ public final class Path {
     void explain(String stage, Verdict verdict, String because) {
         if (trace != null) {
             trace.step(stage, verdict, because);
+        }
+    }
+
+    /// @param entry null where the group alone was looked up, as [#group] tells
+    void explain(@Nullable RouteEntry entry, Hop hop) {
+        if (trace != null && entry != null) {
+            explain(entry.row(hop), Verdict.Go.DELIVER);
         }
     }
 

@@ -10,6 +10,7 @@ import inaba.core.count.Column;
 import inaba.core.count.Tally;
 import inaba.core.packet.Pool;
 import inaba.core.route.Hop;
+import inaba.core.route.RouteEntry;
 import inaba.wire.Checksum;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv4Header;
@@ -128,8 +129,9 @@ final class Path4 {
         }
         int value = path.lookup(link.fib4(), IpFamily.IPV4, 0, low(destination));
         var group = path.group(plan, value);
+        RouteEntry choice = null;
         if (group == null) {
-            var choice = path.choice(plan, value, 0, low(source));
+            choice = path.choice(plan, value, 0, low(source));
             if (choice == null) {
                 path.explain("route", CoreDrop.NO_ROUTE, "RFC 1812 §5.2.4: no prefix of the table matches");
                 return CoreDrop.NO_ROUTE;
@@ -145,11 +147,11 @@ final class Path4 {
         if (toAll && hop.link() == packet.link()) {
             return Ipv4Drop.DIRECTED_BROADCAST;
         }
+        path.explain(choice, hop);
         return leave(plan, packet, hop, timeToLive, toAll);
     }
 
     private Verdict leave(Plan plan, Packet packet, Hop hop, int timeToLive, boolean toAll) {
-        path.explain(hop.row(), Verdict.Go.DELIVER);
         if (Path.goesBack(packet, hop)) {
             return CoreDrop.POINT_TO_POINT;
         }

@@ -111,7 +111,7 @@ final class Underlay {
         }
     }
 
-    private static RouteEntry.@Nullable Choice choose(RouteEntry entry, Packet packet) {
+    private static @Nullable RouteEntry choose(RouteEntry entry, Packet packet) {
         var memory = packet.memory();
         long from = packet.network() + Ipv6Header.SOURCE;
         return packet.isIpv4()

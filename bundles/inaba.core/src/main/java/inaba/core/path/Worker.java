@@ -7,6 +7,7 @@ import inaba.core.count.Tally;
 import inaba.core.loop.Step;
 import inaba.core.packet.Pool;
 import inaba.core.slot.Faults;
+import inaba.linux.Niceness;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
@@ -250,6 +251,7 @@ public final class Worker implements Quiescence.Participant {
     }
 
     private void run() {
+        Niceness.ahead();
         var turn = Step.of(this::turnOnce);
         var await = Step.await(receiver, WAIT_NANOS);
         while (!stopped) {

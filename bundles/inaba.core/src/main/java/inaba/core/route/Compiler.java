@@ -14,24 +14,31 @@ import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the rows of a prefix into what a worker needs: the best rows for each source, their hops, and the way to each.
 final class Compiler {
     private static final int MOST_SLOTS = 256;
+    /// The entry of the longest source prefix is made last, and comes first.
+    private static final Comparator<Prefix> LONGEST_LAST =
+            Comparator.comparingInt(Prefix::length).thenComparing(Comparator.naturalOrder());
 
     private final Table<Integer, LinkRow> links;
     private final LinkMtus mtus;
     private final Adjacencies adjacencies;
     private final Gateways gateways;
+    private final SharedGroups groups;
+    /// What was compiled last, for the only row of a prefix, while nothing else can have changed since.
+    private @Nullable RouteEntry last;
 
     Compiler(Table<Integer, LinkRow> links, LinkMtus mtus, Gateways gateways, Adjacencies adjacencies) {
         this.links = links;
         this.mtus = mtus;
         this.gateways = gateways;
+        this.groups = new SharedGroups(adjacencies);
         this.adjacencies = adjacencies;
     }
 
@@ -47,94 +54,98 @@ final class Compiler {
             return null;
         }
         if (rows.size() == 1 && rows.getFirst().source().length() == 0) {
-            return compile(rows.getFirst());
+            return compile(rows);
         }
-        var bySource = new LinkedHashMap<Prefix, RouteEntry.Choice>();
+        var bySource = new TreeMap<Prefix, List<RouteRow>>(LONGEST_LAST);
         choose(rows, bySource);
         if (table.hasSourceSpecific()) {
             for (int length = prefix.length() - 1; length >= 0 && !bySource.containsKey(Prefix.ALL); length--) {
                 choose(table.at(Prefix.of(prefix.address(), length)), bySource);
             }
         }
-        var choices = bySource.values().stream()
-                .sorted(Comparator.comparingInt(
-                        (RouteEntry.Choice c) -> -c.source().length()))
-                .toArray(RouteEntry.Choice[]::new);
-        return choices.length == 0 ? null : new RouteEntry(choices);
-    }
-
-    /// Of the only row of a prefix, as most are.
-    private @Nullable RouteEntry compile(RouteRow row) {
-        if (row.kind() == RouteRow.Kind.UNICAST && row.nextHops().size() == 1) {
-            var next = row.nextHops().getFirst();
-            return linkUp(row, next) ? entry(row, new Group(List.of(hop(row, next)))) : null;
+        RouteEntry entry = null;
+        for (var equal : bySource.values()) {
+            entry = entry(equal, entry);
         }
-        return usable(row)
-                ? entry(row, row.kind() == RouteRow.Kind.UNICAST ? new Group(slots(List.of(row))) : null)
-                : null;
+        return entry;
     }
 
-    private static RouteEntry entry(RouteRow row, @Nullable Group group) {
-        return new RouteEntry(new RouteEntry.Choice[] {new RouteEntry.Choice(row.source(), row, group)});
+    /// Of the only row of a prefix, as most are; it often leads where the one before does.
+    private @Nullable RouteEntry compile(List<RouteRow> only) {
+        var row = only.getFirst();
+        var before = last;
+        if (before != null && before.group() != null && leadsAs(row, before.row())) {
+            return new RouteEntry(only, groups.again(before.group()), null);
+        }
+        last = usable(row) ? entry(only, null) : null;
+        return last;
+    }
+
+    private static boolean leadsAs(RouteRow row, RouteRow other) {
+        return row.kind() == other.kind()
+                && row.mtu() == other.mtu()
+                && row.nextHops().equals(other.nextHops());
+    }
+
+    /// Links, neighbours or routes of another family may come, go or change before anything else is compiled.
+    void pause() {
+        last = null;
+    }
+
+    private RouteEntry entry(List<RouteRow> equal, @Nullable RouteEntry other) {
+        boolean unicast = equal.getFirst().kind() == RouteRow.Kind.UNICAST;
+        return new RouteEntry(equal, unicast ? groups.take(slots(equal)) : null, other);
     }
 
     /// The entry is no longer in use.
     void release(RouteEntry entry) {
-        for (var choice : entry.choices()) {
-            if (choice.group() == null) {
-                continue;
-            }
-            var hops = choice.group().hops();
-            for (var hop : hops.size() == 1 ? hops : new LinkedHashSet<>(hops)) {
-                if (hop.dst() instanceof NeighborDst gateway) {
-                    adjacencies.release(gateway.adjacency());
-                }
+        for (var each = entry; each != null; each = each.other()) {
+            if (each.group() != null) {
+                groups.give(each.group());
             }
         }
     }
 
-    /// Adds the best choice for each source that has none yet.
-    private void choose(List<RouteRow> rows, Map<Prefix, RouteEntry.Choice> bySource) {
+    /// Adds the best rows for each source that has none yet.
+    private void choose(List<RouteRow> rows, Map<Prefix, List<RouteRow>> bySource) {
         rows.stream()
                 .map(RouteRow::source)
                 .distinct()
                 .filter(s -> !bySource.containsKey(s))
                 .forEach(source -> {
-                    var choice = choose(
-                            source,
+                    var best = best(
                             rows.stream().filter(r -> r.source().equals(source)).toList());
-                    if (choice != null) {
-                        bySource.put(source, choice);
+                    if (!best.isEmpty()) {
+                        bySource.put(source, best);
                     }
                 });
     }
 
-    private RouteEntry.@Nullable Choice choose(Prefix source, List<RouteRow> rows) {
-        var usable = rows.stream().filter(this::usable).toList();
-        if (usable.isEmpty()) {
-            return null;
-        }
+    /// Those that share the load, or the one that keeps packets from going anywhere.
+    private List<RouteRow> best(List<RouteRow> rows) {
         var order = Comparator.comparingInt(RouteRow::metric)
                 .thenComparing(row -> !reachable(row))
                 .thenComparing(row -> -row.preference().ordinal());
-        var best = usable.stream().min(order).orElseThrow();
-        if (best.kind() != RouteRow.Kind.UNICAST) {
-            return new RouteEntry.Choice(source, best, null);
+        var best = rows.stream().filter(this::usable).min(order).orElse(null);
+        if (best == null || best.kind() != RouteRow.Kind.UNICAST) {
+            return best == null ? List.of() : List.of(best);
         }
-        var equal = usable.stream()
-                .filter(row -> row.kind() == RouteRow.Kind.UNICAST && order.compare(row, best) == 0)
+        return rows.stream()
+                .filter(row -> row.kind() == RouteRow.Kind.UNICAST && usable(row) && order.compare(row, best) == 0)
                 .toList();
-        return new RouteEntry.Choice(source, best, new Group(slots(equal)));
     }
 
     /// Each hop as often as it weighs against the others; silent gateways only where all are.
     private List<Hop> slots(List<RouteRow> rows) {
+        if (rows.size() == 1 && rows.getFirst().nextHops().size() == 1) {
+            return List.of(hop(rows.getFirst(), rows.getFirst().nextHops().getFirst())); // as most are
+        }
         boolean anyAnswers = rows.stream().anyMatch(this::reachable);
         var weights = new LinkedHashMap<Hop, Integer>();
         for (var row : rows) {
             for (var next : row.nextHops()) {
                 if (linkUp(row, next) && (!anyAnswers || answers(next))) {
-                    add(weights, hop(row, next), next.weight());
+                    weights.merge(hop(row, next), next.weight(), Integer::sum);
                 }
             }
         }
@@ -151,31 +162,31 @@ final class Compiler {
         return slots;
     }
 
-    /// A hop that a row names twice weighs more, and refers to its gateway once.
-    private void add(Map<Hop, Integer> weights, Hop hop, int weight) {
-        if (weights.containsKey(hop) && hop.dst() instanceof NeighborDst gateway) {
-            adjacencies.release(gateway.adjacency());
-        }
-        weights.merge(hop, weight, Integer::sum);
-    }
-
     private Hop hop(RouteRow row, NextHop next) {
         int linkMtu = mtus.of(next.link());
         int mtu = row.mtu() == 0 ? linkMtu : Math.min(linkMtu, row.mtu());
         var via = next.via();
         var link = links.get(next.link());
         if (link != null && link.pointToPoint()) {
-            return new Hop(next.link(), via, new OutletDst(next.link(), mtu), row);
+            return new Hop(next.link(), via, new OutletDst(next.link(), mtu));
         }
         if (via == null) {
-            return new Hop(next.link(), null, new LinkDst(next.link(), mtu, adjacencies), row);
+            return new Hop(next.link(), null, new LinkDst(next.link(), mtu, adjacencies));
         }
         var key = new NeighborKey(next.link(), via);
-        return new Hop(next.link(), via, new NeighborDst(adjacencies.refer(key), mtu), row);
+        return new Hop(next.link(), via, new NeighborDst(adjacencies.require(key), mtu));
     }
 
     private boolean usable(RouteRow row) {
-        return row.kind() != RouteRow.Kind.UNICAST || row.nextHops().stream().anyMatch(hop -> linkUp(row, hop));
+        if (row.kind() != RouteRow.Kind.UNICAST) {
+            return true;
+        }
+        for (var hop : row.nextHops()) {
+            if (linkUp(row, hop)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// A link on which IPv6 is disabled still carries IPv4.

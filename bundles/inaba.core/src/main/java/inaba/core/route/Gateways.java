@@ -47,20 +47,22 @@ final class Gateways {
                 continue;
             }
             var key = new NeighborKey(hop.link(), hop.via());
-            add(named, key, more);
+            int routes = add(named, key, more);
             if (!isLearned(row)) {
                 add(fixed, key, more);
             }
-            if (!named.containsKey(key)) {
+            if (routes == 0) {
                 silent.remove(key);
-            } else if (isSilent(neighbors.get(key))) {
+            } else if (routes == more && isSilent(neighbors.get(key))) { // else its changes have been heard of
                 silent.add(key);
             }
         }
     }
 
-    private static void add(Map<NeighborKey, Integer> counts, NeighborKey key, int more) {
-        counts.merge(key, more, (a, b) -> a + b == 0 ? null : a + b);
+    /// @return how many there are now
+    private static int add(Map<NeighborKey, Integer> counts, NeighborKey key, int more) {
+        var now = counts.merge(key, more, (a, b) -> a + b == 0 ? null : a + b);
+        return now == null ? 0 : now;
     }
 
     /// @return true when a gateway is silent from now on, or no longer

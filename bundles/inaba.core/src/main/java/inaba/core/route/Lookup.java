@@ -65,8 +65,10 @@ public final class Lookup implements OutputPath.Resolver {
             return direct(linkOf(source, link)); // RFC 3927 §2.6.2: never to a router
         }
         var choice = choice(destination, source, link);
-        var hop = choice == null ? null : hop(choice, destination, source, link, true);
-        return hop == null ? null : new OutputPath.Way(hop.link(), hop.dst());
+        var routed = choice == null ? null : hop(choice, destination, source, link, true);
+        return routed == null
+                ? null
+                : new OutputPath.Way(routed.hop().link(), routed.hop().dst());
     }
 
     @Override
@@ -78,13 +80,14 @@ public final class Lookup implements OutputPath.Resolver {
         int out = link;
         NeighborKey router = null;
         if (!isOnLink(destination, link)) {
-            var hop = hop(destination, Ipv6Address.UNSPECIFIED, link);
-            if (hop == null) {
+            var routed = hop(destination, Ipv6Address.UNSPECIFIED, link);
+            if (routed == null) {
                 return null;
             }
+            var hop = routed.hop();
             out = hop.link();
-            if (hop.row().preferredSource() != null) {
-                return hop.row().preferredSource();
+            if (routed.row().preferredSource() != null) {
+                return routed.row().preferredSource();
             }
             router = hop.via() == null ? null : new NeighborKey(hop.link(), hop.via());
         }
@@ -140,12 +143,12 @@ public final class Lookup implements OutputPath.Resolver {
         int out = link;
         Ipv6Address wanted = null;
         if (!isOnLink(destination, link)) {
-            var hop = hop(destination, Ipv6Address.UNSPECIFIED, link);
-            if (hop == null) {
+            var routed = hop(destination, Ipv6Address.UNSPECIFIED, link);
+            if (routed == null) {
                 return null;
             }
-            out = hop.link();
-            wanted = hop.row().preferredSource();
+            out = routed.hop().link();
+            wanted = routed.row().preferredSource();
         }
         var rows = candidates(destination, out).stream()
                 .map(row -> tentative.contains(row) ? row.withState(AddressRow.State.PREFERRED) : row)
@@ -189,15 +192,16 @@ public final class Lookup implements OutputPath.Resolver {
         if (choice == null) {
             return null;
         }
-        var hop = hop(choice, destination, source, link, false);
-        if (hop == null) {
+        var routed = hop(choice, destination, source, link, false);
+        if (routed == null) {
             return new Node.Resolved(table, routing.current(choice.row()), null, null, false, 0);
         }
+        var hop = routed.hop();
         var neighbor = hop.via() == null ? destination : hop.via();
         var next = new Node.NextHopResult(hop.link(), neighbor);
         return new Node.Resolved(
                 table,
-                routing.current(hop.row()),
+                routing.current(routed.row()),
                 next,
                 source(destination, link),
                 false,
@@ -209,18 +213,18 @@ public final class Lookup implements OutputPath.Resolver {
         if (address.isLinkLocal()) {
             return true;
         }
-        var hop = hop(address, Ipv6Address.UNSPECIFIED, link);
-        return hop != null && hop.link() == link && hop.via() == null;
+        var routed = hop(address, Ipv6Address.UNSPECIFIED, link);
+        return routed != null && routed.hop().link() == link && routed.hop().via() == null;
     }
 
-    private @Nullable Hop hop(Ipv6Address destination, Ipv6Address source, int link) {
+    private @Nullable RoutedHop hop(Ipv6Address destination, Ipv6Address source, int link) {
         var choice = choice(destination, source, link);
         return choice == null ? null : hop(choice, destination, source, link, false);
     }
 
     /// @param sent whether a packet goes there
-    private @Nullable Hop hop(
-            RouteEntry.Choice choice, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
+    private @Nullable RoutedHop hop(
+            RouteEntry choice, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
         if (Gateways.isLearned(choice.row())) {
             return routing.choose(tableOf(link), destination, source, link, sent);
         }
@@ -229,13 +233,13 @@ public final class Lookup implements OutputPath.Resolver {
             return null;
         }
         var hop = group.pick(destination.hashCode() * 31 + source.hashCode());
-        if (link == 0 || hop.link() == link) {
-            return hop;
+        if (link != 0 && hop.link() != link) {
+            hop = group.on(link);
         }
-        return group.hops().stream().filter(h -> h.link() == link).findFirst().orElse(null);
+        return hop == null ? null : new RoutedHop(choice.row(hop), hop);
     }
 
-    private RouteEntry.@Nullable Choice choice(Ipv6Address destination, Ipv6Address source, int link) {
+    private @Nullable RouteEntry choice(Ipv6Address destination, Ipv6Address source, int link) {
         var family = IpFamily.of(destination);
         var fib = routing.fib(tableOf(link), family);
         int value = FibKey.lookup(family, fib, destination.high(), destination.low());

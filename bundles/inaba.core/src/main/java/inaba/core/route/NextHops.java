@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class NextHops {
     private volatile AtomicReferenceArray<@Nullable RouteEntry> slots = new AtomicReferenceArray<>(64);
     private volatile AtomicReferenceArray<@Nullable Group> groups = new AtomicReferenceArray<>(64);
-    private final SharedGroups shared = new SharedGroups();
     private final Deque<Integer> free = new ArrayDeque<>();
     private int next;
 
@@ -23,8 +22,6 @@ public final class NextHops {
     }
 
     /// The group that packets of any source take.
-    ///
-    /// Routes share it: the rows of its hops are of any of them.
     ///
     /// @return null where the source counts, there is no group, or the value is no longer in use: see [#get]
     public @Nullable Group group(int value) {
@@ -53,13 +50,8 @@ public final class NextHops {
     }
 
     private void replace(int value, @Nullable RouteEntry entry) {
-        var before = groups.getPlain(value);
-        var only = entry == null ? null : entry.onlyGroup();
-        groups.setRelease(value, only == null ? null : shared.take(only));
+        groups.setRelease(value, entry == null ? null : entry.onlyGroup());
         slots.setRelease(value, entry);
-        if (before != null) {
-            shared.give(before);
-        }
     }
 
     private static <T> AtomicReferenceArray<@Nullable T> larger(AtomicReferenceArray<@Nullable T> old) {

@@ -1,47 +1,71 @@
 package inaba.core.route;
 
 import inaba.api.route.RouteRow;
-import inaba.wire.Prefix;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a prefix leads to: for each source prefix, longest first, a decision. The last one usually is for any source.
+/// What a prefix leads to for packets from one source prefix, and for those from elsewhere another entry: the longest
+/// source prefix comes first, and the last one usually is for any source.
 ///
 /// Source-specific routes of covering prefixes are contained, so that one lookup by destination is enough.
 public final class RouteEntry {
-    private final Choice[] choices;
+    private final List<RouteRow> rows;
+    private final @Nullable Group group;
+    private final @Nullable RouteEntry other;
 
-    RouteEntry(Choice[] choices) {
-        this.choices = choices;
+    /// @param rows the winning routes, equal ones of one source prefix; of the first one the kind says what happens
+    /// when there is no group
+    /// @param group null for blackhole, unreachable and prohibit
+    /// @param other for packets of other sources
+    RouteEntry(List<RouteRow> rows, @Nullable Group group, @Nullable RouteEntry other) {
+        this.rows = rows;
+        this.group = group;
+        this.other = other;
     }
 
-    /// The decision for a source, or null when none fits: no route.
-    public @Nullable Choice choose(long sourceHigh, long sourceLow) {
-        for (var choice : choices) {
-            if (choice.source.length() == 0 || choice.source.contains(sourceHigh, sourceLow)) {
-                return choice;
+    /// The entry for a source, or null when none fits: no route.
+    public @Nullable RouteEntry choose(long sourceHigh, long sourceLow) {
+        var entry = this;
+        while (entry != null && !entry.row().source().contains(sourceHigh, sourceLow)) {
+            entry = entry.other;
+        }
+        return entry;
+    }
+
+    public RouteRow row() {
+        return rows.getFirst();
+    }
+
+    /// The route that a hop of the group is of.
+    public RouteRow row(Hop hop) {
+        for (var row : rows) {
+            for (var next : row.nextHops()) {
+                if (next.link() == hop.link() && Objects.equals(next.via(), hop.via())) {
+                    return row;
+                }
             }
         }
-        return null;
+        return row();
+    }
+
+    public @Nullable Group group() {
+        return group;
+    }
+
+    @Nullable
+    RouteEntry other() {
+        return other;
     }
 
     /// The group of packets from anywhere, or null where the source counts or there is none.
     @Nullable
     Group onlyGroup() {
-        return choices[0].source.length() == 0 ? choices[0].group : null;
+        return row().source().length() == 0 ? group : null;
     }
 
     @Override
     public String toString() {
-        return choices.length == 0 ? "none" : choices[0].row.destination().toString();
+        return row().destination().toString();
     }
-
-    List<Choice> choices() {
-        return List.of(choices);
-    }
-
-    /// @param row the winning route; its kind says what happens when there is no group
-    /// @param group null for blackhole, unreachable and prohibit
-    public record Choice(
-            Prefix source, RouteRow row, @Nullable Group group) {}
 }

@@ -4,6 +4,7 @@ import inaba.api.protocol.Node;
 import inaba.api.route.Fib;
 import inaba.api.route.RouteRow;
 import inaba.core.slot.Faults;
+import inaba.core.table.KeyedList;
 import inaba.wire.IpFamily;
 import inaba.wire.Prefix;
 import java.util.ArrayDeque;
@@ -11,18 +12,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One family's part of a routing table: its rows by prefix, what they were compiled to, and the FIB that workers use.
 public final class RouteTable {
     private final String name;
     private final IpFamily family;
-    private final Map<Prefix, Site> sites = new ConcurrentHashMap<>();
+    private final KeyedList<Prefix, Site> sites = new KeyedList<>(Site::prefix);
     /// All prefixes in order while there are source-specific routes, else null.
     private @Nullable TreeSet<Prefix> ordered;
     /// What has to be compiled anew.
@@ -83,7 +84,7 @@ public final class RouteTable {
         var prefix = row.destination();
         site(prefix).add(row);
         if (row.source().length() > 0 && sourceSpecific++ == 0) {
-            ordered = new TreeSet<>(sites.keySet());
+            ordered = inOrder();
         }
         if (Gateways.isLearned(row)) {
             learned.add(row);
@@ -119,15 +120,19 @@ public final class RouteTable {
 
     /// The prefixes below one, which come right behind it in order.
     Collection<Prefix> covered(Prefix prefix) {
-        var all = ordered == null ? new TreeSet<>(sites.keySet()) : ordered;
+        var all = ordered == null ? inOrder() : ordered;
         return all.tailSet(prefix, false).stream().takeWhile(prefix::covers).toList();
     }
 
     List<Prefix> prefixesWhere(Predicate<RouteRow> which) {
-        return sites.entrySet().stream()
-                .filter(e -> e.getValue().rows().stream().anyMatch(which))
-                .map(Map.Entry::getKey)
+        return sites.stream()
+                .filter(site -> site.rows().stream().anyMatch(which))
+                .map(Site::prefix)
                 .toList();
+    }
+
+    private TreeSet<Prefix> inOrder() {
+        return sites.stream().map(Site::prefix).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The prefix has to be compiled anew.
@@ -163,7 +168,7 @@ public final class RouteTable {
         var site = sites.get(prefix);
         if (site == null) {
             site = new Site(prefix);
-            sites.put(prefix, site);
+            sites.put(site);
             if (ordered != null) {
                 ordered.add(prefix);
             }
@@ -173,11 +178,11 @@ public final class RouteTable {
 
     /// What the rows of a prefix were compiled to.
     ///
-    /// @param entry null with [Fib#NONE]
+    /// @param value [Fib#NONE] for nowhere
     /// @return what the FIB has to learn of it
-    Fib.Change leadsTo(Site site, int value, @Nullable RouteEntry entry) {
+    Fib.Change leadsTo(Site site, int value) {
         routes += (value == Fib.NONE ? 0 : 1) - (site.value() == Fib.NONE ? 0 : 1);
-        site.leadsTo(value, entry);
+        site.leadsTo(value);
         forgetIfEmpty(site);
         var change = new Fib.Change(FibKey.of(family, site.prefix()), value);
         builds.forEach(build -> build.missed.add(change));
@@ -217,7 +222,7 @@ public final class RouteTable {
 
     void usePlain() {
         long begin = System.nanoTime();
-        fib = PlainFib.of(entries());
+        fib = PlainFib.of(entries(sites.stream()));
         buildNanos = System.nanoTime() - begin;
     }
 
@@ -236,12 +241,12 @@ public final class RouteTable {
     }
 
     /// Off the loop some may be of before a change and some of behind it.
-    private List<Fib.Entry> entries() {
-        var entries = new ArrayList<Fib.Entry>(sites.size());
-        sites.forEach((prefix, site) -> {
+    private List<Fib.Entry> entries(Stream<Site> of) {
+        var entries = new ArrayList<Fib.Entry>();
+        of.forEach(site -> {
             int value = site.value();
             if (value != Fib.NONE) {
-                entries.add(new Fib.Entry(FibKey.of(family, prefix), value));
+                entries.add(new Fib.Entry(FibKey.of(family, site.prefix()), value));
             }
         });
         return entries;
@@ -251,6 +256,7 @@ public final class RouteTable {
     final class Build {
         /// All changes since it began, of which it may know some.
         private final List<Fib.Change> missed = new ArrayList<>();
+        private final Stream<Site> since = sites.stream();
         private @Nullable Fib built;
         private long nanos;
 
@@ -259,7 +265,7 @@ public final class RouteTable {
         /// @param next null for the engine's own table
         void run(Fib.@Nullable Algorithm next) {
             long begin = System.nanoTime();
-            var entries = entries();
+            var entries = entries(since);
             built = next == null ? PlainFib.of(entries) : Objects.requireNonNull(next.build(entries));
             nanos = System.nanoTime() - begin;
         }

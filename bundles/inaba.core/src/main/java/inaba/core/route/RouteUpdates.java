@@ -186,6 +186,7 @@ final class RouteUpdates {
         for (int i = 0; i < count; i++) {
             compile(table, table.nextTouched(), changes, obsolete);
         }
+        compiler.pause();
         if (table.pending() == 0) {
             dirty.remove(table);
         }
@@ -194,16 +195,15 @@ final class RouteUpdates {
 
     private void compile(RouteTable table, Site site, List<Fib.Change> changes, List<Runnable> obsolete) {
         var entry = compiler.compile(table, site);
-        var old = site.entry();
         int value = site.value();
+        var old = value == Fib.NONE ? null : nextHops.get(value);
         if (entry == null && value != Fib.NONE) {
-            changes.add(table.leadsTo(site, Fib.NONE, null));
+            changes.add(table.leadsTo(site, Fib.NONE));
             obsolete.add(() -> nextHops.release(value));
         } else if (entry != null && value == Fib.NONE) {
-            changes.add(table.leadsTo(site, nextHops.allocate(entry), entry));
+            changes.add(table.leadsTo(site, nextHops.allocate(entry)));
         } else if (entry != null) {
             nextHops.set(value, entry);
-            site.leadsTo(value, entry);
         } else {
             table.forgetIfEmpty(site);
         }

@@ -90,14 +90,14 @@ final class RouterSelection {
     /// @param link the one to leave by, or 0
     /// @return null where no router is known on such a link
     @Nullable
-    Hop choose(RouteTable table, Ipv6Address destination, Ipv6Address source, int link) {
+    RoutedHop choose(RouteTable table, Ipv6Address destination, Ipv6Address source, int link) {
         var decision = decide(table, destination, source, link);
         return decision == null ? null : decision.hop;
     }
 
     /// As [#choose], for a packet that is sent: better routers that are silent are asked whether they are back.
     @Nullable
-    Hop send(RouteTable table, Ipv6Address destination, Ipv6Address source, int link) {
+    RoutedHop send(RouteTable table, Ipv6Address destination, Ipv6Address source, int link) {
         var decision = decide(table, destination, source, link);
         if (decision == null) {
             return null;
@@ -246,12 +246,13 @@ final class RouterSelection {
                         && row.prefix().contains(address));
     }
 
-    private Hop hop(List<RouteRow> rows, NeighborKey router) {
+    private RoutedHop hop(List<RouteRow> rows, NeighborKey router) {
         var row =
                 rows.stream().filter(r -> router(r).equals(router)).findFirst().orElseThrow();
         int mtu = mtus.of(router.link());
         int most = row.mtu() == 0 ? mtu : Math.min(mtu, row.mtu());
-        return new Hop(router.link(), router.address(), new GatewayDst(router, most, adjacencies), row);
+        var dst = new GatewayDst(router, most, adjacencies);
+        return new RoutedHop(row, new Hop(router.link(), router.address(), dst));
     }
 
     private static int link(RouteRow row) {
@@ -277,5 +278,5 @@ final class RouterSelection {
     private record Destination(String table, Ipv6Address destination, int link) {}
 
     /// @param silent better routers that do not answer
-    private record Decision(NeighborKey router, Hop hop, Set<NeighborKey> silent) {}
+    private record Decision(NeighborKey router, RoutedHop hop, Set<NeighborKey> silent) {}
 }

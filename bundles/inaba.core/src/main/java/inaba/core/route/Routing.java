@@ -210,7 +210,7 @@ public final class Routing {
     ///
     /// @param sent whether a packet goes there, so that better routers are asked whether they are back
     @Nullable
-    Hop choose(String table, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
+    RoutedHop choose(String table, Ipv6Address destination, Ipv6Address source, int link, boolean sent) {
         var root = table(new RouteTable.Key(table, IpFamily.of(destination)));
         return sent
                 ? selection.send(root, destination, source, link)

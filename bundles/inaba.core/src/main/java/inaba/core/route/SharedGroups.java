@@ -1,18 +1,21 @@
 package inaba.core.route;
 
-import inaba.api.transform.Dst;
-import inaba.wire.Ipv6Address;
+import inaba.core.neighbor.Adjacencies;
+import inaba.core.neighbor.Adjacency;
+import inaba.core.path.NeighborDst;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One group for all routes that lead the same ways, as long as there are any. On the control loop.
+/// One group for all routes that lead the same ways, as long as there are any; it refers to their gateways. On the
+/// control loop.
 final class SharedGroups {
-    private final Map<List<Way>, Counted> groups = new HashMap<>();
-
-    /// A hop without the route that it comes from.
-    private record Way(int link, @Nullable Ipv6Address via, Dst dst) {}
+    private final Adjacencies adjacencies;
+    private final Map<List<Hop>, Counted> groups = new HashMap<>();
+    private @Nullable Counted last;
 
     private static final class Counted {
         private final Group group;
@@ -23,30 +26,51 @@ final class SharedGroups {
         }
     }
 
-    /// The group that leads where this one does, for one more route.
-    Group take(Group group) {
-        var counted = groups.computeIfAbsent(ways(group), _ -> new Counted(group));
+    SharedGroups(Adjacencies adjacencies) {
+        this.adjacencies = adjacencies;
+    }
+
+    /// The group of these hops, for one more route.
+    Group take(List<Hop> hops) {
+        var counted = groups.get(hops);
+        if (counted == null) {
+            counted = new Counted(new Group(hops));
+            groups.put(hops, counted);
+            gateways(hops, adjacencies::refer);
+        }
         counted.count++;
+        last = counted;
         return counted.group;
+    }
+
+    /// As [#take], of the hops of a group that some route has.
+    Group again(Group group) {
+        if (last == null || last.group != group) {
+            return take(group.hops());
+        }
+        last.count++;
+        return group;
     }
 
     /// A route less leads there.
     void give(Group group) {
-        groups.computeIfPresent(ways(group), (_, counted) -> --counted.count == 0 ? null : counted);
+        var hops = group.hops();
+        var counted = groups.get(hops);
+        if (counted != null && --counted.count == 0) {
+            groups.remove(hops);
+            gateways(hops, adjacencies::release);
+        }
     }
 
     int size() {
         return groups.size();
     }
 
-    private static List<Way> ways(Group group) {
-        var hops = group.hops();
-        return hops.size() == 1
-                ? List.of(way(hops.getFirst()))
-                : hops.stream().map(SharedGroups::way).toList();
-    }
-
-    private static Way way(Hop hop) {
-        return new Way(hop.link(), hop.via(), hop.dst());
+    private static void gateways(List<Hop> hops, Consumer<Adjacency> each) {
+        for (var hop : new HashSet<>(hops)) {
+            if (hop.dst() instanceof NeighborDst gateway) {
+                each.accept(gateway.adjacency());
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import inaba.api.route.RouteRow;
 import inaba.wire.Prefix;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What a table knows of one prefix: its rows, and what they were compiled to. On the control loop, but for [#value].
 final class Site {
@@ -14,7 +13,6 @@ final class Site {
     private List<RouteRow> rows = List.of();
     /// Read by who builds a FIB off the loop.
     private volatile int value = Fib.NONE;
-    private @Nullable RouteEntry entry;
     /// Its rows were touched and have to be compiled anew.
     private boolean touched;
 
@@ -57,15 +55,8 @@ final class Site {
         return value;
     }
 
-    @Nullable
-    RouteEntry entry() {
-        return entry;
-    }
-
-    /// @param to null with [Fib#NONE]
-    void leadsTo(int newValue, @Nullable RouteEntry to) {
+    void leadsTo(int newValue) {
         value = newValue;
-        entry = to;
     }
 
     /// @return false when it was touched before

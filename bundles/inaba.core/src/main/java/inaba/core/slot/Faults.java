@@ -1,6 +1,7 @@
 package inaba.core.slot;
 
 import inaba.api.manage.Health;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,17 @@ public final class Faults implements Health {
     private static final long OWN = id(FrameworkUtil.getBundle(Faults.class));
 
     private final Map<Long, Account> accounts = new ConcurrentHashMap<>();
+    private volatile Duration stuckAfter = Duration.ofSeconds(8);
     private volatile @Nullable BiConsumer<Long, String> unhealthy;
+
+    /// Code that does not return to its thread is taken for stuck after so long.
+    public void stuckAfter(Duration time) {
+        stuckAfter = time;
+    }
+
+    public Duration stuckAfter() {
+        return stuckAfter;
+    }
 
     /// Who is told, at most once per bundle, that a bundle broke the rule.
     public void onUnhealthy(BiConsumer<Long, String> listener) {

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// A table: rows in insertion order, removed when their time is over or when nobody adopted them in time.
 public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     private final String name;
-    private final int limit;
+    private volatile int limit;
     private final Time time;
     private final Faults faults;
-    private final List<Predicate<R>> givesWay;
-    private final Map<K, R> rows = new LinkedHashMap<>();
+    private final GivingWay<K, R> givingWay;
+    private final KeyedList<K, R> rows = new KeyedList<>(Row::key);
     private final Map<String, Long> sweepAt = new ConcurrentHashMap<>();
     private final Map<K, String> stale = new LinkedHashMap<>();
     private final List<Watcher<R>> watchers = new CopyOnWriteArrayList<>();
@@ -39,14 +39,13 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
 
     /// @param limit the most rows
     /// @param givesWay rows that may be removed when the table is full: those of the first kind before those of the
-    /// next,
-    ///     of a kind the oldest first
+    ///     next, of a kind the one first that has been of it for longest
     public Rows(String name, int limit, Time time, Faults faults, List<Predicate<R>> givesWay) {
         this.name = name;
         this.limit = limit;
         this.time = time;
         this.faults = faults;
-        this.givesWay = List.copyOf(givesWay);
+        this.givingWay = new GivingWay<>(givesWay);
     }
 
     @Override
@@ -65,21 +64,25 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     public boolean put(R row) {
         LoopThread.check();
         var key = row.key();
-        R before;
-        R evicted = null;
+        R before = null;
+        List<R> evicted = List.of();
+        boolean room;
         synchronized (rows) {
-            if (rows.size() >= limit && !rows.containsKey(key)) {
-                evicted = makeRoom();
-                if (evicted == null) {
-                    return false;
-                }
+            if (rows.size() >= limit && rows.get(key) == null) {
+                evicted = trim(limit - 1);
             }
-            before = rows.put(key, row);
-            snapshotCurrent = false;
+            room = rows.size() < limit || rows.get(key) != null;
+            if (room) {
+                before = rows.put(row);
+                snapshotCurrent = false;
+            }
         }
-        if (evicted != null) {
-            forget(evicted.key());
-            notifyWatchers(evicted, null);
+        if (room) {
+            givingWay.changed(key, row);
+        }
+        tellGone(evicted);
+        if (!room) {
+            return false;
         }
         adopted(key);
         if (before == null || before.validUntil() != row.validUntil()) {
@@ -110,7 +113,7 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     public List<R> rows() {
         synchronized (rows) {
             if (!snapshotCurrent) {
-                snapshot = List.copyOf(rows.values());
+                snapshot = rows.stream().toList();
                 snapshotCurrent = true;
             }
             return snapshot;
@@ -127,6 +130,18 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
     @Override
     public int limit() {
         return limit;
+    }
+
+    /// The most rows from now on. Where there are more, those give way that may; the others stay, and nothing is added
+    /// until there is room.
+    public void limit(int most) {
+        LoopThread.check();
+        List<R> evicted;
+        synchronized (rows) {
+            limit = most;
+            evicted = trim(most);
+        }
+        tellGone(evicted);
     }
 
     @Override
@@ -180,20 +195,30 @@ public final class Rows<K, R extends Row<K>> implements Table<K, R> {
         keys.forEach(this::remove);
     }
 
-    /// Removes a row that may give way; watchers hear of it when the new one has its place.
-    private @Nullable R makeRoom() {
-        for (var kind : givesWay) {
-            for (R row : rows.values()) {
-                if (kind.test(row)) {
-                    rows.remove(row.key());
-                    return row;
-                }
+    /// Removes rows that may give way until there are so many; watchers hear of it when a new one has its place.
+    private List<R> trim(int most) {
+        var evicted = new ArrayList<R>();
+        while (rows.size() > most) {
+            var key = givingWay.first();
+            if (key == null) {
+                break;
             }
+            givingWay.changed(key, null);
+            evicted.add(Objects.requireNonNull(rows.remove(key)));
+            snapshotCurrent = false;
         }
-        return null;
+        return evicted;
+    }
+
+    private void tellGone(List<R> evicted) {
+        for (R row : evicted) {
+            forget(row.key());
+            notifyWatchers(row, null);
+        }
     }
 
     private void forget(K key) {
+        givingWay.changed(key, null);
         adopted(key);
         unend(key);
     }

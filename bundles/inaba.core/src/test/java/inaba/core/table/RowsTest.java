@@ -74,6 +74,36 @@ class RowsTest {
     }
 
     @Test
+    void aRowThatChangesItsKindGivesWayAsWhatItIsNow() {
+        var fading = new Rows<String, Entry>(
+                "fading", 2, time, faults, List.of(e -> e.owner().equals("old")));
+        fading.put(entry("a"));
+        fading.put(new Entry("b", "old", Row.FOREVER));
+        fading.put(entry("b"));
+        assertFalse(fading.put(entry("c")), "b is no longer old");
+        fading.put(new Entry("a", "old", Row.FOREVER));
+        assertTrue(fading.put(entry("c")));
+        assertEquals(List.of("b", "c"), fading.rows().stream().map(Entry::key).toList());
+    }
+
+    @Test
+    void underALowerLimitOnlyThoseGoThatMayAndNothingIsAddedUntilThereIsRoom() {
+        var gone = new ArrayList<String>();
+        List.of("a", "weak", "b", "weakest").forEach(key -> rows.put(entry(key)));
+        rows.watch((before, after) -> gone.add(before != null && after == null ? before.key() : "?"));
+        rows.limit(3);
+        assertEquals(List.of("weakest"), gone);
+        rows.limit(1);
+        assertEquals(List.of("weakest", "weak"), gone);
+        assertEquals(List.of("a", "b"), rows.rows().stream().map(Entry::key).toList());
+        assertFalse(rows.put(entry("c")));
+        assertTrue(rows.put(new Entry("a", "another", Row.FOREVER)), "replacing needs no room");
+        rows.limit(3);
+        assertTrue(rows.put(entry("c")));
+        assertEquals(3, rows.limit());
+    }
+
+    @Test
     void rowsOfAnOwnerThatWentServeUntilTheyAreSwept() {
         rows.put(entry("a"));
         rows.put(new Entry("person", Row.PERSON, Row.FOREVER));

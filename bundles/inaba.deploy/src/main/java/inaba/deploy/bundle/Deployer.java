@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a person can do with bundles, one operation at a time; never on the control loop.
 ///
@@ -25,6 +27,8 @@ import org.osgi.framework.Constants;
 /// is taken
 /// away and nothing has changed.
 public final class Deployer {
+    private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
     /// A bundle with one of these has a slot, where the core or another stands in for it.
     private static final Set<String> SLOT_SERVICES = Set.of(Protocol.class.getName(), Fib.Algorithm.class.getName());
 
@@ -39,6 +43,8 @@ public final class Deployer {
     private final ReentrantLock turn = new ReentrantLock(true);
     /// What was done about unhealthy bundles, by symbolic name, until the next update.
     private final Map<String, String> incidents = new ConcurrentHashMap<>();
+    /// Folder of jars that replace those of the features, until what the appliance was started with is remembered.
+    private volatile @Nullable Path unkept;
 
     Deployer(Bundles bundles, Steps steps, Readiness readiness, Store store) {
         this.bundles = bundles;
@@ -57,6 +63,7 @@ public final class Deployer {
         var work = new FutureTask<>(() -> {
             turn.lock();
             try {
+                keepStarted();
                 return operation.run();
             } finally {
                 turn.unlock();
@@ -288,21 +295,39 @@ public final class Deployer {
                         .anyMatch(SLOT_SERVICES::contains);
     }
 
-    /// Remembers the jars that the appliance was started with, so that they can be brought back.
+    /// Every bundle was started: their jars are remembered before anything is changed, to be brought back.
     ///
     /// @param deployed folder of jars that replace those of the features
-    public void keepStarted(Path deployed) throws DeployException {
-        inTurn(() -> {
-            for (var bundle : bundles.all()) {
-                var file = Bundles.file(bundle);
-                if (file != null
-                        && (file.startsWith(deployed)
-                                || bundle.getSymbolicName().startsWith(Bundles.OURS))) {
-                    store.keep(Jar.read(file), !file.startsWith(deployed));
-                }
+    public void started(Path deployed) {
+        unkept = deployed;
+    }
+
+    /// Remembers the jars that the appliance was started with, unless an operation had that done.
+    public void keep() throws DeployException {
+        inTurn(() -> "");
+    }
+
+    private void keepStarted() {
+        var deployed = unkept;
+        if (deployed == null) {
+            return;
+        }
+        unkept = null;
+        for (var bundle : bundles.all()) {
+            var file = Bundles.file(bundle);
+            if (file != null
+                    && (file.startsWith(deployed) || bundle.getSymbolicName().startsWith(Bundles.OURS))) {
+                keep(file, !file.startsWith(deployed));
             }
-            return "";
-        });
+        }
+    }
+
+    private void keep(Path file, boolean feature) {
+        try {
+            store.keep(Jar.read(file), feature);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be brought back after an update: {}", file, e.getMessage());
+        }
     }
 
     static String name(Bundle bundle) {

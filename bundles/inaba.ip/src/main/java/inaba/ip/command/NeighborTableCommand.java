@@ -14,7 +14,6 @@ import inaba.api.table.Row;
 import inaba.wire.IpFamily;
 import inaba.wire.Ipv6Address;
 import inaba.wire.MacAddress;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -73,24 +72,27 @@ public abstract class NeighborTableCommand implements Command {
                         "[show] [dev LINK] [nud " + STATES + "]",
                         "add ADDR lladdr MAC dev LINK",
                         "del ADDR dev LINK",
-                        "flush [dev LINK] [nud " + STATES + "]")
+                        "flush [dev LINK] [nud " + STATES + "]",
+                        "load FILE")
                 : List.of(
                         "[show] [dev LINK] [nud " + STATES + "]",
                         "[show] proxy [dev LINK]",
                         "add ADDR lladdr MAC dev LINK",
                         "add proxy ADDR dev LINK",
                         "del [proxy] ADDR dev LINK",
-                        "flush [dev LINK] [nud " + STATES + "]");
+                        "flush [dev LINK] [nud " + STATES + "]",
+                        "load FILE");
     }
 
     @Override
     public void run(Call call) throws CommandException {
         var args = call.args();
         boolean filtered = Stream.of("dev", "nud", "proxy").anyMatch(word -> word.equals(args.peek()));
-        switch (filtered ? "show" : args.verb("show", "add", "del", "flush")) {
+        switch (filtered ? "show" : args.verb("show", "add", "del", "flush", "load")) {
             case "add" -> add(args);
             case "del" -> delete(args);
             case "flush" -> flush(args);
+            case "load" -> new NeighborLoader(node, family).run(call);
             default -> show(call);
         }
     }
@@ -103,15 +105,14 @@ public abstract class NeighborTableCommand implements Command {
     private void show(Call call) throws CommandException {
         var shown = proxies(call.args());
         var filter = new Filter(call.args(), shown == null);
-        List<Line> lines = node.loop().call(() -> {
-            var link = link(call.args(), filter);
-            return shown != null
-                    ? shown.lines(link)
-                    : rows().filter(row -> filter.fits(row, link))
-                            .map(this::line)
-                            .toList();
-        });
-        lines.forEach(call::print);
+        if (shown != null) {
+            node.loop().call(() -> shown.lines(link(call.args(), filter))).forEach(call::print);
+            return;
+        }
+        var link = link(call.args(), filter);
+        rows().filter(row -> filter.fits(row, link))
+                .takeWhile(_ -> !call.cancelled())
+                .forEach(row -> call.print(line(row)));
     }
 
     private Stream<NeighborRow> rows() {
@@ -135,34 +136,23 @@ public abstract class NeighborTableCommand implements Command {
     private void add(Args args) throws CommandException {
         var others = proxies(args);
         if (others != null) {
-            var wanted = new Words(args, family, node.links().rows(), false);
+            var wanted = new NeighborWords(args, family, node.links().rows(), false);
             node.loop().call(() -> others.add(args, link(args, wanted.device), wanted.address));
             return;
         }
-        var words = new Words(args, family, node.links().rows(), true);
-        var address = words.address;
-        var mac = words.mac;
-        if (mac == null) {
-            throw args.usage("expected lladdr MAC");
-        }
-        if (address.isMulticast() || address.isUnspecified() || mac.isMulticast()) {
-            throw args.failed("a neighbour has a unicast address and a unicast MAC");
-        }
-        boolean added = onLoop(args, words.device, link -> node.neighbors().put(permanent(link, address, mac)));
-        if (!added) {
-            throw args.failed("the neighbour table is full (" + node.neighbors().limit() + " entries)");
-        }
-    }
-
-    private NeighborRow permanent(LinkRow link, Ipv6Address address, MacAddress mac) {
+        var words = new NeighborWords(args, family, node.links().rows(), true);
+        var mac = words.mac(args);
         long now = node.time().nanos();
-        return new NeighborRow(
-                link.index(), address, mac, NeighborRow.State.PERMANENT, false, 0, now, NeighborRow.NEVER, Row.PERSON);
+        boolean added = onLoop(args, words.device, link -> node.neighbors()
+                .put(NeighborWords.permanent(link.index(), words.address, mac, now)));
+        if (!added) {
+            throw args.failed(NeighborLoader.full(node));
+        }
     }
 
     private void delete(Args args) throws CommandException {
         var others = proxies(args);
-        var words = new Words(args, family, node.links().rows(), false);
+        var words = new NeighborWords(args, family, node.links().rows(), false);
         var address = words.address;
         boolean removed = onLoop(
                 args,
@@ -233,33 +223,6 @@ public abstract class NeighborTableCommand implements Command {
         /// @param link the device's, or null for any
         boolean fits(NeighborRow row, @Nullable LinkRow link) {
             return (link == null || row.link() == link.index()) && (state == null || row.state() == state);
-        }
-    }
-
-    /// `ADDR [lladdr MAC] dev LINK`, the last two in any order.
-    private static final class Words {
-        private final Ipv6Address address;
-        private final String device;
-        private @Nullable MacAddress mac;
-
-        Words(Args args, IpFamily family, Collection<LinkRow> links, boolean withMac) throws CommandException {
-            var said = args.zonedAddress(family);
-            address = said.value();
-            String found = null;
-            while (args.hasNext()) {
-                if (args.accept("dev")) {
-                    found = args.next("LINK");
-                } else if (withMac && args.accept("lladdr")) {
-                    mac = args.mac();
-                } else {
-                    throw args.unexpected(withMac ? "lladdr MAC or dev LINK" : "dev LINK");
-                }
-            }
-            found = LinkWords.device(args, links, said.zone(), found);
-            if (found == null) {
-                throw args.unexpected("dev LINK");
-            }
-            device = found;
         }
     }
 }

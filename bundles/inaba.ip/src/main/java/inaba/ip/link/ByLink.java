@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param <E> what is made of it
 public final class ByLink<R extends Row<Integer>, E> implements AutoCloseable {
     private final Function<R, E> maker;
+    private final Runnable turned;
     private final Table.Watch watch;
     /// By the link's index; replaced as a whole.
     private volatile @Nullable Object[] elements = {};
 
-    public ByLink(Table<Integer, R> table, Function<R, E> maker) {
+    /// @param turned run on the loop when there is something for a link now, or nothing for any link any more
+    public ByLink(Table<Integer, R> table, Function<R, E> maker, Runnable turned) {
         this.maker = maker;
-        watch = table.watch((_, _) -> read(table));
+        this.turned = turned;
+        watch = table.watch((_, _) -> changed(table));
         read(table);
     }
 
@@ -28,7 +31,21 @@ public final class ByLink<R extends Row<Integer>, E> implements AutoCloseable {
         return link < present.length ? (E) present[link] : null;
     }
 
-    private void read(Table<Integer, R> table) {
+    /// True while there is nothing for any link. Any thread.
+    public boolean isEmpty() {
+        return elements.length == 0;
+    }
+
+    private void changed(Table<Integer, R> table) {
+        boolean before = isEmpty();
+        read(table);
+        if (isEmpty() != before) {
+            turned.run();
+        }
+    }
+
+    /// The one who makes this reads too, perhaps while the loop changes the table.
+    private synchronized void read(Table<Integer, R> table) {
         var rows = table.rows();
         int size = rows.stream().mapToInt(Row::key).max().orElse(-1) + 1;
         var next = new @Nullable Object[size];

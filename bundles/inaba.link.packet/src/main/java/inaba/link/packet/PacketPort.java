@@ -32,7 +32,7 @@ final class PacketPort implements Port {
         try {
             watch = new LinkWatch(device.name(), listener);
             try {
-                open(device.queues(), clock);
+                open(device.queues(), options.beside(), clock);
             } catch (IOException e) {
                 receivers.forEach(RingReceiver::close);
                 watch.close();
@@ -45,8 +45,13 @@ final class PacketPort implements Port {
     }
 
     /// Sockets share what comes once all are there: until then each of them hears everything.
-    private void open(int queues, Clock clock) throws LinuxException {
+    ///
+    /// @param beside another port of the device works meanwhile
+    private void open(int queues, boolean beside, Clock clock) throws LinuxException {
         for (int i = 0; i < queues; i++) {
+            if (beside) {
+                RxRing.prepare();
+            }
             receivers.add(new RingReceiver(watch.now().index(), watch.now().mtu(), clock));
         }
         var fanout = new Fanout();

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import inaba.linux.LinuxException;
 import inaba.linux.Mapping;
 import inaba.linux.PacketSocket;
+import inaba.linux.RingMemory;
 import inaba.linux.Sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,11 +24,8 @@ import java.lang.invoke.VarHandle;
 /// (16 bits).
 /// Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader].
 final class RxRing implements AutoCloseable {
-    private static final int TPACKET_V2 = 1;
-    private static final int PACKET_RX_RING = 5;
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_COPY_THRESH = 7;
-    private static final int PACKET_VERSION = 10;
     private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_IGNORE_OUTGOING = 23;
     private static final int SOL_SOCKET = 1;
@@ -54,7 +52,8 @@ final class RxRing implements AutoCloseable {
 
     /// Slot bytes that are not the frame's: headers, alignment, room for a VLAN tag that was not stripped.
     private static final int AROUND_FRAME = 128;
-    private static final int BLOCK = 1 << 18;
+    /// A page, what the kernel finds soonest; each holds two slots at an MTU of 1,500.
+    private static final int BLOCK = 1 << 12;
     /// Bytes of all slots: 32,768 of them at an MTU of 1,500, 0.3 s at 100,000 frames a second.
     private static final int RING_BYTES = 1 << 26;
     /// Whole frames that may wait on the socket, by the kernel's accounting.
@@ -78,12 +77,12 @@ final class RxRing implements AutoCloseable {
         slots = RING_BYTES / slotBytes;
         socket = new PacketSocket();
         try {
-            socket.option(PACKET_VERSION, TPACKET_V2, "choose TPACKET_V2");
             socket.option(PACKET_VNET_HDR, 1, "ask for virtio headers");
             socket.option(PACKET_IGNORE_OUTGOING, 1, "ignore outgoing frames");
             socket.option(PACKET_COPY_THRESH, 1, "ask for frames longer than a slot");
             socket.receiveBuffer(SOCKET_BYTES);
-            memory = map();
+            socket.receiveRing(Math.max(BLOCK, slotBytes), RING_BYTES, slotBytes);
+            memory = Mapping.of(socket.fd(), RING_BYTES, arena);
             socket.bind(index, ETH_P_ALL);
             socket.promiscuous(index);
         } catch (LinuxException e) {
@@ -92,14 +91,9 @@ final class RxRing implements AutoCloseable {
         }
     }
 
-    private MemorySegment map() throws LinuxException {
-        var request = arena.allocate(16, 4); // struct tpacket_req
-        request.set(JAVA_INT, 0, Math.max(BLOCK, slotBytes));
-        request.set(JAVA_INT, 4, RING_BYTES / Math.max(BLOCK, slotBytes));
-        request.set(JAVA_INT, 8, slotBytes);
-        request.set(JAVA_INT, 12, slots);
-        socket.option(PACKET_RX_RING, request, "make a receive ring");
-        return Mapping.of(socket.fd(), RING_BYTES, arena);
+    /// Has the kernel make the memory of a ring ready in steps, for the sake of those that work meanwhile.
+    static void prepare() {
+        RingMemory.prepare(BLOCK, RING_BYTES);
     }
 
     /// Shares the device with other rings. What came before to all of them is forgotten.

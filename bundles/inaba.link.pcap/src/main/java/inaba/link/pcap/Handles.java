@@ -1,6 +1,7 @@
 package inaba.link.pcap;
 
 import inaba.api.link.LinkException;
+import inaba.linux.RingMemory;
 import inaba.wire.EthernetHeader;
 import inaba.wire.MacAddress;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
@@ -27,7 +28,15 @@ final class Handles {
     private static final int SEND_BUFFER = 1 << 16;
     private static final int TIMEOUT_MILLIS = 10; // of no meaning in immediate mode
 
+    /// Bytes of memory that libpcap asks for at a time where slots are no longer.
+    private static final int PAGE = 4096;
+
     private Handles() {}
+
+    /// Has the kernel make the memory of a receiving handle ready in steps, for the sake of those that work meanwhile.
+    static void prepare() {
+        RingMemory.prepare(PAGE, RECEIVE_BUFFER);
+    }
 
     /// A handle that gets each frame from others at once, with the kernel's stamp in nanoseconds, and blocks nowhere.
     ///

@@ -56,6 +56,9 @@ final class PcapPort implements Port {
         var watch = new LinkWatch(device, listener);
         try {
             var mac = options.mac() == null ? watch.now().mac() : options.mac();
+            if (options.beside()) {
+                Handles.prepare();
+            }
             var handle = Handles.receiving(device, mac, watch.now().mtu());
             var receiver = new PcapReceiver(device, handle, () -> watch.now().mtu(), clock);
             return new PcapPort(device, options, takeover, watch, receiver);

@@ -46,6 +46,26 @@ final class Ring {
         memory = Mapping.of(socket, offset, entries + (long) size * entry, arena);
     }
 
+    /// The same ring from the other side: as the kernel has it that has not begun to use it.
+    Ring otherSide() {
+        return new Ring(this);
+    }
+
+    private Ring(Ring other) {
+        producer = other.producer;
+        consumer = other.consumer;
+        entries = other.entries;
+        flags = other.flags;
+        size = other.size;
+        entry = other.entry;
+        memory = other.memory;
+    }
+
+    /// As the kernel: it waits to be called.
+    void wantWakeup() {
+        INDEX.setOpaque(memory, flags, NEED_WAKEUP);
+    }
+
     /// As its producer: entries that can be written.
     int room() {
         return size - (at - (int) INDEX.getAcquire(memory, consumer));

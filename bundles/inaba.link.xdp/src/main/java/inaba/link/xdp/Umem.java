@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import inaba.linux.LinuxException;
+import inaba.linux.Mapping;
 import inaba.linux.Sys;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,7 +19,6 @@ final class Umem {
     static final int SOL_XDP = 283;
     private static final int XDP_UMEM_REG = 4;
     private static final int REGISTRATION = 32;
-    private static final int PAGE = 4096;
     private static final int FREE = 0;
     /// Frames that receive rings leave for sending.
     private static final int RESERVE = 1024;
@@ -34,10 +34,10 @@ final class Umem {
     private int count;
 
     /// @param frameBytes 2048 or 4096, the kernel's headroom of 256 bytes included
-    Umem(int frameBytes, int frames) {
+    Umem(int frameBytes, int frames) throws LinuxException {
         this.frameBytes = frameBytes;
         this.shift = Integer.numberOfTrailingZeros(frameBytes);
-        memory = arena.allocate((long) frameBytes * frames, PAGE);
+        memory = Mapping.anonymous((long) frameBytes * frames, arena);
         free = new long[frames];
         place = new int[frames];
         for (count = 0; count < frames; count++) {

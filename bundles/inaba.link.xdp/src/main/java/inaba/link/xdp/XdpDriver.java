@@ -4,10 +4,12 @@ import inaba.api.link.LinkDriver;
 import inaba.api.link.LinkException;
 import inaba.api.link.Port;
 import inaba.api.link.PortOptions;
+import inaba.linux.LinuxException;
 import inaba.linux.Sys;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -16,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class XdpDriver implements LinkDriver {
     private final Queue<XdpPort> ports = new ConcurrentLinkedQueue<>();
     private final Umems umems = new Umems();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     @Override
     public String name() {
@@ -29,12 +32,22 @@ public final class XdpDriver implements LinkDriver {
             throw new LinkException("the driver xdp needs Linux; use pcap");
         }
         try {
+            if (options.beside()) {
+                rehearse();
+            }
             var port = new XdpPort(device, options, umems, listener);
             ports.removeIf(XdpPort::closed);
             ports.add(port);
             return port;
         } catch (IOException e) {
             throw new LinkException(e.getMessage() == null ? "cannot open " + text : e.getMessage(), e);
+        }
+    }
+
+    /// Once: who takes over from another takes frames at their full rate from the first one on.
+    private void rehearse() throws LinuxException {
+        if (!rehearsed.getAndSet(true)) {
+            Rehearsal.run(Rehearsal.PACKETS, Rehearsal.LIMIT);
         }
     }
 

@@ -81,10 +81,24 @@ final class XdpPort implements Port {
         opened.push(() -> umems.close(socket));
         var sender = new XskSender(socket);
         opened.push(sender::close);
-        var receiver = new XskReceiver(socket, redirect, queue);
+        var receiver = new XskReceiver(socket, steering(redirect, queue, socket));
         opened.push(receiver::close);
         senders.add(sender);
         receivers.add(receiver);
+    }
+
+    private static XskReceiver.Steering steering(XdpRedirect redirect, int queue, XskSocket socket) {
+        return new XskReceiver.Steering() {
+            @Override
+            public void here() throws LinuxException {
+                redirect.to(queue, socket.fd());
+            }
+
+            @Override
+            public void away() {
+                redirect.away(queue);
+            }
+        };
     }
 
     @Override

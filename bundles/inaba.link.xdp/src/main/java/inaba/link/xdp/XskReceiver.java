@@ -4,7 +4,6 @@ import inaba.api.link.Receiver;
 import inaba.api.packet.Packet;
 import inaba.linux.LinuxException;
 import inaba.linux.Waiting;
-import inaba.linux.XdpRedirect;
 import inaba.wire.EthernetHeader;
 import inaba.wire.offload.PartialChecksum;
 import java.lang.foreign.ValueLayout;
@@ -23,10 +22,18 @@ final class XskReceiver implements Receiver {
     /// Frames under way when the redirection ended are in the ring by then.
     private static final long SETTLED = 5_000_000;
 
+    /// Says where the frames of the queue go.
+    interface Steering {
+        /// To this receiver from now on.
+        void here() throws LinuxException;
+
+        /// Their usual way from now on.
+        void away();
+    }
+
     private final XskSocket socket;
     private final Umem umem;
-    private final XdpRedirect redirect;
-    private final int queue;
+    private final Steering steering;
     private final Waiting waiting;
     private final ReentrantLock using = new ReentrantLock();
     private final long[] held = new long[BURST];
@@ -39,11 +46,10 @@ final class XskReceiver implements Receiver {
     private volatile long ended;
     private volatile boolean closed;
 
-    XskReceiver(XskSocket socket, XdpRedirect redirect, int queue) throws LinuxException {
+    XskReceiver(XskSocket socket, Steering steering) throws LinuxException {
         this.socket = socket;
         this.umem = socket.umem();
-        this.redirect = redirect;
-        this.queue = queue;
+        this.steering = steering;
         waiting = new Waiting(socket.fd());
         refill();
     }
@@ -186,7 +192,7 @@ final class XskReceiver implements Receiver {
             begin();
         } else {
             ending = true;
-            redirect.away(queue);
+            steering.away();
             ended = System.nanoTime();
         }
     }
@@ -194,9 +200,9 @@ final class XskReceiver implements Receiver {
     private void begin() {
         try {
             redirected = true;
-            redirect.to(queue, socket.fd());
+            steering.here();
         } catch (LinuxException e) {
-            LOG.warn("queue {} receives nothing: {}", queue, e.getMessage());
+            LOG.warn("a queue receives nothing: {}", e.getMessage());
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// An AF_XDP socket on one queue of a device, with its rings.
-final class XskSocket {
+class XskSocket {
     static final int RX_ENTRIES = 8192;
     static final int TX_ENTRIES = 2048;
     private static final int FILL_ENTRIES = 8192;
@@ -59,10 +59,25 @@ final class XskSocket {
 
     /// @param generic XDP runs in the kernel's stack: frames are copied into the socket's memory
     XskSocket(Umem umem, int index, int queue, boolean generic) throws LinuxException {
+        this(umem);
+        try {
+            bind(index, queue, umem.introduce(fd), generic);
+        } catch (LinuxException e) {
+            Sys.close(fd);
+            arena.close();
+            throw e;
+        }
+        // From Linux 6.17 on; before, the kernel sends up to 32 frames a call.
+        Sys.setsockopt(fd, Umem.SOL_XDP, XDP_MAX_TX_SKB_BUDGET, TX_BUDGET);
+        Sys.setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER);
+        umem.bound(this);
+    }
+
+    /// A socket on no device.
+    XskSocket(Umem umem) throws LinuxException {
         this.umem = umem;
         fd = Sys.check(Sys.socket(AF_XDP, SOCK_RAW_CLOEXEC, 0), "open an AF_XDP socket");
         try {
-            int known = umem.introduce(fd);
             option(XDP_UMEM_FILL_RING, FILL_ENTRIES);
             option(XDP_UMEM_COMPLETION_RING, COMPLETION_ENTRIES);
             option(XDP_RX_RING, RX_ENTRIES);
@@ -73,16 +88,11 @@ final class XskSocket {
             tx = ring(Ring.TX, offsets, 1, TX_ENTRIES, Ring.DESCRIPTOR);
             fill = ring(Ring.FILL, offsets, 2, FILL_ENTRIES, Ring.ADDRESS);
             completion = ring(Ring.COMPLETION, offsets, 3, COMPLETION_ENTRIES, Ring.ADDRESS);
-            bind(index, queue, known, generic);
         } catch (LinuxException e) {
             Sys.close(fd);
             arena.close();
             throw e;
         }
-        // From Linux 6.17 on; before, the kernel sends up to 32 frames a call.
-        Sys.setsockopt(fd, Umem.SOL_XDP, XDP_MAX_TX_SKB_BUDGET, TX_BUDGET);
-        Sys.setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER);
-        umem.bound(this);
     }
 
     private Ring ring(long offset, MemorySegment offsets, int which, int entries, int entry) throws LinuxException {

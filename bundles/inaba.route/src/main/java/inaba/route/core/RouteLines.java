@@ -1,11 +1,10 @@
 package inaba.route.core;
 
-import inaba.api.manage.Args;
 import inaba.api.manage.CommandException;
+import inaba.api.manage.FileLines;
 import inaba.api.route.RouteRow;
 import inaba.wire.Prefix;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,43 +12,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Most lines of a large file say the same behind their prefix: what these words mean is remembered, and such routes
 /// share their next hops.
-public final class RouteLines {
+public final class RouteLines extends FileLines<RouteRow> {
     private static final int MOST_KNOWN = 1024;
 
-    private final String name;
     private final Scene scene;
     private final Map<String, RouteRow> known = new HashMap<>();
-    private int number;
 
     /// @param name of the file, for errors
     /// @param scene learns of the routes, so that a later line may name a gateway on an earlier one's prefix
     public RouteLines(String name, Scene scene) {
-        this.name = name;
+        super(name);
         this.scene = scene;
     }
 
-    /// The line that was read last, from 1.
-    public int number() {
-        return number;
-    }
-
-    /// Where an error is: `routes line 7`.
-    public String where(int line) {
-        return name + " line " + line;
-    }
-
-    /// Reads the next line.
-    ///
-    /// @return null when it has no words
-    /// @throws CommandException saying in which line what was expected
-    public @Nullable RouteRow next(String text) throws CommandException {
-        number++;
-        int comment = text.indexOf('#');
-        String said = (comment < 0 ? text : text.substring(0, comment)).strip();
-        if (said.isEmpty()) {
-            return null;
-        }
-        int end = endOfWord(said);
+    @Override
+    protected RouteRow row(String said) throws CommandException {
+        int end = endOfWord(said, 0);
         String behind = said.substring(end);
         var alike = known.get(behind);
         var prefix = prefix(said.substring(0, end));
@@ -62,7 +40,7 @@ public final class RouteLines {
     }
 
     private RouteRow parse(String said) throws CommandException {
-        var args = new Args(where(number), List.of(said.split("\\s+")));
+        var args = args(said);
         return RouteWords.parseNew(args, scene).row(scene, args);
     }
 
@@ -84,13 +62,5 @@ public final class RouteLines {
                 return;
             }
         }
-    }
-
-    private static int endOfWord(String said) {
-        int end = 0;
-        while (end < said.length() && !Character.isWhitespace(said.charAt(end))) {
-            end++;
-        }
-        return end;
     }
 }

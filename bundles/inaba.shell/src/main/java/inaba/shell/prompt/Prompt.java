@@ -51,6 +51,15 @@ public final class Prompt implements AutoCloseable {
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .option(LineReader.Option.INSERT_TAB, false)
                 .build();
+        // Ctrl-C belongs to JLine while it reads, and to a line before and after: at no moment to nobody.
+        terminal.handle(Signal.INT, _ -> session.cancel());
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::readingBegins);
+    }
+
+    /// JLine has taken Ctrl-C over, and gives it back when the line has been read.
+    private boolean readingBegins() {
+        session.awaitLine();
+        return true;
     }
 
     /// Serves until `exit`, Ctrl-D, or the end of the terminal.
@@ -68,13 +77,10 @@ public final class Prompt implements AutoCloseable {
 
     private int run(String line) {
         running = true;
-        session.awaitLine();
-        var before = terminal.handle(Signal.INT, _ -> session.cancel());
         try {
             // JLine interrupts the reading thread for Ctrl-C: pressed just behind a line, that gives the line up.
             return Thread.interrupted() || closed ? code : session.line(line);
         } finally {
-            terminal.handle(Signal.INT, before);
             running = false;
         }
     }
@@ -99,6 +105,11 @@ public final class Prompt implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the history is not kept: {}", e.toString());
         }
+    }
+
+    /// Whether a line runs. Any thread.
+    public boolean running() {
+        return running;
     }
 
     /// Asks what runs to end, and ends [#serve] then; asked again, interrupts it. Any thread.

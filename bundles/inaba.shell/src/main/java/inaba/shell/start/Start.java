@@ -186,10 +186,14 @@ public final class Start {
                 server.close();
             }
         }
-        if (prompt == null) {
+        var opened = prompt;
+        if (opened == null) {
             thread.interrupt();
         } else {
-            prompt.close(); // what it runs may be the update of this bundle: it ends by itself
+            opened.close(); // what it runs may be the update of this bundle: it ends by itself
+            if (!opened.running()) {
+                thread.interrupt(); // it reads the terminal
+            }
         }
         thread.join(STOP_MILLIS);
     }

@@ -9,11 +9,22 @@ import java.util.Arrays;
 public final class PrefixList {
     private static final int FEW = 4;
 
-    private long[] high = new long[FEW];
+    private long[] high;
     private long[] low = new long[0];
-    private byte[] length = new byte[FEW];
-    private int[] value = new int[FEW];
+    private byte[] length;
+    private int[] value;
     private int size;
+
+    public PrefixList() {
+        this(FEW);
+    }
+
+    /// @param expected how many there will be
+    PrefixList(int expected) {
+        high = new long[expected];
+        length = new byte[expected];
+        value = new int[expected];
+    }
 
     public int size() {
         return size;
@@ -97,11 +108,6 @@ public final class PrefixList {
         long lastHigh = addressHigh | ~Prefix.maskHigh(bits);
         long lastLow = addressLow | ~Prefix.maskLow(bits);
         return from(lastHigh, lastLow, 129);
-    }
-
-    /// Gives memory back that is not used.
-    public void trim() {
-        capacity(Math.max(FEW, size));
     }
 
     private void insert(int at, Prefix prefix) {

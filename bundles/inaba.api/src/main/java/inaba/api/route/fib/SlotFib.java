@@ -23,6 +23,9 @@ public final class SlotFib implements Fib {
     /// One change of so many routes or more is made alone; with fewer, the slot is made anew.
     private static final int MANY = 32;
 
+    /// A length is 0 to 128.
+    private static final int LENGTH_BITS = 8;
+
     private static final Comparator<Entry> ORDER = (a, b) -> a.prefix().compareTo(b.prefix());
 
     private final Maker maker;
@@ -66,7 +69,7 @@ public final class SlotFib implements Fib {
         var sorted = bySlot(entries, ends);
         for (int slot = 0, from = 0; from < sorted.length; from = ends[slot++]) {
             if (ends[slot] > from) {
-                Arrays.sort(sorted, from, ends[slot], ORDER);
+                sort(sorted, from, ends[slot]);
                 writer.fill(slot, sorted, from, ends[slot]);
             }
         }
@@ -96,6 +99,24 @@ public final class SlotFib implements Fib {
             }
         }
         return sorted;
+    }
+
+    /// Puts those of a slot in order: first by the bits behind the slot's own, as many as a number has room for beside
+    /// length and index, which needs no look at the prefixes; then what these do not tell apart.
+    private static void sort(Entry[] entries, int from, int to) {
+        var unsorted = Arrays.copyOfRange(entries, from, to);
+        int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(unsorted.length);
+        long[] order = new long[unsorted.length];
+        for (int i = 0; i < order.length; i++) {
+            var prefix = unsorted[i].prefix();
+            long behind = prefix.address().high() << Slot.BITS >>> 1 + indexBits + LENGTH_BITS;
+            order[i] = (behind << LENGTH_BITS | prefix.length()) << indexBits | i;
+        }
+        Arrays.sort(order);
+        for (int i = 0; i < order.length; i++) {
+            entries[from + i] = unsorted[(int) order[i] & (1 << indexBits) - 1];
+        }
+        Arrays.sort(entries, from, to, ORDER);
     }
 
     @Override
@@ -173,11 +194,10 @@ public final class SlotFib implements Fib {
         }
 
         void fill(int index, Entry[] entries, int from, int to) {
-            var routes = new PrefixList();
+            var routes = new PrefixList(to - from);
             for (int i = from; i < to; i++) {
                 routes.append(entries[i].prefix(), entries[i].value());
             }
-            routes.trim();
             set(index, maker.make(routes, get(index).covering()));
         }
 

@@ -43,7 +43,7 @@ public final class Host {
 
     /// Starts to look for routers, and does so until one is found, RFC 4861 §6.3.7 and RFC 7559.
     public void start() {
-        time.after(random(MAX_SOLICITATION_DELAY), () -> solicitRouters(FIRST_SOLICITATION_INTERVAL));
+        time.after(random(MAX_SOLICITATION_DELAY.toNanos()), () -> solicitRouters(FIRST_SOLICITATION_INTERVAL));
     }
 
     private void solicitRouters(Duration interval) {
@@ -51,13 +51,13 @@ public final class Host {
             return;
         }
         output.send(addresses.linkLocal(), Ipv6Address.ALL_ROUTERS, Messages.routerSolicitation(identity.mac()));
-        var doubled = interval.multipliedBy(2);
+        var doubled = interval.plus(interval);
         var next = doubled.compareTo(MAX_SOLICITATION_INTERVAL) > 0 ? MAX_SOLICITATION_INTERVAL : doubled;
-        time.after(interval.plus(random(interval.dividedBy(10))), () -> solicitRouters(next));
+        time.after(interval.plus(random(interval.toNanos() / 10)), () -> solicitRouters(next));
     }
 
-    private Duration random(Duration below) {
-        return Duration.ofNanos(random.nextLong(below.toNanos()));
+    private Duration random(long nanos) {
+        return Duration.ofNanos(random.nextLong(nanos));
     }
 
     /// Takes a frame from the wire; the bytes are borrowed until return.
