@@ -3,12 +3,18 @@
 
 start_cache=$home/target/inaba.aot
 
-# Adds the cache to jvm_options, making it first where the launcher is newer.
-use_start_cache() {
+# Makes the cache where the launcher, or what the JVM is started with, is newer.
+prepare_start_cache() {
     if [ -z "${INABA_BUILT-}" ] && [ -w "$home/target" ] && start_cache_is_stale; then
         say "preparing a fast start"
+        use_appliance_class_path
         make_start_cache || rm -f "$start_cache"
     fi
+}
+
+# Adds the cache to jvm_options.
+use_start_cache() {
+    prepare_start_cache
     if [ -f "$start_cache" ]; then
         jvm_options+=(-XX:AOTCache="$start_cache" -Xlog:aot=off -Xlog:cds=off)
     fi
@@ -16,7 +22,7 @@ use_start_cache() {
 
 start_cache_is_stale() {
     [ ! -f "$start_cache" ] ||
-        [ -n "$(find "$(jar_of launcher)" "$home/runtime/launcher/target/lib" -newer "$start_cache" -print -quit)" ]
+        [ -n "$(find "$home/inaba" "$home/pom.xml" "$(jar_of launcher)" "$home/runtime/launcher/target/lib" -newer "$start_cache" -print -quit)" ]
 }
 
 # Runs an appliance on a terminal until its prompt is up; the JVM writes the cache when it ends.
@@ -25,7 +31,7 @@ make_start_cache() (
     state=$(mktemp -d)
     trap 'rm -rf "$state"' EXIT
     appliance=("$jdk/bin/java" "${jvm_options[@]}" "${appliance_options[@]}" -XX:AOTCacheOutput="$start_cache"
-        -Xlog:aot=off -Xlog:cds=off -Dinaba.home="$home" -cp "$(jar_of launcher)" inaba.launcher.Main --state "$state")
+        -Xlog:aot=off -Xlog:cds=off -Dinaba.home="$home" -cp "$appliance_class_path" inaba.launcher.Main --state "$state")
     coproc terminal { TERM=${TERM:-xterm} exec timeout 90 script -qec "${appliance[*]@Q}" /dev/null 2> /dev/null; }
     pid=$terminal_PID
     while read -r -t 20 -u "${terminal[0]}" line; do

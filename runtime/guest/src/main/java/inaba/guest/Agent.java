@@ -27,7 +27,7 @@ final class Agent {
     Agent(OutputStream toGuest, InputStream fromGuest) {
         this.toGuest = toGuest;
         this.fromGuest = new BufferedInputStream(fromGuest);
-        Thread.ofVirtual().name("agent").start(this::read);
+        Thread.ofPlatform().daemon().name("agent").start(this::read);
     }
 
     /// @return false when it did not say so in time

@@ -31,6 +31,7 @@ class FaultTest {
     static void start() throws Exception {
         appliance = TestAppliance.start(state);
         sh = Sh.of(state);
+        sh.done("setting", "set", "inaba.core", "stuck.after.s", "3");
         flow = Flow.start(appliance, sh, RATE);
     }
 
@@ -97,7 +98,7 @@ class FaultTest {
         flow.more(RATE / 10);
         awaitVersion(name, 1);
         awaitLog(name + " threw");
-        awaitLog("did not come back from a burst within 8 s");
+        awaitLog("did not come back from a burst within 3 s");
         awaitLog("FaultyHook.inspect");
         awaitLog("is rolled back to " + name + " 1.0.0");
         awaitLog("another worker serves in the place of");

@@ -123,6 +123,19 @@ class LauncherTest {
     }
 
     @Test
+    void whatFailedWithoutTheFeaturesBundleStartsWithIt() throws Exception {
+        var unresolvable =
+                TestJar.copyOf(Tree.jar("inaba.wire"), "0.2.0").header(Constants.IMPORT_PACKAGE, "no.such.name");
+        deploy(unresolvable, "inaba.wire.jar");
+        try (var appliance = TestAppliance.start(state)) {
+            assertEquals(List.of(Version.parseVersion("0.1.0")), versionsOf(appliance, "inaba.wire"));
+            for (var name : List.of("inaba.wire", "inaba.core", "inaba.nd", "inaba.shell")) {
+                assertEquals(Bundle.ACTIVE, appliance.bundle(name).getState(), name);
+            }
+        }
+    }
+
+    @Test
     void whatIsNoBundleInTheDeployedFolderIsReportedAndLeftOut() throws Exception {
         Files.createDirectories(state.resolve("deployed"));
         Files.writeString(state.resolve("deployed/broken.jar"), "not a zip");

@@ -33,9 +33,19 @@ public final class Processors {
     /// All threads of a process stay on the others, if there are others.
     public static void leaveFirst(Host host, long process) throws IOException, InterruptedException {
         sameShare(process);
+        run(host, process, 1);
+    }
+
+    /// All threads of a process run on any again.
+    public static void useAll(Host host, long process) throws IOException, InterruptedException {
+        run(host, process, 0);
+    }
+
+    private static void run(Host host, long process, int first) throws IOException, InterruptedException {
         int count = Runtime.getRuntime().availableProcessors();
         if (count > 1) {
-            host.start("taskset -acp 1-" + (count - 1) + " " + process).succeed(LIMIT);
+            host.start("taskset -acp " + first + "-" + (count - 1) + " " + process)
+                    .succeed(LIMIT);
         }
     }
 }

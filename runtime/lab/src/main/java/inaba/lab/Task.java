@@ -22,7 +22,8 @@ public final class Task implements AutoCloseable {
     private Task(String words, Process process) {
         this.words = words;
         this.process = process;
-        reader = Thread.ofVirtual().start(this::read);
+        // A virtual thread would keep a carrier while it reads from a process, and there are as many as processors.
+        reader = Thread.ofPlatform().daemon().name("output").start(this::read);
     }
 
     /// @param environment added to that of this process

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FloodTest {
+    private static final int ATTEMPTS = 3;
     private static final int FEW = 50_000;
     private static final int MILLION = 1_000_000;
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -113,8 +114,19 @@ class FloodTest {
                 MOST_NEIGHBORS);
     }
 
+    /// Sent again where the sender had too little of a processor: that was no flood.
+    ///
     /// @param from where it comes from; known neighbours are lan, where the addresses are of, and dmz
     private void flood(Host from, Flood flood, int count, Duration time, int mostNeighbors)
+            throws IOException, InterruptedException {
+        double wanted = Math.max(count, 0.95 * rate * time.toSeconds());
+        for (int attempt = 1; harmless(from, flood, count, time, mostNeighbors) < wanted; attempt++) {
+            assertTrue(attempt < ATTEMPTS, "it is a flood");
+        }
+    }
+
+    /// @return how many frames it had
+    private long harmless(Host from, Flood flood, int count, Duration time, int mostNeighbors)
             throws IOException, InterruptedException {
         lab.appliance().shell("neigh6 flush");
         for (var neighbor : List.of(FloodLab.LAN_HOST, FloodLab.DMZ_HOST)) {
@@ -140,7 +152,6 @@ class FloodTest {
         System.out.println(told);
         assertAll(
                 told,
-                () -> assertTrue(sent >= Math.max(count, 0.95 * rate * time.toSeconds()), "it is a flood"),
                 () -> assertTrue(toKnown.lost() < MOST_LOST * toKnown.sent(), "lost to a known neighbour there"),
                 () -> assertEquals(0, toOther.lost(), "lost to one on another link"),
                 () -> assertTrue(neighbors.size() <= mostNeighbors, "neighbours are few"),
@@ -151,6 +162,7 @@ class FloodTest {
                                         && KNOWN.contains(row.getString("state"))),
                         "the known one is remembered"));
         Counters.awaitConsistent(lab.appliance());
+        return sent;
     }
 
     private long send(Host from, Flood flood, int count, Duration time) throws IOException, InterruptedException {

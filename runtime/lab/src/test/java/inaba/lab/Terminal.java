@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A command at a terminal of its own, made by script(1), and somebody who types.
 final class Terminal implements AutoCloseable {
@@ -42,19 +43,25 @@ final class Terminal implements AutoCloseable {
     ///
     /// @return what the screen has shown since the one before
     String awaitPrompt() throws IOException, InterruptedException {
-        return Until.found("a prompt", ApplianceProcess.START, () -> {
-            var screen = screen();
-            int at = screen.indexOf(PROMPT, read);
-            if (at >= 0) {
-                var since = screen.substring(read, at);
-                read = at + PROMPT.length();
-                return since;
-            }
-            if (!script.isAlive()) {
-                throw new IOException("ended without a prompt: " + screen);
-            }
-            return null;
-        });
+        try {
+            return Until.found("a prompt", ApplianceProcess.START, this::prompt);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + ": " + screen(), e);
+        }
+    }
+
+    private @Nullable String prompt() throws IOException {
+        var screen = screen();
+        int at = screen.indexOf(PROMPT, read);
+        if (at >= 0) {
+            var since = screen.substring(read, at);
+            read = at + PROMPT.length();
+            return since;
+        }
+        if (!script.isAlive()) {
+            throw new IOException("ended without a prompt");
+        }
+        return null;
     }
 
     /// Types a line at the prompt and waits until the next one.

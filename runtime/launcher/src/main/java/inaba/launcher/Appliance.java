@@ -24,8 +24,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.connect.ConnectFrameworkFactory;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.condition.Condition;
@@ -59,6 +59,7 @@ public final class Appliance implements AutoCloseable {
     private final Consumer<String> report;
     private final FeatureSet features;
     private final StateFolder state;
+    private final ClassPathBundles libraries;
     private final Framework framework;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile int exitCode;
@@ -69,12 +70,14 @@ public final class Appliance implements AutoCloseable {
             Consumer<String> report,
             FeatureSet features,
             StateFolder state,
+            ClassPathBundles libraries,
             Framework framework) {
         this.options = options;
         this.home = home;
         this.report = report;
         this.features = features;
         this.state = state;
+        this.libraries = libraries;
         this.framework = framework;
     }
 
@@ -85,14 +88,17 @@ public final class Appliance implements AutoCloseable {
     /// @throws StartException if nothing runs: the caller prints its message
     public static Appliance start(Options options, Path home, Consumer<String> report)
             throws StartException, InterruptedException {
-        var appliance = prepare(options, home, report);
+        var appliance = prepare(options, home, report, ClassPathBundles.none());
         appliance.start();
         return appliance;
     }
 
     /// Checks the options and takes the state folder; {@link #start()} does the rest, and {@link #stop} may come before
     /// it.
-    static Appliance prepare(Options options, Path home, Consumer<String> report) throws StartException {
+    ///
+    /// @param libraries which bundles take their classes from the class path
+    static Appliance prepare(Options options, Path home, Consumer<String> report, ClassPathBundles libraries)
+            throws StartException {
         var features = FeatureSet.read(home.resolve("features"), options.features());
         var config = options.config();
         if (config != null && !Files.isReadable(config)) {
@@ -100,7 +106,8 @@ public final class Appliance implements AutoCloseable {
         }
         var commands = features.commands(options.values());
         var state = StateFolder.open(options.state());
-        return new Appliance(options, home, report, features, state, newFramework(options, commands, home, state));
+        var framework = newFramework(options, commands, home, state, libraries);
+        return new Appliance(options, home, report, features, state, libraries, framework);
     }
 
     void start() throws StartException, InterruptedException {
@@ -117,7 +124,8 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private static Framework newFramework(Options options, List<String> commands, Path home, StateFolder state) {
+    private static Framework newFramework(
+            Options options, List<String> commands, Path home, StateFolder state, ClassPathBundles libraries) {
         var config = options.config();
         var properties = new LinkedHashMap<String, String>();
         properties.put(Constants.FRAMEWORK_STORAGE, state.resolve("felix").toString());
@@ -142,10 +150,10 @@ public final class Appliance implements AutoCloseable {
         properties.put("inaba.clean", Boolean.toString(options.clean()));
         properties.put("inaba.features", String.join("\n", options.features()));
         properties.put("inaba.started.nanos", Long.toString(ProcessStart.nanos()));
-        return ServiceLoader.load(FrameworkFactory.class)
+        return ServiceLoader.load(ConnectFrameworkFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no OSGi framework on the class path"))
-                .newFramework(properties);
+                .newFramework(properties, libraries);
     }
 
     private void run() throws StartException, BundleException, IOException, InterruptedException {
@@ -163,12 +171,14 @@ public final class Appliance implements AutoCloseable {
         resolve(plan);
         framework.start();
         startAll(plan);
-        framework
-                .getBundleContext()
-                .registerService(
-                        Condition.class,
-                        Condition.INSTANCE,
-                        FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, "inaba.started")));
+        if (stopping.getCount() > 0) {
+            framework
+                    .getBundleContext()
+                    .registerService(
+                            Condition.class,
+                            Condition.INSTANCE,
+                            FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, "inaba.started")));
+        }
     }
 
     private void watch(BundleEvent event) {
@@ -196,13 +206,12 @@ public final class Appliance implements AutoCloseable {
         var repository = new Repository(home.resolve("runtime/dist/target/repository"));
         var deployed = Deployed.read(state.resolve("deployed"), report);
         var plan = new ArrayList<Planned>();
-        for (var id : features.bundles()) {
-            var original = repository.find(id);
-            var replacement = deployed.takeReplacementOf(original);
+        for (var source : sources(repository, deployed)) {
+            var replacement = source.replacement();
             plan.add(
                     replacement == null
-                            ? new Planned(install(original), null)
-                            : new Planned(install(replacement), original));
+                            ? new Planned(install(source.original()), null)
+                            : new Planned(install(replacement), source.original()));
         }
         for (var other : deployed.others()) {
             plan.add(new Planned(install(other), null));
@@ -211,6 +220,22 @@ public final class Appliance implements AutoCloseable {
             requireDriver(link, plan);
         }
         return plan;
+    }
+
+    /// Where a feature's bundle comes from.
+    private record Source(Path original, @Nullable Path replacement) {}
+
+    private List<Source> sources(Repository repository, Deployed deployed) throws StartException, IOException {
+        var sources = new ArrayList<Source>();
+        for (var id : features.bundles()) {
+            var original = repository.find(id);
+            var replacement = deployed.takeReplacementOf(original);
+            if (replacement != null && libraries.has(original)) {
+                libraries.forget();
+            }
+            sources.add(new Source(original, replacement));
+        }
+        return sources;
     }
 
     /// All at once, which takes less than each when it starts. One that cannot be resolved says so when it starts.
@@ -240,24 +265,38 @@ public final class Appliance implements AutoCloseable {
 
     /// Configuration Admin first, then the configurations, then the rest: a late configuration restarts components.
     private void startAll(List<Planned> plan) throws BundleException, IOException, InterruptedException {
-        var starter = new BundleStarter(BundleStarter.DEADLINE, report);
+        var starter = new BundleStarter(BundleStarter.DEADLINE, report, () -> stopping.getCount() == 0);
+        var bundles = plan.stream().map(Planned::bundle).toList();
+        starter.start(bundles.stream()
+                .filter(bundle -> bundle.getSymbolicName().equals(CONFIG_ADMIN))
+                .toList());
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        configure();
+        starter.start(originals(plan, starter.start(bundles)));
+    }
+
+    /// Goes back to the feature's bundles where their replacements failed.
+    ///
+    /// @return these, and the others that failed, as they may have missed one of them; else none
+    private List<Bundle> originals(List<Planned> plan, List<Bundle> failed) throws BundleException {
+        var again = new ArrayList<Bundle>();
+        boolean back = false;
         for (var planned : plan) {
-            if (planned.bundle().getSymbolicName().equals(CONFIG_ADMIN)) {
-                starter.start(planned.bundle());
-                configure();
+            if (failed.contains(planned.bundle()) && stopping.getCount() > 0) {
+                var original = planned.original();
+                if (original == null) {
+                    again.add(planned.bundle());
+                } else {
+                    report.accept("going back to " + original.getFileName());
+                    planned.bundle().uninstall();
+                    again.add(install(original));
+                    back = true;
+                }
             }
         }
-        for (var planned : plan) {
-            if (stopping.getCount() == 0) {
-                return;
-            }
-            var original = planned.original();
-            if (starter.start(planned.bundle()) == BundleStarter.Outcome.FAILED && original != null) {
-                report.accept("going back to " + original.getFileName());
-                planned.bundle().uninstall();
-                starter.start(install(original));
-            }
-        }
+        return back ? again : List.of();
     }
 
     private void configure() throws IOException {

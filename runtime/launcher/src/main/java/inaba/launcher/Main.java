@@ -20,7 +20,10 @@ public final class Main {
         }
         Consumer<String> report = line -> System.err.println("inaba: " + line);
         try {
-            var appliance = Appliance.prepare(terminalAware(Options.parse(arguments)), home(), report);
+            Compilers.standBack(report);
+            var options = terminalAware(Options.parse(arguments));
+            var libraries = ClassPathBundles.of(System.getProperty("java.class.path"));
+            var appliance = Appliance.prepare(options, home(), report, libraries);
             stopOnSignals(appliance);
             appliance.start();
             return appliance.waitForStop();
