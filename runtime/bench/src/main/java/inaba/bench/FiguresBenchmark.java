@@ -17,6 +17,7 @@ final class FiguresBenchmark implements Benchmark {
     private static final double CHANGED_MICROS = 1_000;
     private static final double STARTED_SECONDS = 1;
     private static final double LATENCY_MICROS = 50;
+    private static final List<String> LATENCY_ROUTERS = List.of("pcap", "packet", "packet-spin", "xdp", "xdp-spin");
 
     private static final List<Figure> FIGURES = new ArrayList<>();
 
@@ -27,7 +28,7 @@ final class FiguresBenchmark implements Benchmark {
         overload("pcap", 0.22, 0.28);
         overload("packet", 0.50, 0.60);
         overload("xdp", 0.65, 0.80);
-        for (var router : List.of("pcap", "packet", "packet-spin", "xdp", "xdp-spin")) {
+        for (var router : LATENCY_ROUTERS) {
             FIGURES.add(Figure.atMost(
                     LATENCY_MICROS,
                     LATENCY_MICROS,
@@ -76,7 +77,7 @@ final class FiguresBenchmark implements Benchmark {
                 "seconds to load 1,000,000 routes",
                 "loadSeconds",
                 "benchmark",
-                "scale",
+                "tables",
                 "what",
                 "routes",
                 "count",
@@ -87,7 +88,7 @@ final class FiguresBenchmark implements Benchmark {
                 "us of one route change at 200,000 routes",
                 "changeMicros",
                 "benchmark",
-                "scale",
+                "tables",
                 "what",
                 "routes",
                 "count",
@@ -158,13 +159,27 @@ final class FiguresBenchmark implements Benchmark {
                 run,
                 new ForwardBenchmark(),
                 Map.of(
-                        "routes", List.of("1000", Integer.toString(LARGE)),
+                        "routes", List.of("1000"),
                         "bytes", List.of("78"),
-                        "drivers", List.of("packet", "xdp", "xdp-generic", "pcap", "c", "c-xdp")));
-        all &= part(run, new LatencyBenchmark(), Map.of());
-        all &= part(run, new FibBenchmark(), Map.of("routes", List.of(Integer.toString(LARGE))));
-        all &= part(run, new ScaleBenchmark(), Map.of("routes", List.of(Integer.toString(LARGE), "1000000")));
-        all &= part(run, new StartBenchmark(), Map.of());
+                        "drivers", List.of("pcap", "packet", "c", "xdp", "c-xdp", "xdp-generic")));
+        all &= part(
+                run,
+                new ForwardBenchmark(),
+                Map.of(
+                        "routes", List.of(Integer.toString(LARGE)),
+                        "bytes", List.of("78"),
+                        "sources", List.of("xdp"),
+                        "drivers", List.of("packet", "c", "xdp", "c-xdp")));
+        all &= part(run, new LatencyBenchmark(), Map.of("drivers", LATENCY_ROUTERS, "loads", List.of("0")));
+        all &= part(
+                run,
+                new FibBenchmark(),
+                Map.of(
+                        "routes", List.of(Integer.toString(LARGE)),
+                        "algorithms", List.of("multibit"),
+                        "probes", List.of("table")));
+        all &= part(run, ScaleBenchmark::tables, Map.of("routes", List.of(Integer.toString(LARGE), "1000000")));
+        all &= part(run, StartBenchmark::prompt, Map.of());
         all &= part(run, new SwapBenchmark(), Map.of());
         run.out().println();
         run.out().println(Figure.HEADER);

@@ -29,7 +29,9 @@ public final class Main {
     private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
     private static final int USAGE = 2;
     private static final String USAGE_TEXT =
-            "[--full] [--json FILE] [--svg FILE] [--drivers D,...] [--sources S,...] [--routes N,...] [--bytes N,...] [NAME...]";
+            "[--full] [--json FILE] [--svg FILE] [--drivers D,...] [--sources S,...] [--routes N,...]"
+                    + " [--neighbors N,...] [--links N,...] [--bytes N,...] [--algorithms A,...] [--probes P,...]"
+                    + " [--loads N,...] [--rate N] [--changes C,...] [NAME...]";
 
     static {
         BENCHMARKS.put("fib", new FibBenchmark());
@@ -42,13 +44,14 @@ public final class Main {
         BENCHMARKS.put("swap", new SwapBenchmark());
         BENCHMARKS.put("start", new StartBenchmark());
         BENCHMARKS.put("scale", new ScaleBenchmark());
+        BENCHMARKS.put("tables", ScaleBenchmark::tables);
         BENCHMARKS.put("dpdk", new DpdkFibBenchmark());
         BENCHMARKS.put("profile", new ProfileBenchmark());
         BENCHMARKS.put("floods", new FloodsBenchmark());
         BENCHMARKS.put("figures", new FiguresBenchmark());
     }
 
-    /// What runs when nothing is named: less than three minutes in the short form.
+    /// What runs when nothing is named: three minutes in the short form.
     private static final List<String> USUAL = List.of("figures");
 
     private final List<String> names = new ArrayList<>();

@@ -9,7 +9,18 @@ import java.util.Map;
 /// @param full takes its time
 /// @param choices of [#CHOICES], what a person wants to see of it
 public record Run(PrintStream out, boolean full, Map<String, List<String>> choices, Results results) {
-    static final List<String> CHOICES = List.of("drivers", "sources", "routes", "bytes");
+    static final List<String> CHOICES = List.of(
+            "drivers",
+            "sources",
+            "routes",
+            "neighbors",
+            "links",
+            "bytes",
+            "algorithms",
+            "probes",
+            "loads",
+            "rate",
+            "changes");
 
     Run(PrintStream out, boolean full, Map<String, List<String>> choices) {
         this(out, full, choices, new Results());

@@ -19,7 +19,7 @@ class MainTest {
         assertEquals("", out.toString(StandardCharsets.UTF_8));
         assertEquals(
                 "bench: there is no benchmark \"nosuch\"; there are: fib, forward, families, tunnel, xfrm,"
-                        + " latency, loss, swap, start, scale, dpdk, profile, floods, figures",
+                        + " latency, loss, swap, start, scale, tables, dpdk, profile, floods, figures",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 
@@ -38,7 +38,8 @@ class MainTest {
         assertEquals(2, Main.run(List.of("--nosuch", "fib"), print(err), print(err)));
         assertEquals(
                 "bench: usage: bench [--full] [--json FILE] [--svg FILE] [--drivers D,...] [--sources S,...] [--routes N,...]"
-                        + " [--bytes N,...] [NAME...], not --nosuch",
+                        + " [--neighbors N,...] [--links N,...] [--bytes N,...] [--algorithms A,...] [--probes P,...]"
+                        + " [--loads N,...] [--rate N] [--changes C,...] [NAME...], not --nosuch",
                 err.toString(StandardCharsets.UTF_8).strip());
     }
 

@@ -31,8 +31,7 @@ final class DpdkRouter implements Router {
                 "512",
                 "--no-pci",
                 "--no-telemetry",
-                "--file-prefix",
-                "inaba" + ProcessHandle.current().pid() + name,
+                "--no-shconf",
                 "-l",
                 "0-1",
                 "--vdev",
@@ -50,6 +49,7 @@ final class DpdkRouter implements Router {
         task = path.router().start(words, Map.of());
         try {
             task.awaitOutput("Port statistics", LIMIT);
+            signal("STOP");
         } catch (IOException | InterruptedException e) {
             task.kill();
             throw e;
@@ -82,6 +82,16 @@ final class DpdkRouter implements Router {
     }
 
     @Override
+    public Awake awake() throws IOException, InterruptedException {
+        signal("CONT");
+        return () -> signal("STOP");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Task.start("kill", "-" + name, Long.toString(task.pid())).succeed(LIMIT);
+    }
+
+    @Override
     public void add(List<Prefix> routes) {
         // It has no table.
     }
@@ -95,6 +105,11 @@ final class DpdkRouter implements Router {
 
     @Override
     public void close() throws IOException {
+        try {
+            signal("CONT"); // one that sleeps does not hear that it is to end
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         task.close();
     }
 }

@@ -24,7 +24,7 @@ public final class FamiliesBenchmark implements Benchmark {
     public boolean run(Run run) throws IOException, InterruptedException {
         for (var driver : run.chosen("drivers", DRIVERS)) {
             try (var topology = Topology.open();
-                    var router = new InabaRouter(topology, driver)) {
+                    var router = InabaRouter.start(topology, driver)) {
                 router.add(List.of(TO_IPV6));
                 router.shell("addr4 add 10.0.0.1/24 dev in nodad; addr4 add 10.0.1.1/24 dev out nodad; "
                         + "neigh4 add 10.0.1.2 lladdr " + router.path().next() + " dev out; "

@@ -43,19 +43,22 @@ final class Flood {
     double loss(Topology topology, Traffic traffic, int bytes, double perSecond, long millis)
             throws IOException, InterruptedException {
         var path = router.path();
-        long before = arrivals.settled();
-        var sending =
-                Generator.start(topology.sender(), path.from(), traffic.frames(bytes, path.mac()), (long) perSecond);
-        try (sending) {
-            LockSupport.parkNanos(millis * MILLI);
+        try (var _ = router.awake()) {
+            long before = arrivals.settled();
+            var sending = Generator.start(
+                    topology.sender(), path.from(), traffic.frames(bytes, path.mac()), (long) perSecond);
+            try (sending) {
+                LockSupport.parkNanos(millis * MILLI);
+            }
+            long received = arrivals.settled() - before;
+            return Math.max(0, 1 - (double) received / Math.max(1, sending.sent()));
         }
-        long received = arrivals.settled() - before;
-        return Math.max(0, 1 - (double) received / Math.max(1, sending.sent()));
     }
 
     /// @param bytes of each frame
     Rate measure(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
-        try (var sending = source.start(router, traffic, bytes)) {
+        try (var _ = router.awake();
+                var sending = source.start(router, traffic, bytes)) {
             LockSupport.parkNanos(RAMP);
             long cpu = router.cpu().toNanos();
             long sent = sending.sent();

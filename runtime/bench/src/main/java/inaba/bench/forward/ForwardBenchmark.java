@@ -11,12 +11,12 @@ import java.util.Set;
 
 /// `forward`: packets a second through the appliance, driver by driver, beside the kernel's own forwarding.
 ///
-/// Routers take turns within each round, so that whatever else the machine does hits all of them; what is printed are
-/// medians of the ratios of a round.
+/// Routers take turns within each round, so that whatever else the machine does hits all of them, and those that are
+/// compared with each other follow each other; what is printed are medians of the ratios of a round.
 public final class ForwardBenchmark implements Benchmark {
-    private static final List<String> ROUTERS = List.of("packet", "xdp", "pcap", "c", "c-xdp");
+    private static final List<String> ROUTERS = List.of("packet", "c", "xdp", "c-xdp", "pcap");
     private static final List<String> FULL =
-            List.of("packet", "xdp", "xdp-generic", "pcap", "c", "c-xdp", "dpdk-af_packet", "dpdk-af_xdp");
+            List.of("packet", "c", "xdp", "c-xdp", "xdp-generic", "pcap", "dpdk-af_packet", "dpdk-af_xdp");
     private static final List<String> SOURCES = List.of("socket", "xdp");
     private static final List<Integer> SIZES = List.of(78, 512, 1400);
     private static final List<Integer> TABLES = List.of(1, 1_000, 200_000);
@@ -24,7 +24,9 @@ public final class ForwardBenchmark implements Benchmark {
     private static final Map<String, String> LIMITS = Map.of("packet", "c", "xdp", "c-xdp");
     /// Of the sources that take long, the short form shows this one.
     private static final int SHORT_TABLE = 1_000;
-    private static final long WARM_UP_MILLIS = 1_500;
+    private static final long WARM_UP_MILLIS = 2_500;
+    private static final long LIMITED_WARM_UP_MILLIS = 1_500;
+    private static final long WARM_MILLIS = 250;
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
@@ -71,8 +73,13 @@ public final class ForwardBenchmark implements Benchmark {
         var floods = all.stream().filter(f -> source.reaches(f.router())).toList();
         try (var ready = new Readiness(source, floods)) {
             for (var flood : floods) {
-                boolean compiled = !warm.add(source.name() + flood.router().name());
-                flood.measure(source, traffic, SIZES.getFirst(), compiled ? WARM_UP_MILLIS / 10 : WARM_UP_MILLIS);
+                boolean cold = flood.router().warmsUp()
+                        && warm.add(source.name() + flood.router().name());
+                flood.measure(
+                        source,
+                        traffic,
+                        SIZES.getFirst(),
+                        !cold ? WARM_MILLIS : source.isLimit() ? LIMITED_WARM_UP_MILLIS : WARM_UP_MILLIS);
             }
             for (int bytes : run.chosenNumbers("bytes", SIZES)) {
                 compare(run, floods, source, traffic, routes, bytes);
@@ -82,7 +89,7 @@ public final class ForwardBenchmark implements Benchmark {
 
     private static void compare(Run run, List<Flood> floods, Source source, Traffic traffic, int routes, int bytes)
             throws IOException, InterruptedException {
-        int rounds = run.full() ? 7 : 3;
+        int rounds = !run.full() && source.isLimit() ? 3 : 7;
         long millis = run.full() ? 1_000 : 250;
         var rates = new ArrayList<List<Flood.Rate>>();
         floods.forEach(_ -> rates.add(new ArrayList<>()));

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// An appliance of ours with one driver on both links.
 final class InabaRouter implements Router {
@@ -16,34 +15,56 @@ final class InabaRouter implements Router {
     private static final String SPIN = "-spin";
     private static final int SPIN_MICROS = 1_000;
     private static final Duration LOADING = Duration.ofMinutes(5);
-    private static final int LINES = 500; // at once: the words of a process are limited
+    private static final int MOST_NEIGHBORS = 2_097_152;
 
     private final String name;
     private final String driver;
     private final Topology.Path path;
     private final ApplianceProcess appliance;
-    private final Duration start;
+    private final long began;
+    private Duration start = Duration.ZERO;
+    private Duration loading = Duration.ZERO;
 
+    /// Launches it; [#awaitReady] waits until it forwards.
+    ///
     /// @param name a driver, perhaps with `-generic` or `-spin`, or another word that tells it from others
     InabaRouter(Topology topology, String name) throws IOException, InterruptedException {
         this.name = name;
         driver = name.split("-", 2)[0];
         path = topology.path(name);
         var lines = new ArrayList<>(List.of(
+                "setting set inaba.addrconf dup.addr.detect.transmits 0", // else two seconds each time
+                "link add in " + device(driver, "in0"),
+                "link add out " + device(driver, "out0"),
                 "addr6 add " + Topology.LEFT + "/64 dev in nodad",
                 "addr6 add " + Topology.RIGHT + "/64 dev out nodad",
                 "neigh6 add " + Topology.SINK + " lladdr " + path.next() + " dev out"));
         if (name.endsWith(SPIN)) {
             lines.add("setting set inaba.core spin.us " + SPIN_MICROS);
         }
-        long began = System.nanoTime();
-        appliance = ApplianceProcess.start(
-                path.router(),
-                topology.network().folder().resolve("state-" + name),
-                lines,
-                List.of("--link", "in=" + device(driver, "in0"), "--link", "out=" + device(driver, "out0")));
+        began = System.nanoTime();
+        appliance = ApplianceProcess.launch(
+                path.router(), topology.network().folder().resolve("state-" + name), lines, List.of());
+    }
+
+    /// Launches one and waits until it forwards.
+    static InabaRouter start(Topology topology, String name) throws IOException, InterruptedException {
+        var router = new InabaRouter(topology, name);
+        router.awaitReady();
+        return router;
+    }
+
+    @Override
+    public void awaitReady() throws IOException, InterruptedException {
+        appliance.awaitReady();
         start = Duration.ofNanos(System.nanoTime() - began);
-        Processors.leaveFirst(path.router(), appliance.task().pid());
+        Processors.leaveFirst(path.router(), process());
+    }
+
+    /// Its code is compiled while it runs.
+    @Override
+    public boolean warmsUp() {
+        return true;
     }
 
     private String device(String with, String device) {
@@ -67,21 +88,36 @@ final class InabaRouter implements Router {
 
     @Override
     public void add(List<Prefix> routes) throws IOException, InterruptedException {
-        var lines = routes.stream()
-                .map(prefix -> prefix + " via " + Topology.SINK + " dev out")
-                .toList();
-        var file = Files.write(appliance.state().resolve("routes"), lines);
-        appliance.attach("route6", "load", file.toString()).succeed(LOADING);
+        load(
+                "route6",
+                routes.stream()
+                        .map(prefix -> prefix + " via " + Topology.SINK + " dev out")
+                        .toList());
     }
 
     @Override
     public void neighbors(List<Prefix> addresses) throws IOException, InterruptedException {
-        for (int from = 0; from < addresses.size(); from += LINES) {
-            var some = addresses.subList(from, Math.min(addresses.size(), from + LINES));
-            shell(some.stream()
-                    .map(address -> "neigh6 add " + address.address() + " lladdr " + path.next() + " dev out")
-                    .collect(Collectors.joining("; ")));
-        }
+        shell("setting set inaba.core neighbors.most " + MOST_NEIGHBORS);
+        load(
+                "neigh6",
+                addresses.stream()
+                        .map(address -> address.address() + " lladdr " + path.next() + " dev out")
+                        .toList());
+    }
+
+    private void load(String command, List<String> lines) throws IOException, InterruptedException {
+        var file = Files.write(appliance.state().resolve("bulk"), lines);
+        Processors.useAll(path.router(), process()); // nothing is forwarded meanwhile
+        long began = System.nanoTime();
+        appliance.attach(command, "load", file.toString()).succeed(LOADING);
+        loading = Duration.ofNanos(System.nanoTime() - began);
+        Processors.leaveFirst(path.router(), process());
+    }
+
+    /// How long the routes or neighbours that were added last took, on all processors: from the start of the process
+    /// that asks until it said that workers forward by them.
+    Duration loading() {
+        return loading;
     }
 
     /// Runs a line in its shell.
@@ -104,6 +140,11 @@ final class InabaRouter implements Router {
         return ProcessHandle.of(appliance.task().pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public void end() {
+        appliance.task().terminate();
     }
 
     @Override

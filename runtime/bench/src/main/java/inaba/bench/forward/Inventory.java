@@ -19,8 +19,15 @@ final class Inventory implements AutoCloseable {
             for (var name : names) {
                 add(topology, name);
             }
+            for (var router : routers) {
+                router.awaitReady(); // all at once take half of the time
+            }
         } catch (IOException | InterruptedException | RuntimeException e) {
-            close();
+            try {
+                close();
+            } catch (IOException another) {
+                e.addSuppressed(another);
+            }
             throw e;
         }
     }
@@ -53,6 +60,7 @@ final class Inventory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        routers.forEach(Router::end);
         for (var router : routers) {
             router.close();
         }

@@ -16,10 +16,11 @@ public final class LatencyBenchmark implements Benchmark {
     private static final List<String> ROUTERS =
             List.of("packet", "packet-spin", "xdp", "xdp-spin", "pcap", "pcap-spin", "c", "c-xdp");
     private static final List<Prefix> ROUTES = List.of(Prefix.parse("2000::/3"));
-    private static final int[] LOADS = {0, 10, 50}; // per cent
+    private static final List<Integer> LOADS = List.of(0, 10, 50); // per cent
     private static final int BYTES = 78;
     /// Long enough for the compilers to be done.
     private static final long WARM_UP_MILLIS = 1_500;
+    private static final long MILLIS = 250;
     private static final int WARM_UP = 500;
 
     @Override
@@ -46,7 +47,8 @@ public final class LatencyBenchmark implements Benchmark {
     private static Cell cell(Topology topology, Router router) throws IOException, InterruptedException {
         var traffic = new Traffic(ROUTES);
         var most = new Flood(topology, router)
-                .measure(new SocketSource(topology.sender()), traffic, BYTES, WARM_UP_MILLIS)
+                .measure(
+                        new SocketSource(topology.sender()), traffic, BYTES, router.warmsUp() ? WARM_UP_MILLIS : MILLIS)
                 .received();
         var probe = new Probe(topology, router, traffic, BYTES);
         probe.send(WARM_UP, 0);
@@ -56,7 +58,7 @@ public final class LatencyBenchmark implements Benchmark {
     private static void measure(Run run, List<Cell> cells) throws InterruptedException {
         run.out()
                 .printf(Locale.ROOT, "%-12s %6s %8s %8s %8s %8s%n", "router", "load", "p50 us", "p99", "p99.9", "lost");
-        for (int load : LOADS) {
+        for (int load : run.chosenNumbers("loads", LOADS)) {
             for (var cell : cells) {
                 cell.probe.forget();
             }

@@ -41,11 +41,9 @@ final class LinuxRouter implements Router {
         path.router().run("ip -6 -batch " + file);
     }
 
+    /// Permanent ones, which do not count towards the kernel's `gc_thresh3`.
     @Override
     public void neighbors(List<Prefix> addresses) throws IOException, InterruptedException {
-        int most = 4 * addresses.size() + 1024;
-        path.router().run("sysctl -qw net.ipv6.neigh.default.gc_thresh3=" + most);
-        path.router().run("sysctl -qw net.ipv6.neigh.default.gc_thresh2=" + most);
         var lines = addresses.stream()
                 .map(address -> "neigh replace " + address.address() + " lladdr " + path.next() + " dev out0")
                 .toList();

@@ -28,7 +28,7 @@ public final class ProfileBenchmark implements Benchmark {
     public boolean run(Run run) throws IOException, InterruptedException {
         try (var topology = Topology.open()) {
             for (var driver : run.chosen("drivers", DRIVERS)) {
-                try (var router = new InabaRouter(topology, driver)) {
+                try (var router = InabaRouter.start(topology, driver)) {
                     profile(run, topology, router);
                 }
             }

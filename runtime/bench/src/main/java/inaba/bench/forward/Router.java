@@ -22,6 +22,14 @@ interface Router extends AutoCloseable {
         NATIVE
     }
 
+    /// Waits until it forwards, where it was only launched.
+    default void awaitReady() throws IOException, InterruptedException {}
+
+    /// Whether it takes a while at work until it is as fast as it gets.
+    default boolean warmsUp() {
+        return false;
+    }
+
     /// Adds routes to the sink.
     void add(List<Prefix> routes) throws IOException, InterruptedException;
 
@@ -32,8 +40,22 @@ interface Router extends AutoCloseable {
         throw new UnsupportedOperationException(name() + " has no neighbours");
     }
 
+    /// Forwards until this is closed: one that polls sleeps else, as it would take a processor from the others.
+    default Awake awake() throws IOException, InterruptedException {
+        return () -> {};
+    }
+
+    /// A router at work.
+    interface Awake extends AutoCloseable {
+        @Override
+        void close() throws IOException, InterruptedException;
+    }
+
     /// CPU time that it has used, system calls included; zero where the kernel forwards on the sender's time.
     Duration cpu();
+
+    /// Asks it to end, where that takes a while; [#close] waits.
+    default void end() {}
 
     @Override
     void close() throws IOException;

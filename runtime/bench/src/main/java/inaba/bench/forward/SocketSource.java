@@ -13,6 +13,11 @@ record SocketSource(Host sender) implements Source {
     }
 
     @Override
+    public boolean isLimit() {
+        return true;
+    }
+
+    @Override
     public boolean everywhere() {
         return true;
     }

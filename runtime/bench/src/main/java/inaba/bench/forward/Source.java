@@ -10,6 +10,9 @@ interface Source {
     /// Part of the short form with all tables.
     boolean everywhere();
 
+    /// Slower than most routers: what is measured is its own rate, sooner at its best, and hardly scattered.
+    boolean isLimit();
+
     /// Frames from here reach such a router.
     default boolean reaches(Router router) {
         return true;

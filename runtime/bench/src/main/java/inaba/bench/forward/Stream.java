@@ -13,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 /// A steady stream through a router, sent and received by one thread, that sees the longest time in which nothing came.
 final class Stream implements AutoCloseable {
     private static final int BATCH = 16;
+    /// What it may be behind with. More, after others had its processor, it does not make up for: that would be another
+    /// rate.
+    private static final long BEHIND = 10_000_000;
     private static final long SETTLING = 200_000_000;
 
     private final Arena arena = Arena.ofShared();
@@ -22,6 +25,8 @@ final class Stream implements AutoCloseable {
     private final Sink sink;
     private final Thread thread;
     private volatile boolean ended;
+    /// When it would have begun, had it never been late.
+    private long start;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong gap = new AtomicLong();
@@ -39,12 +44,12 @@ final class Stream implements AutoCloseable {
     private void run() {
         try (var scratch = Arena.ofConfined()) {
             Processors.stayOnFirst(scratch);
-            long start = System.nanoTime();
+            start = System.nanoTime();
             long last = start;
             long ending = 0;
             while (ending == 0 || last - ending < SETTLING) {
                 if (!ended) {
-                    send(start);
+                    send();
                 } else if (ending == 0) {
                     ending = System.nanoTime();
                 }
@@ -59,8 +64,13 @@ final class Stream implements AutoCloseable {
         }
     }
 
-    private void send(long start) {
-        long due = (long) ((System.nanoTime() - start) * (perSecond / 1e9)) - sent.get();
+    private void send() {
+        double perNano = perSecond / 1e9;
+        long due = (long) ((System.nanoTime() - start) * perNano) - sent.get();
+        long late = (long) (due / perNano) - BEHIND;
+        if (late > 0) {
+            start += late;
+        }
         int first = (int) (sent.get() % frames.count());
         int count = (int) Math.min(Math.min(due, BATCH), frames.count() - first);
         if (count > 0) {

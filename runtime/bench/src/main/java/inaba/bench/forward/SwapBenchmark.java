@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// `swap`: what it costs to change drivers, lookup algorithms and bundles while packets flow, at half of what the
-/// slowest
-/// driver forwards: packets lost, and the longest time in which none came out.
+/// slowest driver forwards, or at the rate that was chosen: packets lost, and the longest time in which none came out.
 public final class SwapBenchmark implements Benchmark {
     private static final int BYTES = 78;
     private static final int ROUTES = 1_000;
@@ -59,18 +58,33 @@ public final class SwapBenchmark implements Benchmark {
     public boolean run(Run run) throws IOException, InterruptedException {
         long lost = 0;
         try (var topology = Topology.open();
-                var router = new InabaRouter(topology, FIRST)) {
+                var router = InabaRouter.start(topology, FIRST)) {
             var traffic = new GrowingTable(List.of(router)).grow(ROUTES);
-            long rate = half(topology, router, traffic);
+            var changes = changes(run);
+            long half = half(topology, router, traffic);
+            long rate = run.chosenNumbers("rate", List.of((int) half)).getFirst();
             run.out().printf(Locale.ROOT, "%-28s %12s %8s %14s   at %,d/s%n", "change", "sent", "lost", "gap us", rate);
             for (int round = 0; round < (run.full() ? 5 : 1); round++) {
-                for (var change : CHANGES) {
+                for (var change : changes) {
                     lost += measure(run, topology, router, traffic, rate, change);
                 }
             }
         }
         run.results().add("benchmark", "swap", "change", "all", "lost", lost);
         return lost == 0;
+    }
+
+    private static List<Change> changes(Run run) throws IOException {
+        var names = run.chosen("changes", List.of());
+        for (var name : names) {
+            if (CHANGES.stream().noneMatch(change -> change.name().equals(name))) {
+                throw new IOException("there is no change \"" + name + "\"; there are: "
+                        + CHANGES.stream().map(Change::name).collect(Collectors.joining(", ")));
+            }
+        }
+        return CHANGES.stream()
+                .filter(change -> names.isEmpty() || names.contains(change.name()))
+                .toList();
     }
 
     private static long half(Topology topology, InabaRouter router, Traffic traffic)

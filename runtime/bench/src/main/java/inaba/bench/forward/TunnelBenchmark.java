@@ -25,8 +25,8 @@ public final class TunnelBenchmark implements Benchmark {
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
         try (var topology = Topology.open();
-                var plain = new InabaRouter(topology, DRIVER);
-                var tunneling = new InabaRouter(topology, DRIVER + "-tunnel")) {
+                var plain = InabaRouter.start(topology, DRIVER);
+                var tunneling = InabaRouter.start(topology, DRIVER + "-tunnel")) {
             plain.add(EVERYWHERE);
             tunneling.shell("addr4 add " + LOCAL4 + "/24 dev out nodad; neigh4 add " + REMOTE4 + " lladdr "
                     + tunneling.path().next() + " dev out");

@@ -33,6 +33,11 @@ final class XdpSource implements Source {
     }
 
     @Override
+    public boolean isLimit() {
+        return false;
+    }
+
+    @Override
     public boolean everywhere() {
         return false;
     }
