@@ -46,7 +46,7 @@ final class Terminal implements AutoCloseable {
         try {
             return Until.found("a prompt", ApplianceProcess.START, this::prompt);
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + ": " + screen(), e);
+            throw new IOException(e.getMessage() + ", since the one before: " + screen().substring(read), e);
         }
     }
 

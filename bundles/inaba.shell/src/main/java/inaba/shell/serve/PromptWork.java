@@ -1,36 +1,21 @@
 package inaba.shell.serve;
 
 import inaba.shell.attach.Frame;
-import inaba.shell.attach.Frame.Type;
 import inaba.shell.attach.Request;
 import inaba.shell.prompt.Prompt;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.Terminal.SignalHandler;
-import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /// A prompt: the client's terminal is raw, all editing happens here.
 final class PromptWork implements Work {
-    private final LineDisciplineTerminal terminal;
+    private final ClientTerminal terminal;
     private final Prompt prompt;
 
     /// @throws IOException when the request is none for a prompt
     PromptWork(Prompt.Setting setting, Request request, Sender sender) throws IOException {
-        terminal = new LineDisciplineTerminal(
-                "inaba-sh",
-                request.words().getFirst(),
-                new BufferedOutputStream(new FrameStream(Type.OUT, sender)),
-                StandardCharsets.UTF_8,
-                SignalHandler.SIG_IGN);
-        terminal.setSize(size(request));
-        var attributes = terminal.getAttributes();
-        attributes.setLocalFlag(LocalFlag.ECHOCTL, false); // its ^C would come after what the command still shows
-        terminal.setAttributes(attributes);
+        terminal = new ClientTerminal(request.words().getFirst(), size(request), sender);
         prompt = new Prompt(setting, terminal, Path.of(request.folder()));
     }
 
