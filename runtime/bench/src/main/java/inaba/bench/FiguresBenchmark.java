@@ -143,12 +143,12 @@ final class FiguresBenchmark implements Benchmark {
     }
 
     /// One that cannot be measured leaves its figures open, and the others are measured all the same.
-    private static boolean part(Run run, Benchmark benchmark, Map<String, List<String>> choices)
+    private static boolean part(Run run, String name, Benchmark benchmark, Map<String, List<String>> choices)
             throws InterruptedException {
         try {
             return benchmark.run(run.choosing(choices));
         } catch (IOException failed) {
-            run.out().println(benchmark.getClass().getSimpleName() + " failed: " + failed.getMessage());
+            run.out().println(name + " failed: " + failed.getMessage());
             return false;
         }
     }
@@ -157,6 +157,7 @@ final class FiguresBenchmark implements Benchmark {
     public boolean run(Run run) throws InterruptedException {
         boolean all = part(
                 run,
+                "forward",
                 new ForwardBenchmark(),
                 Map.of(
                         "routes", List.of("1000"),
@@ -164,23 +165,26 @@ final class FiguresBenchmark implements Benchmark {
                         "drivers", List.of("pcap", "packet", "c", "xdp", "c-xdp", "xdp-generic")));
         all &= part(
                 run,
+                "forward",
                 new ForwardBenchmark(),
                 Map.of(
                         "routes", List.of(Integer.toString(LARGE)),
                         "bytes", List.of("78"),
                         "sources", List.of("xdp"),
                         "drivers", List.of("packet", "c", "xdp", "c-xdp")));
-        all &= part(run, new LatencyBenchmark(), Map.of("drivers", LATENCY_ROUTERS, "loads", List.of("0")));
+        all &= part(run, "latency", new LatencyBenchmark(), Map.of("drivers", LATENCY_ROUTERS, "loads", List.of("0")));
         all &= part(
                 run,
+                "fib",
                 new FibBenchmark(),
                 Map.of(
                         "routes", List.of(Integer.toString(LARGE)),
                         "algorithms", List.of("multibit"),
                         "probes", List.of("table")));
-        all &= part(run, ScaleBenchmark::tables, Map.of("routes", List.of(Integer.toString(LARGE), "1000000")));
-        all &= part(run, StartBenchmark::prompt, Map.of());
-        all &= part(run, new SwapBenchmark(), Map.of());
+        all &= part(
+                run, "tables", ScaleBenchmark::tables, Map.of("routes", List.of(Integer.toString(LARGE), "1000000")));
+        all &= part(run, "start", StartBenchmark::prompt, Map.of());
+        all &= part(run, "swap", new SwapBenchmark(), Map.of());
         run.out().println();
         run.out().println(Figure.HEADER);
         for (var figure : FIGURES) {

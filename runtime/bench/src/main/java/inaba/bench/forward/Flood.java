@@ -10,6 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Flood {
     private static final long MILLI = 1_000_000;
     private static final long RAMP = 100 * MILLI;
+    /// For a router of which nothing is compiled.
+    private static final long SHORT_WARM_UP_MILLIS = 250;
 
     private final DeviceCount arrivals;
     private final Router router;
@@ -53,6 +55,13 @@ final class Flood {
             long received = arrivals.settled() - before;
             return Math.max(0, 1 - (double) received / Math.max(1, sending.sent()));
         }
+    }
+
+    /// Lets it work before it is measured.
+    ///
+    /// @param millis how long, if its code is compiled meanwhile; else it is less
+    Rate warmUp(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
+        return measure(source, traffic, bytes, router.warmsUp() ? millis : SHORT_WARM_UP_MILLIS);
     }
 
     /// @param bytes of each frame

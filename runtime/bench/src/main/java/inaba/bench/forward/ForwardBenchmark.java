@@ -26,6 +26,7 @@ public final class ForwardBenchmark implements Benchmark {
     private static final int SHORT_TABLE = 1_000;
     private static final long WARM_UP_MILLIS = 2_500;
     private static final long LIMITED_WARM_UP_MILLIS = 1_500;
+    /// What has worked already.
     private static final long WARM_MILLIS = 250;
 
     @Override
@@ -72,14 +73,10 @@ public final class ForwardBenchmark implements Benchmark {
             throws IOException, InterruptedException {
         var floods = all.stream().filter(f -> source.reaches(f.router())).toList();
         try (var ready = new Readiness(source, floods)) {
+            long ofCold = source.isLimit() ? LIMITED_WARM_UP_MILLIS : WARM_UP_MILLIS;
             for (var flood : floods) {
-                boolean cold = flood.router().warmsUp()
-                        && warm.add(source.name() + flood.router().name());
-                flood.measure(
-                        source,
-                        traffic,
-                        SIZES.getFirst(),
-                        !cold ? WARM_MILLIS : source.isLimit() ? LIMITED_WARM_UP_MILLIS : WARM_UP_MILLIS);
+                boolean cold = warm.add(source.name() + flood.router().name());
+                flood.warmUp(source, traffic, SIZES.getFirst(), cold ? ofCold : WARM_MILLIS);
             }
             for (int bytes : run.chosenNumbers("bytes", SIZES)) {
                 compare(run, floods, source, traffic, routes, bytes);

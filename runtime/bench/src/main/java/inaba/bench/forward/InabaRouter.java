@@ -22,7 +22,7 @@ final class InabaRouter implements Router {
     private final Topology.Path path;
     private final ApplianceProcess appliance;
     private final long began;
-    private Duration start = Duration.ZERO;
+    private Duration starting = Duration.ZERO;
     private Duration loading = Duration.ZERO;
 
     /// Launches it; [#awaitReady] waits until it forwards.
@@ -50,14 +50,20 @@ final class InabaRouter implements Router {
     /// Launches one and waits until it forwards.
     static InabaRouter start(Topology topology, String name) throws IOException, InterruptedException {
         var router = new InabaRouter(topology, name);
-        router.awaitReady();
-        return router;
+        try {
+            router.awaitReady();
+            return router;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try (router) {
+                throw e;
+            }
+        }
     }
 
     @Override
     public void awaitReady() throws IOException, InterruptedException {
         appliance.awaitReady();
-        start = Duration.ofNanos(System.nanoTime() - began);
+        starting = Duration.ofNanos(System.nanoTime() - began);
         Processors.leaveFirst(path.router(), process());
     }
 
@@ -126,8 +132,8 @@ final class InabaRouter implements Router {
     }
 
     /// From the start of the process until it forwarded.
-    Duration start() {
-        return start;
+    Duration starting() {
+        return starting;
     }
 
     /// Of the JVM.

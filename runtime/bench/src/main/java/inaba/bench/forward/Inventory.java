@@ -61,8 +61,16 @@ final class Inventory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         routers.forEach(Router::end);
+        var failures = new ArrayList<IOException>();
         for (var router : routers) {
-            router.close();
+            try {
+                router.close();
+            } catch (IOException e) {
+                failures.add(e); // the others close all the same
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
     }
 }

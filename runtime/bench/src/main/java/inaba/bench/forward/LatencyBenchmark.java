@@ -20,7 +20,6 @@ public final class LatencyBenchmark implements Benchmark {
     private static final int BYTES = 78;
     /// Long enough for the compilers to be done.
     private static final long WARM_UP_MILLIS = 1_500;
-    private static final long MILLIS = 250;
     private static final int WARM_UP = 500;
 
     @Override
@@ -47,8 +46,7 @@ public final class LatencyBenchmark implements Benchmark {
     private static Cell cell(Topology topology, Router router) throws IOException, InterruptedException {
         var traffic = new Traffic(ROUTES);
         var most = new Flood(topology, router)
-                .measure(
-                        new SocketSource(topology.sender()), traffic, BYTES, router.warmsUp() ? WARM_UP_MILLIS : MILLIS)
+                .warmUp(new SocketSource(topology.sender()), traffic, BYTES, WARM_UP_MILLIS)
                 .received();
         var probe = new Probe(topology, router, traffic, BYTES);
         probe.send(WARM_UP, 0);

@@ -32,7 +32,7 @@ public final class LossBenchmark implements Benchmark {
             for (var router : inventory.routers()) {
                 router.add(table);
                 var flood = new Flood(topology, router);
-                flood.measure(new SocketSource(topology.sender()), traffic, BYTES, WARM_UP_MILLIS);
+                flood.warmUp(new SocketSource(topology.sender()), traffic, BYTES, WARM_UP_MILLIS);
                 floods.add(flood);
             }
             run.out().printf("%-12s %12s %8s %12s %8s%n", "router", "0 % kpps", "/linux", "0.5 % kpps", "/linux");

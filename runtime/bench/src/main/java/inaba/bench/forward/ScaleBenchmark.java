@@ -216,7 +216,7 @@ public final class ScaleBenchmark implements Benchmark {
         var floods = new ArrayList<Flood>();
         for (var router : routers) {
             var flood = new Flood(topology, router);
-            flood.measure(source, traffic, BYTES, WARM_UP_MILLIS);
+            flood.warmUp(source, traffic, BYTES, WARM_UP_MILLIS);
             floods.add(flood);
             rates.add(new ArrayList<>());
         }

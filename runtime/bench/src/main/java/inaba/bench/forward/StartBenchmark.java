@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// `start`: from the start of the process until its prompt is there, and until it forwards between two links without
-/// one;
-/// and the memory that it takes then.
+/// one; and the memory that it takes then.
 public final class StartBenchmark implements Benchmark {
     private static final String UP = "Inaba is up after";
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -31,7 +30,7 @@ public final class StartBenchmark implements Benchmark {
         for (int i = 0; i < times(run); i++) {
             try (var topology = Topology.open();
                     var router = InabaRouter.start(topology, DRIVER)) {
-                ready.add(router.start().toNanos() / 1e9);
+                ready.add(router.starting().toNanos() / 1e9);
                 resident.add(kilobytes(router.process()) / 1e3);
             }
         }
@@ -80,6 +79,7 @@ public final class StartBenchmark implements Benchmark {
         try {
             CompletableFuture.allOf(ends).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            processes.forEach(ProcessHandle::destroyForcibly);
             throw new IOException("an appliance did not end within " + LIMIT, e);
         }
     }
