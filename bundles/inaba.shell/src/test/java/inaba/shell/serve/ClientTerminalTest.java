@@ -9,6 +9,7 @@ import java.util.List;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,19 @@ class ClientTerminalTest {
             terminal.processInputBytes(("dropped\r" + key + "kept").getBytes(StandardCharsets.UTF_8));
             assertEquals("kept", typed(terminal));
             assertEquals(List.of(signal), signals);
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void whoTypesAThousandLinesDoesNotWait() throws IOException {
+        try (var terminal = terminal()) {
+            var lines = "route6 add 2001:db8:1234:5678::/64 via fe80::1 dev lan\n".repeat(1_000);
+            terminal.processInputBytes(lines.getBytes(StandardCharsets.UTF_8));
+            terminal.processInputBytes(new byte[] {3});
+            terminal.processInputBytes("kept".getBytes(StandardCharsets.UTF_8));
+            assertEquals("kept", typed(terminal));
+            assertEquals(List.of(Signal.INT), signals);
         }
     }
 

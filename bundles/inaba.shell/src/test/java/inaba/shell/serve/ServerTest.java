@@ -194,6 +194,27 @@ class ServerTest {
     }
 
     @Test
+    void ctrlCIsHeardBehindManyLinesThatWereTypedAhead() throws IOException, InterruptedException {
+        var running = new CountDownLatch(1);
+        var cancelled = new CountDownLatch(1);
+        lab.offers("hold", call -> {
+            call.onCancel(cancelled::countDown);
+            running.countDown();
+            awaits(cancelled);
+        });
+        try (var client = new Client(Type.PROMPT, "xterm", "80", "24")) {
+            client.shown("inaba> ");
+            client.types("hold\r");
+            running.await();
+            client.types("show again\r".repeat(500));
+            client.types("\3");
+            client.shown("inaba> ");
+            client.types("show typed\r");
+            client.shown("typed /tmp/f");
+        }
+    }
+
+    @Test
     void whatIsNoRequestIsNotAnswered() throws IOException {
         for (var frame : List.of(
                 new Frame(Type.KEYS, new byte[1]),
