@@ -122,9 +122,9 @@ public final class Task implements AutoCloseable {
         return output();
     }
 
-    /// SIGTERM.
+    /// SIGTERM. What it prints before its end is read all the same, which [Process#destroy] would prevent.
     public void terminate() {
-        process.destroy();
+        handle().destroy();
     }
 
     /// SIGINT, as from Ctrl-C.
@@ -140,7 +140,7 @@ public final class Task implements AutoCloseable {
     /// Ends it: SIGTERM, and SIGKILL where that does not help.
     @Override
     public void close() throws IOException {
-        terminate();
+        process.destroy();
         try {
             if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 kill();

@@ -100,6 +100,17 @@ class CommandLineTest {
         assertRefused(host.start(words, ApplianceProcess.ENVIRONMENT), 1, "CAP_NET_RAW");
     }
 
+    @Test
+    void toldToEndBeforeItsFrameworkRunsItEndsAtOnce() throws IOException, InterruptedException {
+        var state = network.folder().resolve("hurried");
+        try (var hurried = ApplianceProcess.launch(host, state, List.of(), List.of())) {
+            Until.holds("the start has begun", SOON, () -> Files.exists(state.resolve("logback.xml")));
+            hurried.task().terminate();
+            assertEquals(0, hurried.task().await(SOON));
+            assertEquals("", hurried.task().output());
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             addr6 add 2001:db8::1/64 dev nosuch | 1

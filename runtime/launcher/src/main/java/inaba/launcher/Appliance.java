@@ -46,8 +46,7 @@ import org.osgi.service.condition.Condition;
 ///
 /// A bundle that must end the appliance calls the service {@link IntConsumer} with the property `inaba.exit=true`: the
 /// framework stops in order, and the process exits with the code it gave. The {@link Condition} `inaba.started` says
-/// that
-/// every bundle has started, failed or run into its deadline.
+/// that every bundle has started, failed or run into its deadline.
 public final class Appliance implements AutoCloseable {
     /// How long an orderly stop may take.
     public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -63,6 +62,8 @@ public final class Appliance implements AutoCloseable {
     private final Framework framework;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile int exitCode;
+    /// Whether the framework can be told to stop: before, it would not notice or not come to itself.
+    private volatile boolean stoppable;
 
     private Appliance(
             Options options,
@@ -170,6 +171,11 @@ public final class Appliance implements AutoCloseable {
         var plan = install();
         resolve(plan);
         framework.start();
+        stoppable = true;
+        if (stopping.getCount() == 0) {
+            stopFramework();
+            return;
+        }
         startAll(plan);
         if (stopping.getCount() > 0) {
             framework
@@ -330,6 +336,12 @@ public final class Appliance implements AutoCloseable {
     public void stop(int code) {
         exitCode = code;
         stopping.countDown();
+        if (stoppable) {
+            stopFramework();
+        }
+    }
+
+    private void stopFramework() {
         try {
             framework.stop(); // asynchronous by specification
         } catch (BundleException e) {
@@ -353,6 +365,7 @@ public final class Appliance implements AutoCloseable {
     /// Stops in order and frees the state folder.
     @Override
     public void close() throws InterruptedException {
+        stoppable = true;
         stop(exitCode);
         waitForStop();
     }

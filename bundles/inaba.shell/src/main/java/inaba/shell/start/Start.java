@@ -105,7 +105,7 @@ public final class Start {
         System.err.println("inaba: " + message);
     }
 
-    /// Runs the commands of the start until one fails.
+    /// Runs the commands of the start until one fails, or the appliance ends.
     ///
     /// @return the exit code of that one, or 0
     private int configure() throws IOException {
@@ -117,6 +117,9 @@ public final class Start {
         try (var session = new Session(setting.commands(), setting.processor(), screen, Path.of(""))) {
             for (var order : orders()) {
                 int code = order.run(session);
+                if (stopped) {
+                    return 0; // interrupted what ran
+                }
                 if (code != 0) {
                     fail(order.where() + ": " + order.plain(screen.complaint()));
                     return code;
