@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The addresses that a link can form of a prefix: stable ones, of the MAC or opaque, and random ones.
 ///
 /// How often a stable one had to give way (DAD_Counter of RFC 7217) is told by the address itself, which is formed anew
-/// to
-/// find out.
+/// to find out.
 final class Identifiers {
     /// What [#counter] says of an address that is not formed like this.
     static final int NONE = -1;

@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The secret key of RFC 7217 §5 in `STATE/inaba.addrconf/secret`, in hexadecimal: made once, and readable by nobody
-/// else.
-/// Another key makes other addresses; a copy of it makes the same ones for an appliance that takes over.
+/// else. Another key makes other addresses; a copy of it makes the same ones for an appliance that takes over.
 final class Secret {
     private static final Logger LOG = LoggerFactory.getLogger(Secret.class);
 

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One running capture: workers copy frames into a ring, and one thread writes them from there.
 ///
 /// A worker never waits: a frame that finds the ring full is counted as lost. Frames are stamped with the stack's own
-/// clock,
-/// which is set against the wall clock once, at the start, so that the stamps are monotonic.
+/// clock, which is set against the wall clock once, at the start, so that the stamps are monotonic.
 final class Capture implements Tap {
     private static final int IN = 0;
     private static final int OUT = 1;

@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Watches the workers: one that does not come back from a burst has met code that loops or waits. The bundle whose
-/// code
-/// that is, by the stack, is named and leaves the path, and another worker takes the queue over.
+/// code that is, by the stack, is named and leaves the path, and another worker takes the queue over.
 ///
 /// A machine that is busy with something else makes no worker stuck: it must have used the processor meanwhile, or
 /// wait.

@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Watches STATE/deploy: a jar that appears there, or changes, is deployed once nobody writes to it any more.
 ///
 /// A jar that is taken away changes nothing: `bundle uninstall` and `bundle rollback` do. What was deployed is
-/// remembered by
-/// its digest, so that a start deploys only what is new.
+/// remembered by its digest, so that a start deploys only what is new.
 final class DeployFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
     private static final long STEP_MILLIS = 200;

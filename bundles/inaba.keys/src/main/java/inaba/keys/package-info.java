@@ -1,6 +1,5 @@
 /// What PF_KEY and netlink have in common: what key management may do to associations and policies, and what it is
-/// told.
-/// Each bundle carries a copy.
+/// told. Each bundle carries a copy.
 @NullMarked
 package inaba.keys;
 

@@ -413,8 +413,7 @@ public final class Sys {
     }
 
     /// A call whose errno nobody wants: keeping it makes a view of its place, an object that the JVM avoids only where
-    /// it
-    /// inlines the whole.
+    /// it inlines the whole.
     private static MethodHandle quiet(String name, MemoryLayout returns, MemoryLayout... parameters) {
         return Calls.LINKER.downcallHandle(
                 Calls.LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(returns, parameters));

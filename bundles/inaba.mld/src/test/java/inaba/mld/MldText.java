@@ -21,8 +21,7 @@ import inaba.wire.mld.ListenerReport;
 import java.lang.foreign.MemorySegment;
 
 /// Frames as text: `REPORT fe80::1 TO_EX ff02::9, ALLOW ff3e::1 2001:db8::1`, `REPORT1 fe80::1 ff02::9`, `DONE ...`;
-/// what
-/// is no MLD as [NdText] has it. Every MLD message must have what all of them have (RFC 3810 §5).
+/// what is no MLD as [NdText] has it. Every MLD message must have what all of them have (RFC 3810 §5).
 final class MldText {
     private MldText() {}
 

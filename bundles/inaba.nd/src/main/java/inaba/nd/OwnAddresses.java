@@ -12,8 +12,7 @@ import inaba.wire.Ipv6Address;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses that we answer for: those of the table, and on a router the Subnet-Router anycast address of each subnet
-/// and
-/// those of others that it is a proxy for.
+/// and those of others that it is a proxy for.
 final class OwnAddresses {
     private static final int LONGEST_WITH_ANYCAST = 126; // RFC 6164 §5.1
 

@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What `neigh6` shows and changes behind the word `proxy`, as `ip -6 neighbour` does: addresses of others that a
-/// router
-/// answers for (RFC 4861 §7.2.8). On the control loop.
+/// router answers for (RFC 4861 §7.2.8). On the control loop.
 record ProxyWords(Node node) implements NeighborTableCommand.Proxies {
     @Override
     public List<Line> lines(@Nullable LinkRow link) {

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What each message does to an entry in each state, with the real engine: `a` has an entry for fe80::b with MAC B, and
-/// the
-/// message gives no MAC, the same, or another.
+/// the message gives no MAC, the same, or another.
 ///
 /// An INCOMPLETE entry that becomes STALE is DELAY at once, since the packet that waited is sent (§7.3.3).
 class MessageMatrixTest {
@@ -27,8 +26,7 @@ class MessageMatrixTest {
     Path state;
 
     /// The entry after an advertisement with no flag, with Solicited, with Override, with both; once as from a host and
-    /// once
-    /// as from a router.
+    /// once as from a router.
     @ParameterizedTest(name = "{0}, MAC {1}")
     @CsvSource(delimiter = '|', textBlock = """
         INCOMPLETE  | none  | INCOMPLETE    | INCOMPLETE  | INCOMPLETE    | INCOMPLETE

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Messages that are no valid ones leave no trace and get no answer, and what must be ignored in valid ones is: RFC
-/// 4861
-/// §6.1, §7.1, §8.1, RFC 6980.
+/// 4861 §6.1, §7.1, §8.1, RFC 6980.
 class ValidityTest {
     @TempDir
     Path state;

@@ -88,8 +88,7 @@ final class LearnedRoutes {
     }
 
     /// RFC 4861 §7.2.5: who no longer says that it is a router is none to us. Whether one can be reached is the
-    /// engine's
-    /// matter, which prefers those that can (§6.3.6).
+    /// engine's matter, which prefers those that can (§6.3.6).
     private void neighborChanged(@Nullable NeighborRow before, @Nullable NeighborRow after) {
         if (before != null && before.router() && after != null && !after.router()) {
             own.apply(removal(of(after.link()).stream()

@@ -71,8 +71,7 @@ public final class RouteProtocol implements Protocol {
     }
 
     /// A link went, and its index is never used again: routes that also lead elsewhere lose their next hops there,
-    /// whoever
-    /// made them. Those that led nowhere else go with the link by themselves.
+    /// whoever made them. Those that led nowhere else go with the link by themselves.
     private static void takeAway(Node node, LinkRow link) {
         for (var row : node.routes().rows()) {
             var left = row.nextHops().stream()

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A host with two routers before it and a server behind them, all of them whole nodes: addresses, neighbours,
-/// advertisements and
-/// routes find one another by themselves.
+/// advertisements and routes find one another by themselves.
 class RouterFailureTest {
     private static final int EXPERIMENT = 253;
     private static final Ipv6Address SERVER = Ipv6Address.parse("2001:db8:f::9");

@@ -90,8 +90,7 @@ final class TunnelSession implements AutoCloseable {
     }
 
     /// Links of tunnels are deleted, and get their MTU, like others: then the tunnel follows. Other links are the way
-    /// to
-    /// the other end.
+    /// to the other end.
     private void linkChanged(@Nullable LinkRow before, @Nullable LinkRow after) {
         var tunnel = before == null ? null : tunnels.get(before.name());
         if (before != null && tunnel != null && before.index() == tunnel.link()) {

@@ -96,8 +96,7 @@ public final class Ipv4Options {
     }
 
     /// Timestamp, RFC 791 §3.1: the time goes into the next slot, with the address, or where the slot names one of
-    /// ours;
-    /// who finds no room counts that.
+    /// ours; who finds no room counts that.
     ///
     /// @param option where it begins; its length was checked
     /// @param isOurs asked only for prespecified addresses

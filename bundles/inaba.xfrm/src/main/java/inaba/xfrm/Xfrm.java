@@ -22,8 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /// IPsec as a protocol of the engine: while it runs, policies and associations are served. All that packets change is
-/// in
-/// the rows, so that a successor goes on where this one stopped.
+/// in the rows, so that a successor goes on where this one stopped.
 @Component(
         configurationPid = "inaba.xfrm",
         service = {Protocol.class, Xfrm.class})

@@ -7,8 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What `forward` has found as one picture (SVG): a bar for each router beside Linux, a group for each source, frame
-/// size and
-/// table size.
+/// size and table size.
 final class Plot {
     private static final int BAR = 22;
     private static final int NAMES = 130;

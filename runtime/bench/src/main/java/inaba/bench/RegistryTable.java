@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Tables that look like the Internet's: prefixes in the blocks of the registries, with about the lengths that are
-/// announced there,
-/// and the longer half of them inside of shorter ones.
+/// announced there, and the longer half of them inside of shorter ones.
 public final class RegistryTable {
     /// 2001::/16 is shared; each registry has a /12 (IANA, "IPv6 Global Unicast Address Assignments").
     private static final List<Prefix> BLOCKS = List.of(

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every combination of transforms, algorithms, modes and families that a Linux kernel has; the table in
-/// `docs/ipsec.md`
-/// says what held.
+/// `docs/ipsec.md` says what held.
 @NeedsGuest
 @Slow
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

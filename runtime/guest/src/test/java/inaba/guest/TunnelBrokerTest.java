@@ -18,8 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /// The feature `tunnel-broker`: a host that knows nothing gets IPv6 behind an uplink that has IPv4 only. The guest is
-/// the
-/// host, and the broker with a network behind it.
+/// the host, and the broker with a network behind it.
 ///
 ///     host:eth1 ─── lan:appliance:wan ─── eth0:broker:lo
 ///     SLAAC                192.0.2.1    192.0.2.9    2001:db8:ffff::1

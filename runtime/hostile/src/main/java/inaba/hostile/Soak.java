@@ -10,9 +10,8 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /// `./inaba soak [TIME] [seed N]`: a router with all bundles gets traffic, attacks, replacements of its protocols,
-/// links
-/// that flap and prefixes that change, in an order that the seed decides, in simulated time, for so long by the wall
-/// clock.
+/// links that flap and prefixes that change, in an order that the seed decides, in simulated time, for so long by the
+/// wall clock.
 ///
 /// A friend's packets are never lost but while a link is down; what else [Battle] looks for is looked for after each
 /// step; and the heap after a collection stays as large as it was after the first minutes.

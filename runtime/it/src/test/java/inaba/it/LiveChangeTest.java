@@ -25,8 +25,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /// Each bundle is stopped, started, updated, taken away and brought back while packets flow through the appliance.
-/// State
-/// stays, no packet is lost or doubled, and no old code stays reachable.
+/// State stays, no packet is lost or doubled, and no old code stays reachable.
 class LiveChangeTest {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final int RATE = 2_000;
@@ -227,8 +226,7 @@ class LiveChangeTest {
     }
 
     /// What outlives code, in the words of the commands that show it. Lifetimes run down, neighbours' states change,
-    /// and
-    /// simulated hosts come and go with their driver.
+    /// and simulated hosts come and go with their driver.
     private static Set<String> kept() {
         var rows = new TreeSet<String>();
         for (var table : List.of("route6", "addr6", "neigh6", "ra6", "maddr6", "link", "tunnel")) {

@@ -32,8 +32,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 /// Runs as a bundle: the driver `flow`. Its devices `left` and `right` have a host each, and the left one sends
-/// numbered
-/// packets to the right one, through the appliance.
+/// numbered packets to the right one, through the appliance.
 ///
 /// Offers a `ToLongFunction` of words: `rate N` (packets per second, 0 = none), `sent`, `received`, `duplicated`,
 /// `solicited` (how often a host was asked for its MAC), and `advertised` (how often ours was told to a host that

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A test that makes network namespaces or opens packet sockets. Without root it is skipped; `./inaba test` counts it
-/// as
-/// such, and fails for it where the environment says CI=true.
+/// as such, and fails for it where the environment says CI=true.
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("root")

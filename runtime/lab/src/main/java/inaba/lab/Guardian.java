@@ -15,10 +15,8 @@ import java.util.regex.Pattern;
 /// way.
 ///
 /// It is a shell that reads the names from a pipe. The kernel closes the pipe with this process, also after SIGKILL,
-/// and
-/// then the shell cleans up. It sits in a session of its own, so that no Ctrl-C and no closed terminal reaches it.
-/// Should
-/// both be killed, the next lab takes away what is left: names tell the process that owned them.
+/// and then the shell cleans up. It sits in a session of its own, so that no Ctrl-C and no closed terminal reaches it.
+/// Should both be killed, the next lab takes away what is left: names tell the process that owned them.
 public final class Guardian implements AutoCloseable {
     private static final String SCRIPT = """
             trap '' INT TERM HUP

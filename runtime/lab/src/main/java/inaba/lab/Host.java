@@ -58,8 +58,7 @@ public final class Host {
     }
 
     /// Calls something on a thread that lives in the namespace. Sockets opened there stay there, whatever thread uses
-    /// them
-    /// later.
+    /// them later.
     public <T> T call(Callable<T> body) throws IOException, InterruptedException {
         var task = new FutureTask<>(() -> {
             NetworkNamespace.enter(namespace);

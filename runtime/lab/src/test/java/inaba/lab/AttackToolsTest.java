@@ -22,8 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// The attack tools of others, as Debian has them (thc-ipv6, ipv6toolkit), each for some seconds as fast as it can,
-/// from
-/// a host on lan. `ROUTER` is the appliance's address there.
+/// from a host on lan. `ROUTER` is the appliance's address there.
 @NeedsRoot
 @Slow
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /// Floods that name more addresses than any table holds, at 0.8 of the rate that the driver carries without loss:
-/// memory
-/// and the traffic of known neighbours stay unharmed (RFC 6583).
+/// memory and the traffic of known neighbours stay unharmed (RFC 6583).
 ///
 /// Known neighbours are probed once a second or so meanwhile, so that they could be forgotten.
 @NeedsRoot

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What surrounds an appliance fails: its disk, its files, its memory, its cables, the people of its machine. It
-/// forwards
-/// all the same, says what is wrong, and goes on when it is well again.
+/// forwards all the same, says what is wrong, and goes on when it is well again.
 @NeedsRoot
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ManagementTest {

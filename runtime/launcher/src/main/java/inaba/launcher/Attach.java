@@ -15,8 +15,7 @@ import java.util.List;
 /// `inaba sh`: attaches to a running appliance.
 ///
 /// Several words are one command's arguments, one word is a line of shell, none asks for a prompt; without a terminal,
-/// lines
-/// are read from standard input.
+/// lines are read from standard input.
 public final class Attach {
     /// No appliance answers.
     static final int NOBODY = 3;

@@ -124,8 +124,7 @@ final class AttachClient {
     }
 
     /// When nobody reads any more (`inaba sh log | head -1`), the command is cancelled and what it still says is
-    /// dropped;
-    /// its exit code counts.
+    /// dropped; its exit code counts.
     private void print(Frame frame) {
         if (nobodyReads) {
             return;

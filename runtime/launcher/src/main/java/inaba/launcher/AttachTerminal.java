@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The terminal of `inaba sh`, by way of stty: raw while a prompt is served, as it was afterwards, also when this
-/// process is
-/// told to end.
+/// process is told to end.
 final class AttachTerminal implements AutoCloseable {
     private static final int[] UNKNOWN_SIZE = {80, 24};
 

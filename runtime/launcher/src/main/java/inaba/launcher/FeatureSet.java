@@ -26,8 +26,7 @@ import org.osgi.service.feature.ID;
 /// A feature includes others by a text extension `inaba.includes`; their bundles come first, and its own configuration
 /// overrides theirs. A text extension `inaba.commands` has commands of the shell that configure an appliance which has
 /// no saved configuration. In commands and configurations `${name}` stands for a variable of the features, whose value
-/// is
-/// given at the start unless the feature has one.
+/// is given at the start unless the feature has one.
 ///
 /// @param bundles        in the order in which they start
 /// @param configurations by PID

@@ -11,8 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How long addresses of hosts may last at most, from what was said on the wire and typed by persons: no table of a
-/// node
-/// is asked.
+/// node is asked.
 ///
 /// RFC 4862 §5.5.3: no advertisement prolongs an address beyond what it says itself, the two-hour rule included.
 final class Lifetimes {

@@ -47,8 +47,7 @@ final class Observer {
     }
 
     /// Frames are sent from within an engine, which would take what is thrown there for a fault of its bundles: the
-    /// first
-    /// violation is kept for [#check].
+    /// first violation is kept for [#check].
     void sent(Wire wire, Wire.Frame carried) {
         try {
             judge(wire, carried);

@@ -9,8 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Stable and opaque interface identifiers, RFC 7217 §5: F is HMAC-SHA-256, Net_Iface the name of the link, and there
-/// is
-/// no Network_ID.
+/// is no Network_ID.
 public final class OpaqueIdentifier {
     /// The secret key in bytes; RFC 7217 §5 asks for 16 at least.
     public static final int KEY_BYTES = 32;

@@ -26,8 +26,7 @@ public interface Port extends AutoCloseable {
     Transmitter transmitter();
 
     /// True when frames carry the kernel's receive stamp, so that two drivers of the same device see the same stamp on
-    /// the
-    /// same frame and can hand over at an instant.
+    /// the same frame and can hand over at an instant.
     default boolean stamped() {
         return false;
     }

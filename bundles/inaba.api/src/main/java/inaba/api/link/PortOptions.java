@@ -18,8 +18,7 @@ public record PortOptions(String link, @Nullable MacAddress mac, Path state, boo
     private static final long LOCALLY_ADMINISTERED = 0x02L << 40;
 
     /// For devices without a MAC of their own: the one to use instead, or else a locally administered one that comes
-    /// out the
-    /// same each time this link opens this device.
+    /// out the same each time this link opens this device.
     public MacAddress macOrDerived(String device) {
         if (mac != null) {
             return mac;

@@ -6,8 +6,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /// One receive queue, used by one thread, but for [#wakeup] and [#missed].
 ///
 /// What it hands over are Ethernet frames without FCS, no longer than the link's MTU and 14 bytes, with complete
-/// checksums:
-/// super frames are segmented and partial checksums completed by the driver.
+/// checksums: super frames are segmented and partial checksums completed by the driver.
 @ConsumerType
 public interface Receiver {
     /// Fills `burst[0..n)`, which are empty packets with headroom, with frames. Does not wait.
@@ -28,8 +27,7 @@ public interface Receiver {
     long missed();
 
     /// Frames stamped outside `from` (inclusive) to `until` (exclusive) are discarded; nanoseconds since 1970. Only of
-    /// a
-    /// port that is [Port#stamped] or [Port#exclusive].
+    /// a port that is [Port#stamped] or [Port#exclusive].
     default void only(long from, long until) {}
 
     /// True once all frames stamped before `until` were handed over, the end that [#only] has set. Only of a port that

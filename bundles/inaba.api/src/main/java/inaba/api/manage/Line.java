@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One typed row of a command's answer: named fields, and lines below it. Built by one thread, then only read.
 ///
 /// As text it is a line in iproute2's manner, `2001:db8::/64 dev lan metric 256`, with its children indented below;
-/// lines made
-/// by [#columns] are aligned below a heading instead. As JSON it is an object.
+/// lines made by [#columns] are aligned below a heading instead. As JSON it is an object.
 public final class Line {
     private final boolean columns;
     private final List<Field> fields = new ArrayList<>();

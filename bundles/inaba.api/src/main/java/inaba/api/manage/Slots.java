@@ -6,8 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /// What can be swapped: `fib`, each protocol, and so on. A service of the engine; any thread but the control loop.
 ///
 /// In each slot one implementation serves: the chosen one, else that of the best service ranking. Of several bundles
-/// with the
-/// same implementation the newest serves, so that an update stands beside the running bundle before that one goes.
+/// with the same implementation the newest serves, so that an update stands beside the running bundle before that one
+/// goes.
 @ProviderType
 public interface Slots {
     List<Slot> slots();

@@ -57,8 +57,7 @@ public enum NdInvalid implements DropReason {
     }
 
     /// Checks a message of type 133 to 137 whose checksum was verified. RFC 4861 §8.1 has one check more, for the one
-    /// who
-    /// knows the routes: that a Redirect comes from the present first hop.
+    /// who knows the routes: that a Redirect comes from the present first hop.
     ///
     /// @return null when it is valid
     public static @Nullable NdInvalid of(Packet packet) {

@@ -7,8 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /// What the packet path asks of Neighbor Discovery, or for IPv4 of ARP. Called on the control loop.
 ///
 /// The engine holds packets to a neighbour without a MAC. It sends them when the row is [NeighborRow.State#resolved],
-/// and
-/// answers them with Address Unreachable when the row goes or becomes FAILED.
+/// and answers them with Address Unreachable when the row goes or becomes FAILED.
 @ConsumerType
 public interface NeighborResolver {
     /// A packet waits for a neighbour that has no row, or one that is FAILED.
@@ -26,8 +25,7 @@ public interface NeighborResolver {
     default void probe(NeighborKey router) {}
 
     /// A packet is forwarded out of the link it came in on: its sender may have a better first hop. Sends a Redirect to
-    /// it
-    /// where RFC 4861 §8.2, or for IPv4 RFC 1812 §5.2.7.2, allows one, limited by rate. The packet stays the
+    /// it where RFC 4861 §8.2, or for IPv4 RFC 1812 §5.2.7.2, allows one, limited by rate. The packet stays the
     /// caller's.
     ///
     /// @param offender starts with its IP header, as it was received; [Packet#link] says where

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A bounded ring of frames from many threads to one: no lock, no waiting and, once made, no allocation.
 ///
 /// Each slot has a sequence number that says whose turn it is (D. Vyukov's bounded queue). The one reading thread sees
-/// a frame
-/// between [#next] and [#release].
+/// a frame between [#next] and [#release].
 public final class FrameRing {
     private static final int LINE = 64;
 

@@ -7,10 +7,8 @@ import java.lang.foreign.MemorySegment;
 /// A packet and what the path has learned of it. All positions are absolute byte offsets into [#memory].
 ///
 /// One thread owns a packet at a time; ownership passes with it. The usable bytes are `low` to `high`, the packet's own
-/// are
-/// `start` to `end`; a header is added by moving `start` down. The memory is the pool's, or, until the end of a burst,
-/// a
-/// driver's ring.
+/// are `start` to `end`; a header is added by moving `start` down. The memory is the pool's, or, until the end of a
+/// burst, a driver's ring.
 public final class Packet {
     /// The most security associations that one packet may have passed through.
     public static final int MOST_SECURED = 8;

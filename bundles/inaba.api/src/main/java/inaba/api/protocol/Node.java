@@ -128,8 +128,7 @@ public interface Node {
     Table<PolicyRow.Key, PolicyRow> policies();
 
     /// Who serves the policies; null takes it away. While nobody does, nothing passes that a policy protects or blocks.
-    /// It
-    /// is let go with the plan that refers to it.
+    /// It is let go with the plan that refers to it.
     void gate(@Nullable PolicyGate gate);
 
     /// The folder that outlives the appliance; secrets and the like go below it.
@@ -142,16 +141,14 @@ public interface Node {
     void errors(IpFamily family, @Nullable ErrorSender errors);
 
     /// Answers a packet with an ICMP error of its family, as far as the rules of errors and their limits allow. It
-    /// stays
-    /// the caller's.
+    /// stays the caller's.
     ///
     /// @param offender starts with its IP header
     /// @param parameter MTU, or pointer as an offset from the IP header, else 0
     void error(Packet offender, int type, int code, int parameter);
 
     /// Who takes the outer headers off packets of this protocol for our unicast addresses; null takes it away. It is
-    /// let
-    /// go with the plan that refers to it.
+    /// let go with the plan that refers to it.
     ///
     /// @param outer family of the outer header
     /// @param protocol number behind it
@@ -161,8 +158,8 @@ public interface Node {
     void earlyDecapsulator(IpFamily outer, int protocol, @Nullable Decapsulator early);
 
     /// Adds a link without a device: point-to-point, without a MAC, and without carrier until its maker says otherwise
-    /// in
-    /// its row. Removed from the table of links, it is gone. While it has no [#outlet], packets to it are dropped.
+    /// in its row. Removed from the table of links, it is gone. While it has no [#outlet], packets to it are
+    /// dropped.
     ///
     /// @param driver who makes it, for people: `tunnel`
     /// @param device what it is, for people

@@ -9,8 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 /// A protocol. Registered as a service; all methods but [#slot] and the two sets are called on the control loop.
 ///
 /// The engine starts one implementation per slot. When a better one is offered, the old is stopped and the new one
-/// started
-/// within one turn of the loop, so that no packet and no timer falls between them.
+/// started within one turn of the loop, so that no packet and no timer falls between them.
 @ConsumerType
 public interface Protocol {
     /// The slot it fills: the last part of the bundle's name, `nd`.
@@ -54,8 +53,7 @@ public interface Protocol {
     /// of which family it is.
     ///
     /// @return DELIVER when used, HELD when kept, PASS when it is for others, or why it was dropped. The engine
-    /// recycles
-    /// the packet unless HELD.
+    /// recycles the packet unless HELD.
     default Verdict receive(Packet packet) {
         throw new IllegalStateException(slot() + " asked for no packets");
     }

@@ -17,8 +17,8 @@ public interface Fib {
     int lookup(long high, long low);
 
     /// A table with the changes applied, in order. This one may be used until the new one is published, and must answer
-    /// every
-    /// lookup meanwhile with its old or the new value; afterwards it is not used again. Never called concurrently.
+    /// every lookup meanwhile with its old or the new value; afterwards it is not used again. Never called
+    /// concurrently.
     Fib apply(List<Change> changes);
 
     /// Bytes that the table holds, near enough to choose by.

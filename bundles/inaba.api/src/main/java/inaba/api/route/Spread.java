@@ -6,8 +6,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /// Shares a host's destinations among routers that are equally good, RFC 4311. Registered as a service; `swap spread
-/// NAME`
-/// chooses. Called on the control loop, once for a destination as long as its router stays among the best.
+/// NAME` chooses. Called on the control loop, once for a destination as long as its router stays among the best.
 @ConsumerType
 public interface Spread {
     /// `flow`

@@ -11,8 +11,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Decapsulator {
     /// Takes off the outer headers. [Packet#network] is the outer IP header, and [Packet#upper] the header of the
-    /// protocol
-    /// that was asked for; the packet is whole, and the headers between were looked at.
+    /// protocol that was asked for; the packet is whole, and the headers between were looked at.
     ///
     /// @return AGAIN when the packet now starts with the inner IP header, and its link, network and EtherType say
     /// so; PASS

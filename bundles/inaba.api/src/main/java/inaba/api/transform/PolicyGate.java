@@ -6,9 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /// Asks security policy where RFC 4301 §5 wants it asked: see [inaba.api.protocol.Node#gate]. One at a time.
 ///
-/// Called on workers and on the control loop, several at once: no lock, no waiting, and no allocation but where a
-/// chain is
-/// made that was not there.
+/// Called on workers and on the control loop, several at once: no lock, no waiting, and no allocation but where a chain
+/// is made that was not there.
 @ConsumerType
 public interface PolicyGate {
     /// A packet that leaves, whether the node made it or forwards it, its route found.

@@ -1,8 +1,7 @@
 package inaba.api.xfrm;
 
 /// The life of a security association or policy, RFC 4301 §4.4.2.1: past a soft limit a successor is wanted, past a
-/// hard
-/// one it is over. Each limit is [#NONE] or 1 upwards.
+/// hard one it is over. Each limit is [#NONE] or 1 upwards.
 ///
 /// @param softSeconds since it was added
 /// @param softUseSeconds since it was first used

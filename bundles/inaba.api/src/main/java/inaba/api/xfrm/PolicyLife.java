@@ -1,8 +1,7 @@
 package inaba.api.xfrm;
 
 /// How long a policy lasts, and how far it is, as Linux has it: after so many seconds, or after so many without a
-/// packet
-/// that it decided. Changed on the control loop.
+/// packet that it decided. Changed on the control loop.
 public final class PolicyLife {
     private final Limits limits;
     private final long added;

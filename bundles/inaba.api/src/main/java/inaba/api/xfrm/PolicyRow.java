@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /// An entry of the Security Policy Database, RFC 4301 §4.4.1. Of several that match, the lowest priority counts; of
-/// equal
-/// ones the older.
+/// equal ones the older.
 ///
 /// @param index of a person's or a daemon's choosing, unique
 /// @param priority 0 is considered first

@@ -1,8 +1,7 @@
 package inaba.api.xfrm;
 
 /// A range of ports, both ends included, or all of them; also a range of ICMP types, ICMP codes or Mobility Header
-/// types
-/// (RFC 4301 §4.4.1.1).
+/// types (RFC 4301 §4.4.1.1).
 public record Ports(int first, int last) {
     public static final Ports ANY = new Ports(0, 0xffff);
 

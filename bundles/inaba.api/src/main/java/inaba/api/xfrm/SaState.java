@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// What changes in a security association with each packet. The engine's table keeps it: it outlives the bundle, so
-/// that
-/// no successor repeats a sequence number or an IV, or opens the replay window anew. Workers share it without a lock.
+/// that no successor repeats a sequence number or an IV, or opens the replay window anew. Workers share it without a
+/// lock.
 public final class SaState {
     /// The bits of [#dying].
     public static final int SOFT = 1;

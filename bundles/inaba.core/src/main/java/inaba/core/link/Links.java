@@ -349,8 +349,7 @@ public final class Links {
     }
 
     /// Opens the new port while the old one works. Where a device can be opened once only, the old one goes first;
-    /// another
-    /// driver serves in between, if there is one that can.
+    /// another driver serves in between, if there is one that can.
     private Port openBeside(OpenLink link, Port oldPort, LinkRow row, LinkDriver driver, String device, boolean force)
             throws LinkException {
         try {
@@ -368,8 +367,7 @@ public final class Links {
     }
 
     /// Lets a driver of another kind serve a link for a while: one that shows the kernel's stamps, so that it can be
-    /// handed
-    /// over to and from without loss.
+    /// handed over to and from without loss.
     ///
     /// @return false when there is none
     private boolean bridge(OpenLink link, LinkRow row, LinkDriver next) {
@@ -405,8 +403,7 @@ public final class Links {
     }
 
     /// A worker of the link does not come back from a burst: another port is opened on the device, and others serve it.
-    /// The
-    /// port that it holds is closed if it ever ends. Off the loop.
+    /// The port that it holds is closed if it ever ends. Off the loop.
     public synchronized void reopen(Worker stuck) {
         var link = loop.call(() -> open.get(stuck.link()));
         var row = loop.call(() -> rows.get(stuck.link()));

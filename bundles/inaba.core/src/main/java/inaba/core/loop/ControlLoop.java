@@ -34,8 +34,7 @@ public final class ControlLoop implements EngineLoop, Time {
     private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
     private static final long WATCH_NANOS = 500_000_000L;
     /// A bundle's task that runs for longer is stuck. Who waits for the loop, up to [#CALL_SECONDS], is then answered
-    /// by
-    /// the next thread.
+    /// by the next thread.
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 

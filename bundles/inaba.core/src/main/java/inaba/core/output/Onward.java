@@ -13,8 +13,7 @@ import inaba.wire.Ipv4Header;
 import java.util.random.RandomGenerator;
 
 /// What is behind a chain that protects whole packets of the node: only now are they cut (RFC 4303 §3.3.4). On the
-/// control
-/// loop.
+/// control loop.
 final class Onward {
     private static final int WHOLE = 0xffff;
 

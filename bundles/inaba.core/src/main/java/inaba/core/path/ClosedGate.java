@@ -17,8 +17,7 @@ import inaba.wire.Layouts;
 import java.util.List;
 
 /// Stands in while nobody serves the policies that there are: what one of them protects or blocks does not pass,
-/// neither
-/// out nor in. It looks at addresses only, so that rather too much is held back than too little.
+/// neither out nor in. It looks at addresses only, so that rather too much is held back than too little.
 public final class ClosedGate implements PolicyGate {
     private static final Dst CLOSED = new Closed(CoreDrop.POLICY_UNSERVED);
     private static final long MAPPED = 0xffffL << 32;

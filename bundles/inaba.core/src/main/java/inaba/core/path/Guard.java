@@ -10,8 +10,7 @@ import inaba.core.slot.Faults;
 import org.jspecify.annotations.Nullable;
 
 /// Asks security policy at the points of RFC 4301 §5, once for a packet, and keeps what the asked code throws: then
-/// nothing
-/// passes.
+/// nothing passes.
 public final class Guard {
     private static final Dst FAILED = new Failed();
 

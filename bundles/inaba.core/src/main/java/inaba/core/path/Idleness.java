@@ -3,12 +3,10 @@ package inaba.core.path;
 import java.util.function.LongSupplier;
 
 /// Says when a worker that finds nothing goes to sleep: at once, but for a few more looks; or, where it is to stay
-/// awake,
-/// once a while has passed in which it could have expected a packet.
+/// awake, once a while has passed in which it could have expected a packet.
 ///
 /// It expects the next packet as soon as the last one came. Where that took longer than it may stay awake, staying
-/// awake
-/// is of no use, and it sleeps at once: a link on which little comes costs nothing.
+/// awake is of no use, and it sleeps at once: a link on which little comes costs nothing.
 final class Idleness {
     private static final int LOOKS = 64;
 

@@ -30,8 +30,7 @@ public final class Ipv6Fragmenter {
     }
 
     /// Cuts a packet that is longer than the MTU: it becomes the first fragment itself, its headers moved forward to
-    /// make
-    /// room for one more.
+    /// make room for one more.
     ///
     /// @param packet finished: [Packet#upper] is its upper-layer header, which the first fragment must have too
     /// @param mtu 1280 upwards
@@ -75,8 +74,7 @@ public final class Ipv6Fragmenter {
     }
 
     /// The headers that each fragment has: all up to a Routing header, else Hop-by-Hop Options, else the IPv6 header;
-    /// and
-    /// the octet that says what follows them.
+    /// and the octet that says what follows them.
     private void findRepeated(Packet packet) {
         var memory = packet.memory();
         repeated = Ipv6Header.BYTES;

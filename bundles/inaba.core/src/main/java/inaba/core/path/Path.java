@@ -184,8 +184,7 @@ public final class Path {
     }
 
     /// What stands between the outer header and the inner is looked at here; a packet that is not as it should be, or
-    /// not
-    /// whole, is left to the control loop.
+    /// not whole, is left to the control loop.
     private Verdict tunneled(Plan plan, Packet packet) {
         var tunneling = plan.tunneling();
         long at = packet.network();

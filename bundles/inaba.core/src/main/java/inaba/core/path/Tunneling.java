@@ -8,8 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What a plan knows of packets inside packets: who takes outer headers off, and where outer packets go that are bound
-/// to
-/// no link.
+/// to no link.
 ///
 /// @param early asked before `takers`
 /// @param limits for the headers between the outer one and the inner

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A thread of the control loop, which knows whose code it runs, and since when.
 ///
 /// Java cannot end a thread that is stuck in a bundle's code. So it is fenced off and another takes its place: whatever
-/// it
-/// asks of the engine from then on, and its return to the engine, ends it with [FencedOff].
+/// it asks of the engine from then on, and its return to the engine, ends it with [FencedOff].
 public final class LoopThread extends Thread {
     private volatile boolean fenced;
     private volatile @Nullable Object code;

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The examples of RFC 6724 §10, each with the sources that it says. A candidate ends in D when it is deprecated and in
-/// T
-/// when it is temporary; all of IPv6 have subnets of 64 bits, unless said, and are on the outgoing link.
+/// T when it is temporary; all of IPv6 have subnets of 64 bits, unless said, and are on the outgoing link.
 class DestinationSelectionTest {
     private static final int OUT = 1;
 

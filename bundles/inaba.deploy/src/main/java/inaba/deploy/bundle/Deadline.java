@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 /// Calls of the framework that may never return, each on a thread of its own. Java cannot end such a thread: it is
-/// given up,
-/// and the bundle is shown as stuck until it returns.
+/// given up, and the bundle is shown as stuck until it returns.
 public final class Deadline {
     public static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration NUDGE = Duration.ofSeconds(1);
@@ -115,8 +114,7 @@ public final class Deadline {
     }
 
     /// Interrupts the thread that a bundle is stuck on, again and again, since several waits may follow one another;
-    /// returns
-    /// when it has ended, or at the limit.
+    /// returns when it has ended, or at the limit.
     void release(long bundle) {
         var call = stuck.get(bundle);
         if (call == null) {

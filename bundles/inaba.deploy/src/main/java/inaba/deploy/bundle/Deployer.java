@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 /// What a person can do with bundles, one operation at a time; never on the control loop.
 ///
 /// A replacement stands beside the running bundle and serves before that one goes; when it does not come to serve, it
-/// is taken
-/// away and nothing has changed.
+/// is taken away and nothing has changed.
 public final class Deployer {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 

@@ -5,12 +5,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The prefixes of some neighbouring lengths: a table for each length, and a guide that says, for the bits that all of
-/// them
-/// share, which lengths are worth asking. Never changed once it is published.
+/// them share, which lengths are worth asking. Never changed once it is published.
 final class Group {
     /// Where groups end: at the lengths that are common, so that most addresses find few lengths worth asking. The
-    /// first
-    /// starts at 1; each has 32 lengths at most.
+    /// first starts at 1; each has 32 lengths at most.
     private static final int[] ENDS = {16, 24, 32, 40, 48, 64, 96, 128};
 
     /// How many groups there are.

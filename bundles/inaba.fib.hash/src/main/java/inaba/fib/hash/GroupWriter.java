@@ -50,8 +50,7 @@ final class GroupWriter {
     }
 
     /// A prefix came or went. The bit of its length stays until the last one goes: where no such prefix is left, it
-    /// costs a
-    /// lookup in vain and does no harm.
+    /// costs a lookup in vain and does no harm.
     private void guide(Prefix prefix, int more) {
         int shared = Group.first(which) - 1;
         long high = prefix.address().high() & Prefix.maskHigh(shared);

@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.Component;
 /// The algorithm `hash`: a hash table for each prefix length, and guides that say which lengths are worth asking.
 ///
 /// Waldvogel, Varghese, Turner and Plattner, "Scalable High Speed IP Routing Lookups", SIGCOMM 1997: hash tables by
-/// length (§2)
-/// and markers that lead to longer ones (§3.1), here as bit maps at fixed lengths, so that a change stays local.
+/// length (§2) and markers that lead to longer ones (§3.1), here as bit maps at fixed lengths, so that a change stays
+/// local.
 @Component(service = Fib.Algorithm.class)
 public final class HashAlgorithm implements Fib.Algorithm {
     private final Secret secret;

@@ -4,8 +4,7 @@ import inaba.api.route.Fib;
 import java.util.List;
 
 /// Groups of prefix lengths, asked from the longest to the shortest. Never changes once it is published: readers of it
-/// see
-/// all of its old values until they take up the table that [#apply] made.
+/// see all of its old values until they take up the table that [#apply] made.
 final class HashFib implements Fib {
     private final Secret secret;
     private final Group[] groups;

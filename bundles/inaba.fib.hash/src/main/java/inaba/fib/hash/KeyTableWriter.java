@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the next table of one kind of key: copies each segment that a change touches, once, and takes the others as
-/// they
-/// are.
+/// they are.
 ///
 /// At most half of the slots are used, so that the search for an absent key, which is the common one, ends soon.
 final class KeyTableWriter {

@@ -1,8 +1,7 @@
 package inaba.fib.radix;
 
 /// The nodes that tables made from one another share, in two arrays: what leads on (children, length, value), which
-/// every
-/// step of a lookup reads, and the prefixes, which only nodes with a value compare.
+/// every step of a lookup reads, and the prefixes, which only nodes with a value compare.
 ///
 /// Node 0 is none: its index stands for an absent child. A node that only branches has the value
 /// [inaba.api.route.Fib#NONE]. Writers append behind `used`; what a table can reach is before that and never written

@@ -108,10 +108,11 @@ public final class NeighborCache implements AutoCloseable {
     }
 
     /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link; a quarter of
-    /// the
-    /// burst is for neighbours that have answered before, and half of it not for those that failed lately and never
+    /// the burst is for neighbours that have answered before, and half of it not for those that failed lately and
+    /// never
     /// did, so that a sweep over a subnet neither floods the link nor keeps others from being resolved (RFC 6583
-    /// §6.4 and §7.1).
+    /// §6.4
+    /// and §7.1).
     ///
     /// @return true when the packet may wait
     public boolean resolve(NeighborKey key, Ipv6Address source) {
@@ -136,8 +137,7 @@ public final class NeighborCache implements AutoCloseable {
     }
 
     /// Somebody asks, or announces itself, and gives its MAC. So many who never proved that they exist are remembered,
-    /// and
-    /// no more (RFC 6583 §7.1).
+    /// and no more (RFC 6583 §7.1).
     ///
     /// @return true when it is remembered
     public boolean heard(NeighborKey key, MacAddress mac, @Nullable Boolean router) {

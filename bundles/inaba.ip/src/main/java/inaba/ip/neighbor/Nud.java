@@ -75,8 +75,7 @@ public record Nud(String owner) {
     }
 
     /// How long an UNREACHABLE entry that is not used is kept. One that never answered is nobody's loss, and may be one
-    /// of
-    /// countless made-up solicitors (RFC 6583 §7.1).
+    /// of countless made-up solicitors (RFC 6583 §7.1).
     private static long kept(NeighborRow row, Timing timing) {
         return row.confirmed() == NeighborRow.NEVER ? 0 : timing.stale();
     }

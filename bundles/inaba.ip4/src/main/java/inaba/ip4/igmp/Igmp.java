@@ -13,8 +13,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /// The protocol `igmp`. All of its state is in the rows, so that a new configuration, like a successor, just starts
-/// from
-/// them.
+/// from them.
 @Component(configurationPid = "inaba.ip4.igmp", service = Protocol.class)
 @Designate(ocd = IgmpConfig.class)
 public final class Igmp implements Protocol {

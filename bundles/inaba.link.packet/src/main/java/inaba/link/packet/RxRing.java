@@ -21,8 +21,7 @@ import java.lang.invoke.VarHandle;
 /// segmented, the kernel queues on the socket as well (PACKET_COPY_THRESH), to be read whole by [#readWhole].
 ///
 /// `tpacket2_hdr`: status, len, snaplen (each 32 bits), mac, net (16 bits), sec, nsec (32 bits), vlan_tci, vlan_tpid
-/// (16 bits).
-/// Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader].
+/// (16 bits). Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader].
 final class RxRing implements AutoCloseable {
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_COPY_THRESH = 7;
@@ -121,8 +120,7 @@ final class RxRing implements AutoCloseable {
     }
 
     /// Reads bytes of each frame that is there from the present slot on, up to `limit`: another processor wrote them,
-    /// and
-    /// the cache misses of several overlap where nothing waits for what was read.
+    /// and the cache misses of several overlap where nothing waits for what was read.
     void touch(int limit) {
         long at = slot;
         int sum = 0;

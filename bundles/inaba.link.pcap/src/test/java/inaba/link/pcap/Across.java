@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Two threads that carry every frame from one port to the other and look at it: none may be longer than the MTU allows
-/// or
-/// have a wrong checksum.
+/// or have a wrong checksum.
 final class Across implements AutoCloseable {
     private static final int HEADROOM = 64;
     private static final long WAIT_NANOS = 10_000_000;

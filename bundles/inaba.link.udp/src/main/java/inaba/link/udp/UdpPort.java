@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A socket connected to the remote: datagrams of others are not for us.
 ///
 /// A port opened beside another of this appliance shares its local port; the kernel gives what comes in to the newer
-/// socket,
-/// so that no datagram is seen twice and those that wait in the older one are still read there.
+/// socket, so that no datagram is seen twice and those that wait in the older one are still read there.
 final class UdpPort implements Port {
     static final int MTU = 1500;
     static final int MAX_FRAME = EthernetHeader.BYTES + MTU;

@@ -38,8 +38,7 @@ public final class Readiness {
     }
 
     /// True while an address of ours is still checked for duplicates, the prefix of which will be advertised: an
-    /// advertisement
-    /// without it would put the next one off by MIN_DELAY_BETWEEN_RAS (§6.2.6).
+    /// advertisement without it would put the next one off by MIN_DELAY_BETWEEN_RAS (§6.2.6).
     ///
     /// @param addresses of the link
     public static boolean isSettling(Collection<AddressRow> addresses) {

@@ -17,8 +17,7 @@ import java.util.Map;
 /// Connected routes: the subnets of the addresses that a person gave to a link are on that link.
 ///
 /// An address that was configured by itself makes nothing on-link (RFC 5942 §4 rule 1): that is what the L flag is for.
-/// fe80::/64 is
-/// on every link and in no table.
+/// fe80::/64 is on every link and in no table.
 public final class Connected {
     /// Who makes connected routes, in iproute2's word.
     public static final String PROTOCOL = "kernel";

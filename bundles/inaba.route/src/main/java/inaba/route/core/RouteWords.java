@@ -15,8 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a route from words: `[blackhole|unreachable|prohibit] PREFIX|default [from PREFIX] [via ADDR] [dev LINK] ...`,
-/// the attributes
-/// in any order, as in iproute2.
+/// the attributes in any order, as in iproute2.
 public final class RouteWords {
     private static final String ATTRIBUTES = "from, via, dev, src, metric, pref, mtu, table or nexthop";
 

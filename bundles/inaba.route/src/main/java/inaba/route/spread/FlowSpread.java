@@ -11,9 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /// By a keyed hash over the addresses, RFC 4311 §2: the router with the highest value has the flow. So a flow has the
-/// same
-/// router as long as that is there, even when it was long forgotten, and of a router that comes or goes only its own
-/// share moves.
+/// same router as long as that is there, even when it was long forgotten, and of a router that comes or goes only its
+/// own share moves.
 @Component(service = Spread.class, property = "service.ranking:Integer=10")
 public final class FlowSpread implements Spread {
     private final long secret;

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /// Each new destination goes to the next router in turn, as RFC 4861 §6.3.6 allows: exactly equal shares of
-/// destinations,
-/// but what RFC 4311 §1 says against it holds.
+/// destinations, but what RFC 4311 §1 says against it holds.
 @Component(service = Spread.class)
 public final class RoundRobin implements Spread {
     private static final Comparator<NeighborKey> IN_TURN =

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Advertisements, written as `header LIFETIME PREF; route PREFIX LIFETIME PREF; prefix PREFIX LIFETIME FLAGS`, and the
-/// routes that
-/// a host then has.
+/// routes that a host then has.
 class LearningTest {
     private static final Learning.Accept ALL = new Learning.Accept(true, true, true);
     private static final Learning.Limits LIMITS = new Learning.Limits(2, 3, 2);

@@ -10,10 +10,8 @@ import java.util.TreeSet;
 /// follow.
 ///
 /// Words in upper case are values, all others stand for themselves. `[..]` may be left out, `...` may be repeated,
-/// `(..)` and
-/// `{..}` group; `|` without blanks chooses between words, with blanks between all that stands on its sides. Options
-/// that stand
-/// side by side come in any order, as in iproute2.
+/// `(..)` and `{..}` group; `|` without blanks chooses between words, with blanks between all that stands on its sides.
+/// Options that stand side by side come in any order, as in iproute2.
 public final class Usage {
     /// A word that may come next: itself, or the name of a value in upper case.
     public record Symbol(String text, boolean value) {}

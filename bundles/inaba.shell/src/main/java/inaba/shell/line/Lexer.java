@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Cuts text into words and operators.
 ///
 /// Only blanks, `|`, `;`, the end of a line, quotes, `\` and a `#` at the start of a word mean anything; all else is
-/// text.
-/// `'..'` keeps everything, `".."` keeps everything but `\"` and `\\`, and a `\` outside of quotes keeps the character
-/// behind
-/// it. Parts without a blank between them make one word.
+/// text. `'..'` keeps everything, `".."` keeps everything but `\"` and `\\`, and a `\` outside of quotes keeps the
+/// character behind it. Parts without a blank between them make one word.
 public final class Lexer {
     /// What a token is.
     public enum Kind {

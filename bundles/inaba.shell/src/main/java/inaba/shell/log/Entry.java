@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What was logged at once, as the launcher's logback.xml lays it out: `TIME LEVEL LOGGER - MESSAGE`, and further lines
-/// such as
-/// a stack trace.
+/// such as a stack trace.
 record Entry(String time, Level level, String logger, String message, List<String> more) {
     /// How grave it is, the gravest last.
     enum Level {

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One person at the shell: runs lines one after the other. Only [#cancel] may be called from other threads.
 ///
 /// Gogo gives the pipes, the threads and its own functions; a line reaches it as `inaba_stage 0 | inaba_stage 1`, so
-/// its parser
-/// never sees a word that somebody typed.
+/// its parser never sees a word that somebody typed.
 public final class Session implements AutoCloseable {
     private static final String SELF = "inaba_session";
     private static final String STAGE = "inaba_stage";

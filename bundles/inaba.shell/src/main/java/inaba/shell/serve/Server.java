@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Accepts `inaba sh` on the socket `sh.sock` in the state folder; each client has a thread of its own.
 ///
 /// The socket is made in a folder that only its owner may enter, and then moved to its place: nobody else can connect
-/// at any
-/// moment, and a socket left by an appliance that was killed is replaced.
+/// at any moment, and a socket left by an appliance that was killed is replaced.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 

@@ -102,8 +102,7 @@ public final class Decapsulation implements Decapsulator {
     }
 
     /// RFC 5969 §12 and §9.2, RFC 3964 §5.3.1: from inside the domain comes what has the source's IPv4 address in it,
-    /// all
-    /// else from the relay.
+    /// all else from the relay.
     private static boolean isOfItsEnd(
             Tunnel tunnel, Embedding embedding, MemorySegment memory, long inner, int source4) {
         long high = Ipv6Address.high(memory, inner + Ipv6Header.SOURCE);

@@ -20,8 +20,7 @@ final class Inner {
     private Inner() {}
 
     /// What must be there before anything of it is read, and a source that somebody can have (RFC 4213 §3.6). All else
-    /// is
-    /// asked where packets come in.
+    /// is asked where packets come in.
     static Verdict check(MemorySegment memory, long at, long end, boolean ipv4) {
         if (end - at < (ipv4 ? Ipv4Header.BYTES : Ipv6Header.BYTES)) {
             return TunnelDrop.INNER_TOO_SHORT;

@@ -14,8 +14,7 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 
 /// Puts an IPv6 header before packets, and behind it the Tunnel Encapsulation Limit and GRE's header: RFC 2473 §3.1,
-/// §5,
-/// RFC 7676.
+/// §5, RFC 7676.
 public final class Outlet6 implements Dst {
     private static final int VERSION = 6 << 28;
     private static final int CLASS_SHIFT = 20;

@@ -8,8 +8,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// AES-GCM, RFC 4106; its IV is the packet's number (§3.1). With an implied IV, RFC 8750; as GMAC, which leaves the
-/// text
-/// readable, RFC 4543. The JCA knows no ICV of 8 octets.
+/// text readable, RFC 4543. The JCA knows no ICV of 8 octets.
 public record AesGcm(String name, Kind kind) implements Algorithm.Aead {
     /// What of the packet is enciphered, and where the IV comes from.
     public enum Kind {

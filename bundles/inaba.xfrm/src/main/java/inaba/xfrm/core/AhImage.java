@@ -7,8 +7,7 @@ import inaba.wire.RoutingHeader;
 import java.util.Arrays;
 
 /// A packet as AH authenticates it: what changes on the way is zero, what changes predictably is as it arrives, RFC
-/// 4302
-/// §3.3.3.1 and Appendix A. Works on a copy of the packet that begins with its IP header.
+/// 4302 §3.3.3.1 and Appendix A. Works on a copy of the packet that begins with its IP header.
 final class AhImage {
     private static final int ADDRESS = 16;
     private static final int MAY_CHANGE = 0x20;

@@ -21,8 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A row of the Security Association Database with its keyed algorithms: protects packets, and takes protection off.
-/// Any
-/// number of threads at once; what it counts and numbers is in the row.
+/// Any number of threads at once; what it counts and numbers is in the row.
 public final class Association extends Keyed {
     private static final int VLAN = 4;
     private static final int CHAINS = 16;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tuple space search (Srinivasan, Suri, Varghese, 1999): policies that name the same lengths and fields are in one
 /// hash table, and tables are asked in the order of their best policy until none can do better. So it is the number of
-/// shapes
-/// that counts, not the number of policies.
+/// shapes that counts, not the number of policies.
 final class Classifier {
     static final Classifier EMPTY = new Classifier(List.of(), 0);
 

@@ -155,8 +155,7 @@ public final class Gate implements PolicyGate {
     }
 
     /// RFC 4301 §6.2: an error that came through an association, and that neither the association's selector nor a
-    /// policy
-    /// is for, is judged by the packet that it is about.
+    /// policy is for, is judged by the packet that it is about.
     private static boolean isForAnswered(Packet packet, @Nullable Policy policy, Traffic traffic) {
         return packet.secured() > 0
                 && traffic.isError(packet)

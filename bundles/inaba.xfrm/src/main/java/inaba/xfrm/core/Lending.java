@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Objects that serve one thread at a time, such as keyed ciphers: lent and given back without a lock. Each thread
-/// looks
-/// at its own place first; so there are about as many objects as threads that use them, and none is tied to a thread.
+/// looks at its own place first; so there are about as many objects as threads that use them, and none is tied to a
+/// thread.
 final class Lending<T> {
     private static final int PLACES = 16;
 

@@ -10,9 +10,8 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import java.lang.foreign.MemorySegment;
 
-/// Takes the outer header off what an IPComp tunnel has sent uncompressed, as it was not worth it: it is one IP
-/// packet in
-/// another then (RFC 3173 §2.2).
+/// Takes the outer header off what an IPComp tunnel has sent uncompressed, as it was not worth it: it is one IP packet
+/// in another then (RFC 3173 §2.2).
 public final class PlainReceiver implements Decapsulator {
     private static final long MAPPED = 0xffffL << 32;
 

@@ -4,8 +4,7 @@ import inaba.api.xfrm.SaRow;
 import inaba.api.xfrm.SaState;
 
 /// The numbers of an association's packets, RFC 4303 §2.2, §3.3.3 and §3.4.3, RFC 4302 likewise. All state is in the
-/// row's
-/// [SaState].
+/// row's [SaState].
 final class Sequence {
     private static final long LAST = 0xffff_ffffL;
 

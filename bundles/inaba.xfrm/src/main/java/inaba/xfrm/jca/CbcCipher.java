@@ -11,8 +11,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// A block cipher in CBC mode, RFC 2451 and RFC 3602. The IV is the packet's number, enciphered: nobody who lacks the
-/// key
-/// can predict it (RFC 3602 §3, NIST SP 800-38A Appendix C).
+/// key can predict it (RFC 3602 §3, NIST SP 800-38A Appendix C).
 ///
 /// @param cipher the JCA's name: `AES`
 /// @param keyBytes the lengths that fit

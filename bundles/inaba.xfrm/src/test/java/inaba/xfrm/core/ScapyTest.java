@@ -24,8 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Scapy as the other side: what it made (`src/test/scapy/esp_ah.py make`) is opened here, and what is made here it
-/// opens,
-/// where Debian's python3-scapy is installed. DES, Triple DES and MD5 are left to the bundle that has them.
+/// opens, where Debian's python3-scapy is installed. DES, Triple DES and MD5 are left to the bundle that has them.
 @Clause({
     "RFC 4303 §2",
     "RFC 4303 §2.2",

@@ -10,8 +10,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /// One table for several routers, which grows: the first prefix is for everything, and the same ones come first in
-/// larger
-/// tables.
+/// larger tables.
 final class GrowingTable {
     private static final Prefix EVERYTHING = Prefix.parse("2000::/3");
     private static final int SEED = 1;

@@ -17,8 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `xfrm`: what looking up costs with few and with many policies and associations, and AES-128-GCM as ESP uses it
-/// beside
-/// OpenSSL's EVP. All of it on one thread, in its CPU time, in turns. `tunnel` has the whole path.
+/// beside OpenSSL's EVP. All of it on one thread, in its CPU time, in turns. `tunnel` has the whole path.
 public final class XfrmBenchmark implements Benchmark {
     private static final int FEW = 10;
     private static final int MANY_POLICIES = 10_000;

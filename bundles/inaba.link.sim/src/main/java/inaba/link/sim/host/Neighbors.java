@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Who has which MAC, RFC 4861 §7: resolution, and probes of who was not heard for a while.
 ///
 /// The states of §7.3.2 are in the fields: INCOMPLETE has no MAC, STALE was not heard for [#REACHABLE_TIME], DELAY has
-/// a timer
-/// and PROBE has also solicited.
+/// a timer and PROBE has also solicited.
 final class Neighbors {
     private static final Duration REACHABLE_TIME = Duration.ofSeconds(30); // RFC 4861 §10
     private static final Duration DELAY_FIRST_PROBE_TIME = Duration.ofSeconds(5);
