@@ -1,4 +1,4 @@
-/* forwarder IN OUT NEXT-MAC ROUTES: what C can do with the system calls of the driver packet: a TPACKET_V2 ring, a longest
+/* forwarder IN OUT NEXT-MAC ROUTES: what C can do with the system calls of the driver packet: a TPACKET_V2 ring as large, a longest
  * match over the prefixes of a file, hop limit and MACs, and sendmmsg(2) straight from the ring. One direction; nothing else that a
  * router does: no addresses of its own, no counters by link, no errors, no fragments. Prints "ready"; until SIGTERM. */
 #define _GNU_SOURCE
@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 
 #define SLOT 2048
-#define RING (1 << 25)
+#define RING (1 << 26)
 #define BURST 64
 
 static int option(int fd, int name, int value) { return setsockopt(fd, SOL_PACKET, name, &value, sizeof value); }

@@ -13,7 +13,7 @@
 
 #define FRAME 2048
 #define FRAMES (1 << 14)
-#define ENTRIES 4096
+#define ENTRIES 8192
 #define BURST 64
 #define MAX_TX_SKB_BUDGET 9
 
