@@ -10,8 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Flood {
     private static final long MILLI = 1_000_000;
     private static final long RAMP = 100 * MILLI;
-    /// For a router of which nothing is compiled.
-    private static final long SHORT_WARM_UP_MILLIS = 250;
+    private static final long WARM_UP_MILLIS = 300;
+    private static final int MOST_WARM_UPS = 15;
+    /// How much of a processor compilers take that are done but for trifles.
+    private static final double COMPILED = 0.05;
 
     private final DeviceCount arrivals;
     private final Router router;
@@ -57,17 +59,29 @@ final class Flood {
         }
     }
 
-    /// Lets it work before it is measured.
-    ///
-    /// @param millis how long, if its code is compiled meanwhile; else it is less
-    Rate warmUp(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
-        return measure(source, traffic, bytes, router.warmsUp() ? millis : SHORT_WARM_UP_MILLIS);
+    /// Lets it work before it is measured, until its code is compiled: how long that takes depends on the machine.
+    Rate warmUp(Source source, Traffic traffic, int bytes) throws IOException, InterruptedException {
+        for (int i = 1; ; i++) {
+            long before = router.compiling().toNanos();
+            var rate = measure(source, traffic, bytes, WARM_UP_MILLIS);
+            long compiling = router.compiling().toNanos() - before;
+            if (compiling < COMPILED * WARM_UP_MILLIS * MILLI || i == MOST_WARM_UPS) {
+                return rate;
+            }
+        }
     }
 
     /// @param bytes of each frame
     Rate measure(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
-        try (var _ = router.awake();
-                var sending = source.start(router, traffic, bytes)) {
+        try (var _ = router.awake()) {
+            var rate = rate(source, traffic, bytes, millis);
+            arrivals.settled(); // what its rings still hold would take time from the next router
+            return rate;
+        }
+    }
+
+    private Rate rate(Source source, Traffic traffic, int bytes, long millis) throws IOException, InterruptedException {
+        try (var sending = source.start(router, traffic, bytes)) {
             LockSupport.parkNanos(RAMP);
             long cpu = router.cpu().toNanos();
             long sent = sending.sent();

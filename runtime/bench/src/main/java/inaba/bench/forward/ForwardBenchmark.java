@@ -4,10 +4,8 @@ import inaba.bench.Benchmark;
 import inaba.bench.Run;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// `forward`: packets a second through the appliance, driver by driver, beside the kernel's own forwarding.
 ///
@@ -24,10 +22,6 @@ public final class ForwardBenchmark implements Benchmark {
     private static final Map<String, String> LIMITS = Map.of("packet", "c", "xdp", "c-xdp");
     /// Of the sources that take long, the short form shows this one.
     private static final int SHORT_TABLE = 1_000;
-    private static final long WARM_UP_MILLIS = 2_500;
-    private static final long LIMITED_WARM_UP_MILLIS = 1_500;
-    /// What has worked already.
-    private static final long WARM_MILLIS = 250;
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
@@ -53,13 +47,12 @@ public final class ForwardBenchmark implements Benchmark {
         }
         run.out().println(Cell.HEADER);
         var tables = new GrowingTable(routers);
-        var warm = new HashSet<String>();
         for (int size : run.chosenNumbers("routes", TABLES)) {
             var traffic = tables.grow(size);
             for (var source : sources) {
                 boolean wanted = run.full() || source.everywhere() || size == SHORT_TABLE;
                 if (wanted || run.choices().containsKey("routes")) {
-                    compare(run, floods, source, traffic, size, warm);
+                    compare(run, floods, source, traffic, size);
                 }
             }
         }
@@ -69,14 +62,12 @@ public final class ForwardBenchmark implements Benchmark {
         }
     }
 
-    private static void compare(Run run, List<Flood> all, Source source, Traffic traffic, int routes, Set<String> warm)
+    private static void compare(Run run, List<Flood> all, Source source, Traffic traffic, int routes)
             throws IOException, InterruptedException {
         var floods = all.stream().filter(f -> source.reaches(f.router())).toList();
         try (var ready = new Readiness(source, floods)) {
-            long ofCold = source.isLimit() ? LIMITED_WARM_UP_MILLIS : WARM_UP_MILLIS;
             for (var flood : floods) {
-                boolean cold = warm.add(source.name() + flood.router().name());
-                flood.warmUp(source, traffic, SIZES.getFirst(), cold ? ofCold : WARM_MILLIS);
+                flood.warmUp(source, traffic, SIZES.getFirst());
             }
             for (int bytes : run.chosenNumbers("bytes", SIZES)) {
                 compare(run, floods, source, traffic, routes, bytes);

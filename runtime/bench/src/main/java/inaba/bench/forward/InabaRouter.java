@@ -5,6 +5,7 @@ import inaba.lab.Processors;
 import inaba.wire.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.List;
 final class InabaRouter implements Router {
     private static final String GENERIC = "-generic";
     private static final String SPIN = "-spin";
+    /// In the names of the JVM's compiler threads, of which the kernel keeps 15 characters.
+    private static final String COMPILER = "CompilerThre";
     private static final int SPIN_MICROS = 1_000;
     private static final Duration LOADING = Duration.ofMinutes(5);
     private static final int MOST_NEIGHBORS = 2_097_152;
@@ -67,10 +70,27 @@ final class InabaRouter implements Router {
         Processors.leaveFirst(path.router(), process());
     }
 
-    /// Its code is compiled while it runs.
     @Override
-    public boolean warmsUp() {
-        return true;
+    public Duration compiling() throws IOException {
+        long nanos = 0;
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process() + "/task"))) {
+            for (var thread : threads) {
+                nanos += compiling(thread);
+            }
+        }
+        return Duration.ofNanos(nanos);
+    }
+
+    /// CPU time of a thread if it compiles, proc_pid_task(5); zero of one that has just ended.
+    private static long compiling(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).contains(COMPILER)
+                    ? Long.parseLong(
+                            Files.readString(thread.resolve("schedstat")).split(" ")[0])
+                    : 0;
+        } catch (IOException e) { // no such file, or no such process
+            return 0;
+        }
     }
 
     private String device(String with, String device) {

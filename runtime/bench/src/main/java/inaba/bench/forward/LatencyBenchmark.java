@@ -18,8 +18,6 @@ public final class LatencyBenchmark implements Benchmark {
     private static final List<Prefix> ROUTES = List.of(Prefix.parse("2000::/3"));
     private static final List<Integer> LOADS = List.of(0, 10, 50); // per cent
     private static final int BYTES = 78;
-    /// Long enough for the compilers to be done.
-    private static final long WARM_UP_MILLIS = 1_500;
     private static final int WARM_UP = 500;
 
     @Override
@@ -46,7 +44,7 @@ public final class LatencyBenchmark implements Benchmark {
     private static Cell cell(Topology topology, Router router) throws IOException, InterruptedException {
         var traffic = new Traffic(ROUTES);
         var most = new Flood(topology, router)
-                .warmUp(new SocketSource(topology.sender()), traffic, BYTES, WARM_UP_MILLIS)
+                .warmUp(new SocketSource(topology.sender()), traffic, BYTES)
                 .received();
         var probe = new Probe(topology, router, traffic, BYTES);
         probe.send(WARM_UP, 0);

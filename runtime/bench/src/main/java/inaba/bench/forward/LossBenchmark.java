@@ -19,7 +19,6 @@ public final class LossBenchmark implements Benchmark {
     private static final int BYTES = 78;
     private static final int ROUTES = 1_000;
     private static final int SEED = 1;
-    private static final long WARM_UP_MILLIS = 1_500;
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
@@ -32,7 +31,7 @@ public final class LossBenchmark implements Benchmark {
             for (var router : inventory.routers()) {
                 router.add(table);
                 var flood = new Flood(topology, router);
-                flood.warmUp(new SocketSource(topology.sender()), traffic, BYTES, WARM_UP_MILLIS);
+                flood.warmUp(new SocketSource(topology.sender()), traffic, BYTES);
                 floods.add(flood);
             }
             run.out().printf("%-12s %12s %8s %12s %8s%n", "router", "0 % kpps", "/linux", "0.5 % kpps", "/linux");

@@ -25,9 +25,9 @@ interface Router extends AutoCloseable {
     /// Waits until it forwards, where it was only launched.
     default void awaitReady() throws IOException, InterruptedException {}
 
-    /// Whether it takes a while at work until it is as fast as it gets.
-    default boolean warmsUp() {
-        return false;
+    /// CPU time that compiling its code has taken so far; zero where nothing does.
+    default Duration compiling() throws IOException {
+        return Duration.ZERO;
     }
 
     /// Adds routes to the sink.

@@ -20,7 +20,6 @@ public final class ScaleBenchmark implements Benchmark {
     private static final List<Integer> NEIGHBORS = List.of(1, 1_000, 10_000, 100_000, 1_000_000);
     /// Those that packets go through included.
     private static final List<Integer> LINKS = List.of(2, 10, 34, 66);
-    private static final long WARM_UP_MILLIS = 1_500;
     private static final long MILLIS = 300;
     private static final int ROUNDS = 3;
     private static final int CHANGES = 5;
@@ -216,7 +215,7 @@ public final class ScaleBenchmark implements Benchmark {
         var floods = new ArrayList<Flood>();
         for (var router : routers) {
             var flood = new Flood(topology, router);
-            flood.warmUp(source, traffic, BYTES, WARM_UP_MILLIS);
+            flood.warmUp(source, traffic, BYTES);
             floods.add(flood);
             rates.add(new ArrayList<>());
         }
