@@ -17,9 +17,8 @@ public final class XdpRedirect implements AutoCloseable {
     /// Attaches the program; no queue has a socket yet.
     ///
     /// @param generic in the kernel's stack instead of the device's driver
-    /// @throws LinuxException [Errno#EBUSY] when another program is there, [Errno#EOPNOTSUPP] or others when the
-    /// driver
-    /// has no XDP of its own
+    /// @throws LinuxException [Errno#EBUSY] when another program is there, [Errno#EOPNOTSUPP] or others when
+    /// the driver has no XDP of its own
     public static XdpRedirect on(int index, int queues, boolean generic) throws LinuxException {
         int map = Sys.check(Bpf.socketMap(queues), "make a map of AF_XDP sockets");
         int program = Bpf.loadRedirect(map);

@@ -59,10 +59,9 @@ final class TestAppliance implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no bundle " + symbolicName));
     }
 
-    /// Runs code as a bundle of the appliance, where it sees the types of `inaba.api` as the other bundles do. The
-    /// class needs a constructor without parameters; it and its nested classes are all that the bundle contains,
-    /// and
-    /// only values of the JDK can come back.
+    /// Runs code as a bundle of the appliance, where it sees the types of `inaba.api` as the other bundles do.
+    /// The class needs a constructor without parameters; it and its nested classes are all that the bundle
+    /// contains, and only values of the JDK can come back.
     <T> T inside(Class<? extends Function<BundleContext, T>> code) throws IOException, BundleException {
         var jar = new TestJar(code.getName())
                 .header("DynamicImport-Package", "*")

@@ -31,10 +31,9 @@ public interface Port extends AutoCloseable {
         return false;
     }
 
-    /// True when frames come to nobody else on the device: from [Receiver#receive] or a [Receiver#only] without an end
-    /// on, until a [Receiver#only] with an end, which ends it at once. Such a driver and another one hand over
-    /// without
-    /// stamps.
+    /// True when frames come to nobody else on the device: from [Receiver#receive] or a [Receiver#only] without
+    /// an end on, until a [Receiver#only] with an end, which ends it at once. Such a driver and another one
+    /// hand over without stamps.
     default boolean exclusive() {
         return false;
     }

@@ -193,10 +193,9 @@ public interface Node {
     @Nullable
     Resolved resolve(Ipv6Address destination, Ipv6Address source, int link);
 
-    /// What was sent to the peer arrived there, since something came back that its arrival has caused: a reply, an
-    /// acknowledgement of new data (RFC 4861 §7.3.1). So the first hop towards it is reachable. Cheap enough for
-    /// each
-    /// reply, but once a second is enough.
+    /// What was sent to the peer arrived there, since something came back that its arrival has caused: a reply,
+    /// an acknowledgement of new data (RFC 4861 §7.3.1). So the first hop towards it is reachable. Cheap enough
+    /// for each reply, but once a second is enough.
     ///
     /// @param source of what was sent
     /// @param link where link-local peers are meant, else 0
@@ -218,10 +217,9 @@ public interface Node {
     /// A chosen next hop.
     record NextHopResult(int link, Ipv6Address neighbor) {}
 
-    /// Whether the node sent such a packet in the last two minutes, longer than 1280 bytes (IPv4: 68): only then may a
-    /// Packet Too Big that quotes it be believed (RFC 8201 §4). Of packets with another inside, their
-    /// [Decapsulator]
-    /// knows. Any thread.
+    /// Whether the node sent such a packet in the last two minutes, longer than 1280 bytes (IPv4: 68): only
+    /// then may a Packet Too Big that quotes it be believed (RFC 8201 §4). Of packets with another inside,
+    /// their [Decapsulator] knows. Any thread.
     ///
     /// @param quoted the quoted packet from its IP header on, perhaps cut
     boolean sent(MemorySegment quoted);

@@ -18,10 +18,9 @@ public interface Dst {
         /// Queues a complete frame on a link; it goes out at the end of the burst at the latest.
         Verdict transmit(int link, Packet frame);
 
-        /// Sends a packet that an outer IP header was put before, which [Packet#start] and [Packet#etherType] say. It
-        /// is looked up on this thread; what is longer than it may be goes in fragments, of IPv4 unless DF is
-        /// set. An
-        /// IPv4 header's identification and checksum are filled in here.
+        /// Sends a packet that an outer IP header was put before, which [Packet#start] and [Packet#etherType]
+        /// say. It is looked up on this thread; what is longer than it may be goes in fragments, of IPv4 unless
+        /// DF is set. An IPv4 header's identification and checksum are filled in here.
         ///
         /// @param link whose table is asked, and by which alone it may leave; 0 = any, of the table `main`
         /// @param mtu of the path, in bytes; 0 where no more is known of it than the link's

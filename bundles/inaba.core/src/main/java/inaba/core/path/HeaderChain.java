@@ -38,10 +38,9 @@ public final class HeaderChain {
         return nextHeaderField;
     }
 
-    /// Sets [Packet#upper], and [Packet#fragment] where there is a Fragment header. At one that is not of an atomic
-    /// fragment the walk ends, and [Packet#upperProtocol] is FRAGMENT; an atomic one is a packet, and the header
-    /// passed
-    /// over, so that errors quote and point as RFC 4443 §3.4 asks (RFC 8200 §4.5).
+    /// Sets [Packet#upper], and [Packet#fragment] where there is a Fragment header. At one that is not of an
+    /// atomic fragment the walk ends, and [Packet#upperProtocol] is FRAGMENT; an atomic one is a packet, and
+    /// the header passed over, so that errors quote and point as RFC 4443 §3.4 asks (RFC 8200 §4.5).
     ///
     /// @return DELIVER to go on, or why the packet is dropped
     public Verdict walk(Packet packet) {

@@ -22,9 +22,8 @@ public final class Ipv4Fragmenter {
     /// Cuts a packet that is longer than the MTU: it becomes the first fragment itself.
     ///
     /// @param mtu 68 upwards
-    /// @return how many fragments follow, each [#fragment] the caller's; 0 when the pool has no packets for them,
-    /// and
-    /// the packet is as it was
+    /// @return how many fragments follow, each [#fragment] the caller's; 0 when the pool has no packets for
+    /// them, and the packet is as it was
     public int cut(Packet packet, int mtu) {
         var header = new Ipv4Header(packet.memory(), packet.network());
         int headers = header.headerLength();

@@ -107,12 +107,10 @@ public final class NeighborCache implements AutoCloseable {
         return row != null && row.state().resolved() ? row.mac() : null;
     }
 
-    /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link; a quarter of
-    /// the burst is for neighbours that have answered before, and half of it not for those that failed lately and
-    /// never
-    /// did, so that a sweep over a subnet neither floods the link nor keeps others from being resolved (RFC 6583
-    /// §6.4
-    /// and §7.1).
+    /// A packet waits; `source` is its source when that is ours. Resolutions are limited for each link; a
+    /// quarter of the burst is for neighbours that have answered before, and half of it not for those that
+    /// failed lately and never did, so that a sweep over a subnet neither floods the link nor keeps others from
+    /// being resolved (RFC 6583 §6.4 and §7.1).
     ///
     /// @return true when the packet may wait
     public boolean resolve(NeighborKey key, Ipv6Address source) {

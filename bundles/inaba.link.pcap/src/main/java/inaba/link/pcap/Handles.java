@@ -41,10 +41,8 @@ final class Handles {
     /// A handle that gets each frame from others at once, with the kernel's stamp in nanoseconds, and blocks nowhere.
     ///
     /// libpcap leaves frames of ours out only after the kernel has copied them; the filter keeps most in the
-    /// kernel. It
-    /// asks for `inbound` last: libpcap runs the filter itself on the first frame, and cannot tell there which way
-    /// it
-    /// goes.
+    /// kernel. It asks for `inbound` last: libpcap runs the filter itself on the first frame, and cannot tell
+    /// there which way it goes.
     ///
     /// @param mac the source of what we send
     /// @param mtu frames up to that fit into a slot; longer ones see [WholeFrames]

@@ -97,9 +97,8 @@ final class Connection implements AutoCloseable {
     }
 
     /// Returns once it is written, also on a thread that is interrupted: a channel is closed when a thread is
-    /// interrupted that writes to it, and Ctrl-C interrupts, so another thread writes. A pool's would stay idle in
-    /// a
-    /// loop whose compiled code keeps what it ran, and with it a bundle that is long gone.
+    /// interrupted that writes to it, and Ctrl-C interrupts, so another thread writes. A pool's would stay idle
+    /// in a loop whose compiled code keeps what it ran, and with it a bundle that is long gone.
     private void send(Frame frame) throws IOException {
         try {
             CompletableFuture.runAsync(

@@ -29,9 +29,8 @@ public final class PartialChecksum {
     /// Completes the checksum of a TCP or UDP packet, IPv6 or IPv4, if its field equals the folded pseudo-header sum:
     /// for sources that do not say which checksums are partial, as AF_XDP.
     ///
-    /// A complete checksum that happens to equal that sum comes out as it was, since it is what completing yields.
-    /// A
-    /// damaged packet passes as a good one if its field happens to equal it: one in 2^16.
+    /// A complete checksum that happens to equal that sum comes out as it was, since it is what completing
+    /// yields. A damaged packet passes as a good one if its field happens to equal it: one in 2^16.
     ///
     /// @param ipAt the absolute offset of the IP header
     /// @param end the absolute offset behind the frame; padding behind the packet is left out

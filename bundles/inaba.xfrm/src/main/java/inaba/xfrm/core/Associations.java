@@ -89,9 +89,9 @@ public final class Associations {
 
     /// The newest association that a template asks for, for a packet from one address to another. Any thread.
     ///
-    /// Where the one of the template's SPI has gone, another one of its request ID serves: key management changes
-    /// the
-    /// policy first and then takes the old association away, but a worker may be with the old policy still.
+    /// Where the one of the template's SPI has gone, another one of its request ID serves: key management
+    /// changes the policy first and then takes the old association away, but a worker may be with the old
+    /// policy still.
     ///
     /// @param fromHigh of the packet as it is where the template is applied
     @Nullable
