@@ -12,7 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// An AF_XDP socket on one queue of a device, with its rings.
+/// AF_XDP on one queue of a device: a socket that receives, and one that sends.
+///
+/// They are two, as the kernel wakes whoever waits on a socket for each frame that left by it.
 class XskSocket {
     static final int RX_ENTRIES = 8192;
     static final int TX_ENTRIES = 2048;
@@ -53,6 +55,7 @@ class XskSocket {
     private final MemorySegment length = arena.allocate(JAVA_INT);
     private final Umem umem;
     private final int fd;
+    private final int sender;
     private final int number = NUMBERS.incrementAndGet();
     private long missed;
     private boolean closed;
@@ -61,64 +64,83 @@ class XskSocket {
     XskSocket(Umem umem, int index, int queue, boolean generic) throws LinuxException {
         this(umem);
         try {
-            bind(index, queue, umem.introduce(fd), generic);
+            bind(fd, index, queue, umem.introduce(fd), generic);
+            bind(sender, index, queue, fd, generic);
         } catch (LinuxException e) {
-            Sys.close(fd);
-            arena.close();
+            release();
             throw e;
         }
         // From Linux 6.17 on; before, the kernel sends up to 32 frames a call.
-        Sys.setsockopt(fd, Umem.SOL_XDP, XDP_MAX_TX_SKB_BUDGET, TX_BUDGET);
-        Sys.setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER);
+        Sys.setsockopt(sender, Umem.SOL_XDP, XDP_MAX_TX_SKB_BUDGET, TX_BUDGET);
+        Sys.setsockopt(sender, SOL_SOCKET, SO_SNDBUFFORCE, SEND_BUFFER);
         umem.bound(this);
     }
 
-    /// A socket on no device.
+    /// On no device.
     XskSocket(Umem umem) throws LinuxException {
         this.umem = umem;
-        fd = Sys.check(Sys.socket(AF_XDP, SOCK_RAW_CLOEXEC, 0), "open an AF_XDP socket");
+        fd = open();
         try {
-            option(XDP_UMEM_FILL_RING, FILL_ENTRIES);
-            option(XDP_UMEM_COMPLETION_RING, COMPLETION_ENTRIES);
-            option(XDP_RX_RING, RX_ENTRIES);
-            option(XDP_TX_RING, TX_ENTRIES);
-            var offsets = arena.allocate(OFFSETS, 8);
-            Sys.check(Sys.getsockopt(fd, Umem.SOL_XDP, XDP_MMAP_OFFSETS, offsets, length), "ask for AF_XDP rings");
-            rx = ring(Ring.RX, offsets, 0, RX_ENTRIES, Ring.DESCRIPTOR);
-            tx = ring(Ring.TX, offsets, 1, TX_ENTRIES, Ring.DESCRIPTOR);
-            fill = ring(Ring.FILL, offsets, 2, FILL_ENTRIES, Ring.ADDRESS);
-            completion = ring(Ring.COMPLETION, offsets, 3, COMPLETION_ENTRIES, Ring.ADDRESS);
+            sender = open();
         } catch (LinuxException e) {
             Sys.close(fd);
             arena.close();
             throw e;
         }
+        try {
+            option(fd, XDP_UMEM_FILL_RING, FILL_ENTRIES);
+            option(fd, XDP_UMEM_COMPLETION_RING, COMPLETION_ENTRIES);
+            option(fd, XDP_RX_RING, RX_ENTRIES);
+            option(sender, XDP_TX_RING, TX_ENTRIES);
+            var offsets = arena.allocate(OFFSETS, 8);
+            Sys.check(Sys.getsockopt(fd, Umem.SOL_XDP, XDP_MMAP_OFFSETS, offsets, length), "ask for AF_XDP rings");
+            rx = ring(fd, Ring.RX, offsets, 0, RX_ENTRIES, Ring.DESCRIPTOR);
+            tx = ring(sender, Ring.TX, offsets, 1, TX_ENTRIES, Ring.DESCRIPTOR);
+            fill = ring(fd, Ring.FILL, offsets, 2, FILL_ENTRIES, Ring.ADDRESS);
+            completion = ring(fd, Ring.COMPLETION, offsets, 3, COMPLETION_ENTRIES, Ring.ADDRESS);
+        } catch (LinuxException e) {
+            release();
+            throw e;
+        }
     }
 
-    private Ring ring(long offset, MemorySegment offsets, int which, int entries, int entry) throws LinuxException {
-        return new Ring(fd, offset, offsets.asSlice((long) which * RING_OFFSETS, RING_OFFSETS), entries, entry, arena);
+    private static int open() throws LinuxException {
+        return Sys.check(Sys.socket(AF_XDP, SOCK_RAW_CLOEXEC, 0), "open an AF_XDP socket");
     }
 
-    private void option(int name, int value) throws LinuxException {
-        Sys.check(Sys.setsockopt(fd, Umem.SOL_XDP, name, value), "make an AF_XDP ring");
+    private Ring ring(int socket, long offset, MemorySegment offsets, int which, int entries, int entry)
+            throws LinuxException {
+        return new Ring(
+                socket, offset, offsets.asSlice((long) which * RING_OFFSETS, RING_OFFSETS), entries, entry, arena);
     }
 
-    private void bind(int index, int queue, int known, boolean generic) throws LinuxException {
+    private static void option(int socket, int name, int value) throws LinuxException {
+        Sys.check(Sys.setsockopt(socket, Umem.SOL_XDP, name, value), "make an AF_XDP ring");
+    }
+
+    private void release() {
+        Sys.close(sender);
+        Sys.close(fd);
+        arena.close();
+    }
+
+    /// @param known a socket that shares its memory, and on the same queue its rings FILL and COMPLETION; -1 for none
+    private void bind(int socket, int index, int queue, int known, boolean generic) throws LinuxException {
         var address = arena.allocate(16, 4); // struct sockaddr_xdp
         address.set(JAVA_SHORT, 0, (short) AF_XDP);
         address.set(JAVA_SHORT, 2, (short) (known >= 0 ? SHARED_UMEM : USE_NEED_WAKEUP | (generic ? COPY : 0)));
         address.set(JAVA_INT, 4, index);
         address.set(JAVA_INT, 8, queue);
         address.set(JAVA_INT, 12, Math.max(0, known));
-        int result = Sys.bind(fd, address);
+        int result = Sys.bind(socket, address);
         for (int i = 0; i < BUSY_TRIES && result == -Errno.EBUSY; i++) {
-            LockSupport.parkNanos(
-                    BUSY_PAUSE); // the kernel lets go of a memory a little after its last socket was closed
-            result = Sys.bind(fd, address);
+            LockSupport.parkNanos(BUSY_PAUSE); // the kernel keeps a memory a little longer than its last socket
+            result = Sys.bind(socket, address);
         }
         Sys.check(result, "bind an AF_XDP socket");
     }
 
+    /// The one that receives.
     int fd() {
         return fd;
     }
@@ -139,7 +161,7 @@ class XskSocket {
 
     /// Lets the kernel send. @return 0, or `-errno`
     int kick() {
-        return Sys.kick(fd, MSG_DONTWAIT);
+        return Sys.kick(sender, MSG_DONTWAIT);
     }
 
     /// Lets the kernel look at the ring FILL.
@@ -162,8 +184,7 @@ class XskSocket {
             return false;
         }
         closed = true;
-        Sys.close(fd);
-        arena.close();
+        release();
         return umem.unbound(this);
     }
 }
