@@ -40,16 +40,20 @@ public final class Gate implements PolicyGate {
 
     @Override
     public Dst out(Packet packet, int link, Dst next) {
+        var classifier = policies.out(packet.isIpv4());
+        if (classifier.isEmpty()) {
+            return next;
+        }
         var traffic = traffics.take();
-        var chain = out(packet, link, next, traffic.read(packet));
+        var chain = out(packet, classifier, link, next, traffic.read(packet));
         traffics.give(traffic);
         return chain;
     }
 
-    private Dst out(Packet packet, int link, Dst next, Traffic traffic) {
-        var policy = policies.out(packet.isIpv4()).find(traffic, link);
+    private Dst out(Packet packet, Classifier classifier, int link, Dst next, Traffic traffic) {
+        var policy = classifier.find(traffic, link);
         if (policy == null) {
-            return traffic.isError(packet) ? outAsAnswer(packet, link, next, traffic) : next;
+            return traffic.isError(packet) ? outAsAnswer(packet, classifier, link, next, traffic) : next;
         }
         if (traffic.isLinkUpkeep(packet) || packet.own() && traffic.isKeyManagement()) {
             return next;
@@ -70,13 +74,13 @@ public final class Gate implements PolicyGate {
 
     /// RFC 4301 §6.2: an error that no policy is for goes the way of what would answer the packet that it is about. It
     /// asks for no association.
-    private Dst outAsAnswer(Packet packet, int link, Dst next, Traffic traffic) {
+    private Dst outAsAnswer(Packet packet, Classifier classifier, int link, Dst next, Traffic traffic) {
         long fromHigh = traffic.sourceHigh;
         long fromLow = traffic.sourceLow;
         long toHigh = traffic.destinationHigh;
         long toLow = traffic.destinationLow;
         traffic.turnToAnswered(packet);
-        var policy = policies.out(packet.isIpv4()).find(traffic, link);
+        var policy = classifier.find(traffic, link);
         if (policy == null || policy.blocks() || policy.templates().length == 0) {
             return next;
         }
@@ -142,6 +146,9 @@ public final class Gate implements PolicyGate {
     }
 
     private Verdict check(Packet packet, Classifier classifier, boolean ours) {
+        if (classifier.isEmpty() && packet.secured() == 0) {
+            return Verdict.Go.DELIVER;
+        }
         var traffic = traffics.take();
         traffic.read(packet);
         var policy = classifier.find(traffic, packet.link());

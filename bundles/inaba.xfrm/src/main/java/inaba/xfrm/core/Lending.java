@@ -23,7 +23,7 @@ final class Lending<T> {
     }
 
     void give(T back) {
-        places.set(place(), back);
+        places.setRelease(place(), back);
     }
 
     private static int place() {
