@@ -1,7 +1,7 @@
 package inaba.bench;
 
-import inaba.bench.forward.ForwardBenchmark;
 import inaba.bench.forward.LatencyBenchmark;
+import inaba.bench.forward.RouterFigures;
 import inaba.bench.forward.ScaleBenchmark;
 import inaba.bench.forward.StartBenchmark;
 import inaba.bench.forward.SwapBenchmark;
@@ -17,7 +17,6 @@ final class FiguresBenchmark implements Benchmark {
     private static final double CHANGED_MICROS = 1_000;
     private static final double STARTED_SECONDS = 1;
     private static final double LATENCY_MICROS = 50;
-    private static final List<String> LATENCY_ROUTERS = List.of("pcap", "packet", "packet-spin", "xdp", "xdp-spin");
 
     private static final List<Figure> FIGURES = new ArrayList<>();
 
@@ -28,18 +27,9 @@ final class FiguresBenchmark implements Benchmark {
         overload("pcap", 0.22, 0.28);
         overload("packet", 0.50, 0.60);
         overload("xdp", 0.65, 0.80);
-        for (var router : LATENCY_ROUTERS) {
-            FIGURES.add(Figure.atMost(
-                    LATENCY_MICROS,
-                    LATENCY_MICROS,
-                    router + ": latency p50, us",
-                    "p50Micros",
-                    "benchmark",
-                    "latency",
-                    "router",
-                    router,
-                    "load",
-                    0));
+        for (var router : List.of("pcap", "packet", "xdp")) {
+            latency(router, LatencyBenchmark.LOW, "at low load");
+            latency(router + "-spin", LatencyBenchmark.ALONE, "alone");
         }
         for (int routes : List.of(1_000, LARGE)) {
             limit("packet", routes, 0.93, 0.97);
@@ -120,6 +110,20 @@ final class FiguresBenchmark implements Benchmark {
                 must, aim, router + " / Linux, 78 B, 1,000 routes, XDP overload", "ratio", forward("xdp", router)));
     }
 
+    private static void latency(String router, int load, String when) {
+        FIGURES.add(Figure.atMost(
+                LATENCY_MICROS,
+                LATENCY_MICROS,
+                router + ": latency p50 " + when + ", us",
+                "p50Micros",
+                "benchmark",
+                "latency",
+                "router",
+                router,
+                "load",
+                load));
+    }
+
     private static Object[] forward(String source, String router) {
         return new Object[] {"benchmark", "forward", "source", source, "router", router, "bytes", 78, "routes", 1_000};
     }
@@ -155,24 +159,7 @@ final class FiguresBenchmark implements Benchmark {
 
     @Override
     public boolean run(Run run) throws InterruptedException {
-        boolean all = part(
-                run,
-                "forward",
-                new ForwardBenchmark(),
-                Map.of(
-                        "routes", List.of("1000"),
-                        "bytes", List.of("78"),
-                        "drivers", List.of("pcap", "packet", "c", "xdp", "c-xdp", "xdp-generic")));
-        all &= part(
-                run,
-                "forward",
-                new ForwardBenchmark(),
-                Map.of(
-                        "routes", List.of(Integer.toString(LARGE)),
-                        "bytes", List.of("78"),
-                        "sources", List.of("xdp"),
-                        "drivers", List.of("packet", "c", "xdp", "c-xdp")));
-        all &= part(run, "latency", new LatencyBenchmark(), Map.of("drivers", LATENCY_ROUTERS, "loads", List.of("0")));
+        boolean all = part(run, "routers", new RouterFigures(), Map.of("bytes", List.of("78")));
         all &= part(
                 run,
                 "fib",

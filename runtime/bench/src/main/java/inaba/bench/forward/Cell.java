@@ -20,6 +20,8 @@ record Cell(
             "range",
             "ns CPU");
 
+    static final String FOOTNOTE = "* the sender was the limit: all that it sent was forwarded";
+
     static Cell of(
             String source, String router, int bytes, int routes, List<Flood.Rate> rates, List<Flood.Rate> linux) {
         return new Cell(

@@ -19,7 +19,7 @@ public final class ForwardBenchmark implements Benchmark {
     private static final List<Integer> SIZES = List.of(78, 512, 1400);
     private static final List<Integer> TABLES = List.of(1, 1_000, 200_000);
     /// Ours, and the C program with the same system calls.
-    private static final Map<String, String> LIMITS = Map.of("packet", "c", "xdp", "c-xdp");
+    static final Map<String, String> LIMITS = Map.of("packet", "c", "xdp", "c-xdp");
     /// Of the sources that take long, the short form shows this one.
     private static final int SHORT_TABLE = 1_000;
 
@@ -27,24 +27,33 @@ public final class ForwardBenchmark implements Benchmark {
     public boolean run(Run run) throws IOException, InterruptedException {
         try (var topology = Topology.open();
                 var inventory = new Inventory(run, topology, run.chosen("drivers", run.full() ? FULL : ROUTERS))) {
-            var sources = new ArrayList<Source>(List.of(new SocketSource(topology.sender())));
-            if (Tools.available()) {
-                sources.add(new XdpSource(topology));
-            } else {
-                run.out().println("source xdp: not installed (Debian package gcc)");
-            }
-            sources.removeIf(source -> !run.chosen("sources", SOURCES).contains(source.name()));
-            measure(run, topology, inventory.routers(), sources);
+            measure(run, inventory.routers(), floods(topology, inventory.routers()), sources(run, topology));
         }
         return true;
     }
 
-    private static void measure(Run run, Topology topology, List<Router> routers, List<Source> sources)
-            throws IOException, InterruptedException {
+    static List<Flood> floods(Topology topology, List<Router> routers) throws IOException, InterruptedException {
         var floods = new ArrayList<Flood>();
         for (var router : routers) {
             floods.add(new Flood(topology, router));
         }
+        return floods;
+    }
+
+    /// Those that are wanted and there.
+    static List<Source> sources(Run run, Topology topology) throws IOException, InterruptedException {
+        var sources = new ArrayList<Source>(List.of(new SocketSource(topology.sender())));
+        if (Tools.available()) {
+            sources.add(new XdpSource(topology));
+        } else {
+            run.out().println("source xdp: not installed (Debian package gcc)");
+        }
+        sources.removeIf(source -> !run.chosen("sources", SOURCES).contains(source.name()));
+        return sources;
+    }
+
+    private static void measure(Run run, List<Router> routers, List<Flood> floods, List<Source> sources)
+            throws IOException, InterruptedException {
         run.out().println(Cell.HEADER);
         var tables = new GrowingTable(routers);
         for (int size : run.chosenNumbers("routes", TABLES)) {
@@ -56,13 +65,14 @@ public final class ForwardBenchmark implements Benchmark {
                 }
             }
         }
-        run.out().println("* the sender was the limit: all that it sent was forwarded");
+        run.out().println(Cell.FOOTNOTE);
         if (routers.stream().anyMatch(DpdkRouter.class::isInstance)) {
             run.out().println("dpdk-*: testpmd, which swaps MACs and looks nothing up");
         }
     }
 
-    private static void compare(Run run, List<Flood> all, Source source, Traffic traffic, int routes)
+    /// Compares those that the source can reach, and prints it.
+    static void compare(Run run, List<Flood> all, Source source, Traffic traffic, int routes)
             throws IOException, InterruptedException {
         var floods = all.stream().filter(f -> source.reaches(f.router())).toList();
         try (var ready = new Readiness(source, floods)) {

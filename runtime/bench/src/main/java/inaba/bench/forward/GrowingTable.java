@@ -22,6 +22,13 @@ final class GrowingTable {
         this.routers = List.copyOf(routers);
     }
 
+    /// The same table, which from now on grows for some of the routers only.
+    GrowingTable of(List<Router> some) {
+        var smaller = new GrowingTable(some);
+        smaller.table = table;
+        return smaller;
+    }
+
     /// Adds routes until there are so many.
     ///
     /// @return traffic to all of them

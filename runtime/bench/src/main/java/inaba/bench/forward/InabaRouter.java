@@ -13,7 +13,8 @@ import java.util.List;
 /// An appliance of ours with one driver on both links.
 final class InabaRouter implements Router {
     private static final String GENERIC = "-generic";
-    private static final String SPIN = "-spin";
+    /// At the end of a name: its workers stay awake.
+    static final String SPIN = "-spin";
     /// In the names of the JVM's compiler threads, of which the kernel keeps 15 characters.
     private static final String COMPILER = "CompilerThre";
     private static final int SPIN_MICROS = 1_000;
@@ -43,11 +44,15 @@ final class InabaRouter implements Router {
                 "addr6 add " + Topology.RIGHT + "/64 dev out nodad",
                 "neigh6 add " + Topology.SINK + " lladdr " + path.next() + " dev out"));
         if (name.endsWith(SPIN)) {
-            lines.add("setting set inaba.core spin.us " + SPIN_MICROS);
+            lines.add(spinning(true));
         }
         began = System.nanoTime();
         appliance = ApplianceProcess.launch(
                 path.router(), topology.network().folder().resolve("state-" + name), lines, List.of());
+    }
+
+    private static String spinning(boolean awake) {
+        return "setting set inaba.core spin.us " + (awake ? SPIN_MICROS : 0);
     }
 
     /// Launches one and waits until it forwards.
@@ -144,6 +149,11 @@ final class InabaRouter implements Router {
     /// that asks until it said that workers forward by them.
     Duration loading() {
         return loading;
+    }
+
+    /// Workers stay awake from now on, or sleep in pauses.
+    void spin(boolean awake) throws IOException, InterruptedException {
+        shell(spinning(awake));
     }
 
     /// Runs a line in its shell.

@@ -16,7 +16,14 @@ public final class LatencyBenchmark implements Benchmark {
     private static final List<String> ROUTERS =
             List.of("packet", "packet-spin", "xdp", "xdp-spin", "pcap", "pcap-spin", "c", "c-xdp");
     private static final List<Prefix> ROUTES = List.of(Prefix.parse("2000::/3"));
-    private static final List<Integer> LOADS = List.of(0, 10, 50); // per cent
+    /// Per cent of what the router can.
+    public static final int ALONE = 0;
+
+    /// Per cent of what the router can.
+    public static final int LOW = 10;
+
+    private static final List<Integer> LOADS = List.of(ALONE, LOW, 50);
+    private static final long MOST_MILLIS = 300;
     private static final int BYTES = 78;
     private static final int WARM_UP = 500;
 
@@ -26,35 +33,74 @@ public final class LatencyBenchmark implements Benchmark {
                 var inventory = new Inventory(run, topology, run.chosen("drivers", ROUTERS))) {
             var cells = new ArrayList<Cell>();
             try {
+                var traffic = new Traffic(ROUTES);
                 for (var router : inventory.routers()) {
                     router.add(ROUTES);
-                    cells.add(cell(topology, router));
+                    var most = new Flood(topology, router).warmUp(new SocketSource(topology.sender()), traffic, BYTES);
+                    cells.add(cell(topology, router, router.name(), traffic, most));
                 }
-                measure(run, cells);
+                header(run);
+                measure(run, cells, run.chosenNumbers("loads", LOADS));
             } finally {
-                cells.forEach(cell -> cell.probe.close());
+                cells.forEach(Cell::close);
             }
         }
         return true;
     }
 
-    /// @param most packets a second
-    private record Cell(Probe probe, double most) {}
-
-    private static Cell cell(Topology topology, Router router) throws IOException, InterruptedException {
-        var traffic = new Traffic(ROUTES);
-        var most = new Flood(topology, router)
-                .warmUp(new SocketSource(topology.sender()), traffic, BYTES)
-                .received();
-        var probe = new Probe(topology, router, traffic, BYTES);
-        probe.send(WARM_UP, 0);
-        return new Cell(probe, most);
+    /// Through routers that have worked before: alone and at a low load while their workers sleep in pauses, and alone
+    /// while they stay awake.
+    static void asleepAndAwake(Run run, Topology topology, List<InabaRouter> routers, Traffic traffic)
+            throws IOException, InterruptedException {
+        header(run);
+        asleepOrAwake(run, topology, routers, traffic, "", List.of(ALONE, LOW));
+        for (var router : routers) {
+            router.spin(true);
+        }
+        asleepOrAwake(run, topology, routers, traffic, InabaRouter.SPIN, List.of(ALONE));
+        for (var router : routers) {
+            router.spin(false);
+        }
     }
 
-    private static void measure(Run run, List<Cell> cells) throws InterruptedException {
+    private static void asleepOrAwake(
+            Run run, Topology topology, List<InabaRouter> routers, Traffic traffic, String suffix, List<Integer> loads)
+            throws IOException, InterruptedException {
+        var cells = new ArrayList<Cell>();
+        try {
+            for (var router : routers) {
+                var most = new Flood(topology, router)
+                        .measure(new SocketSource(topology.sender()), traffic, BYTES, MOST_MILLIS);
+                cells.add(cell(topology, router, router.name() + suffix, traffic, most));
+            }
+            measure(run, cells, loads);
+        } finally {
+            cells.forEach(Cell::close);
+        }
+    }
+
+    /// @param most packets a second
+    private record Cell(String name, Probe probe, double most) implements AutoCloseable {
+        @Override
+        public void close() {
+            probe.close();
+        }
+    }
+
+    private static Cell cell(Topology topology, Router router, String name, Traffic traffic, Flood.Rate most)
+            throws IOException, InterruptedException {
+        var probe = new Probe(topology, router, traffic, BYTES);
+        probe.send(WARM_UP, 0);
+        return new Cell(name, probe, most.received());
+    }
+
+    private static void header(Run run) {
         run.out()
                 .printf(Locale.ROOT, "%-12s %6s %8s %8s %8s %8s%n", "router", "load", "p50 us", "p99", "p99.9", "lost");
-        for (int load : run.chosenNumbers("loads", LOADS)) {
+    }
+
+    private static void measure(Run run, List<Cell> cells, List<Integer> loads) throws InterruptedException {
+        for (int load : loads) {
             for (var cell : cells) {
                 cell.probe.forget();
             }
@@ -64,16 +110,16 @@ public final class LatencyBenchmark implements Benchmark {
                     cell.probe.send(run.full() ? 2_000 : 300, (long) (cell.most * load / 100));
                 }
             }
-            cells.forEach(cell -> print(run, cell.probe, load));
+            cells.forEach(cell -> print(run, cell.name, cell.probe, load));
         }
     }
 
-    private static void print(Run run, Probe probe, int load) {
+    private static void print(Run run, String router, Probe probe, int load) {
         run.out()
                 .printf(
                         Locale.ROOT,
                         "%-12s %4d %% %8.1f %8.1f %8.1f %8d%n",
-                        probe.router(),
+                        router,
                         load,
                         probe.micros(0.5),
                         probe.micros(0.99),
@@ -82,7 +128,7 @@ public final class LatencyBenchmark implements Benchmark {
         run.results()
                 .add(
                         "benchmark", "latency",
-                        "router", probe.router(),
+                        "router", router,
                         "load", load,
                         "p50Micros", probe.micros(0.5),
                         "p99Micros", probe.micros(0.99),

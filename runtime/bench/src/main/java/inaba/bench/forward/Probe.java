@@ -21,7 +21,6 @@ final class Probe implements AutoCloseable {
     private static final long PAUSE = 500_000;
 
     private final Arena arena = Arena.ofShared();
-    private final Router router;
     private final int bytes;
     private final Frames frames;
     private final Frames others;
@@ -31,17 +30,12 @@ final class Probe implements AutoCloseable {
     private int lost;
 
     Probe(Topology topology, Router router, Traffic traffic, int bytes) throws IOException, InterruptedException {
-        this.router = router;
         this.bytes = bytes + LONGER;
         var path = router.path();
         others = traffic.frames(bytes, path.mac());
         frames = traffic.frames(this.bytes, path.mac());
         socket = topology.sender().call(() -> Generator.open(path.from()));
         sink = new Sink(topology, path, arena);
-    }
-
-    String router() {
-        return router.name();
     }
 
     int lost() {

@@ -52,7 +52,7 @@ public final class StartBenchmark implements Benchmark {
     }
 
     private static int times(Run run) {
-        return run.full() ? 9 : 5;
+        return run.full() ? 9 : 3;
     }
 
     /// Seconds until an appliance without links greets on a terminal, as script(1) offers one.

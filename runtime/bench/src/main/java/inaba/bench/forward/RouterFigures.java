@@ -1,0 +1,65 @@
+package inaba.bench.forward;
+
+import inaba.bench.Benchmark;
+import inaba.bench.Run;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The part of `figures` that takes routers, which are started once for all of it: rates with 1,000 routes, latency,
+/// and with 200,000 routes those rates that C is to be compared with.
+public final class RouterFigures implements Benchmark {
+    /// Whose latency is measured; `-spin`: while their workers stay awake.
+    public static final List<String> LATENCY = List.of("pcap", "pcap-spin", "packet", "packet-spin", "xdp", "xdp-spin");
+
+    private static final List<String> ROUTERS = List.of("pcap", "packet", "c", "xdp", "c-xdp", "xdp-generic");
+    private static final int SMALL_TABLE = 1_000;
+    private static final int LARGE_TABLE = 200_000;
+
+    @Override
+    public boolean run(Run run) throws IOException, InterruptedException {
+        try (var topology = Topology.open();
+                var inventory = new Inventory(run, topology, ROUTERS)) {
+            var routers = inventory.routers();
+            var floods = ForwardBenchmark.floods(topology, routers);
+            var sources = ForwardBenchmark.sources(run, topology);
+            var table = new GrowingTable(routers);
+            var traffic = table.grow(SMALL_TABLE);
+            run.out().println(Cell.HEADER);
+            for (var source : sources) {
+                ForwardBenchmark.compare(run, floods, source, traffic, SMALL_TABLE);
+            }
+            run.out().println(Cell.FOOTNOTE);
+            LatencyBenchmark.asleepAndAwake(run, topology, ours(routers), traffic);
+            large(run, floods, sources, table);
+        }
+        return true;
+    }
+
+    private static List<InabaRouter> ours(List<Router> routers) {
+        return routers.stream()
+                .filter(InabaRouter.class::isInstance)
+                .map(InabaRouter.class::cast)
+                .filter(router -> LATENCY.contains(router.name()))
+                .toList();
+    }
+
+    private static void large(Run run, List<Flood> all, List<Source> sources, GrowingTable small)
+            throws IOException, InterruptedException {
+        Set<String> compared = ForwardBenchmark.LIMITS.entrySet().stream()
+                .flatMap(limit -> Stream.of(limit.getKey(), limit.getValue()))
+                .collect(Collectors.toSet());
+        var floods = all.stream()
+                .filter(flood -> flood.router() instanceof LinuxRouter
+                        || compared.contains(flood.router().name()))
+                .toList();
+        var traffic = small.of(floods.stream().map(Flood::router).toList()).grow(LARGE_TABLE);
+        for (var source : sources) {
+            if (!source.isLimit()) {
+                ForwardBenchmark.compare(run, floods, source, traffic, LARGE_TABLE);
+            }
+        }
+    }
+}
