@@ -19,7 +19,6 @@ public final class ProfileBenchmark implements Benchmark {
     private static final List<String> DRIVERS = List.of("packet", "xdp");
     private static final int BYTES = 78;
     private static final int ROUTES = 1_000;
-    private static final long WARM_UP_MILLIS = 6_000;
     private static final long SHORT_MILLIS = 8_000;
     private static final long FULL_MILLIS = 30_000;
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -44,9 +43,9 @@ public final class ProfileBenchmark implements Benchmark {
         var traffic = new Traffic(prefixes);
         var flood = new Flood(topology, router);
         var source = new SocketSource(topology.sender());
-        flood.measure(source, traffic, BYTES, WARM_UP_MILLIS);
+        flood.warmUp(source, traffic, BYTES);
         var file = topology.network().folder().resolve(router.name() + ".jfr");
-        command(router, "JFR.start name=path settings=profile");
+        command(router, "JFR.start name=path " + WorkerProfile.EVENTS);
         var rate = flood.measure(source, traffic, BYTES, run.full() ? FULL_MILLIS : SHORT_MILLIS);
         command(router, "JFR.stop name=path filename=" + file);
         print(run, router.name(), rate, WorkerProfile.of(file, "inaba-in/"));

@@ -12,12 +12,18 @@ import jdk.jfr.consumer.RecordingFile;
 
 /// What a flight recording says of one thread.
 ///
+/// Samples are of its CPU time, the kernel's in its system calls included (JEP 509): samples of threads by name would
+/// be of Java alone, and only at the JVM's safepoints.
+///
 /// @param samples taken while it ran
 /// @param top methods that were on top of the stack, those of the JDK charged to ours that called them
 /// @param allocated bytes, as far as they were sampled
 /// @param collections of garbage in the whole process
 record WorkerProfile(int samples, List<Line> top, long allocated, int collections) {
-    private static final int LINES = 16;
+    /// What [#of] needs, for `JFR.start`.
+    static final String EVENTS = "settings=profile jdk.CPUTimeSample#enabled=true jdk.CPUTimeSample#throttle=1ms";
+
+    private static final int LINES = 24;
     private static final String OURS = "inaba.";
 
     /// A method and its part of the time.
@@ -31,8 +37,8 @@ record WorkerProfile(int samples, List<Line> top, long allocated, int collection
         int samples = 0;
         for (var event : RecordingFile.readAllEvents(file)) {
             switch (event.getEventType().getName()) {
-                case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> {
-                    if (isOf(event, "sampledThread", thread)) {
+                case "jdk.CPUTimeSample" -> {
+                    if (isOf(event, "eventThread", thread)) {
                         samples++;
                         counts.merge(method(event), 1, Integer::sum);
                     }
