@@ -52,7 +52,7 @@ public record Ipv4Header(MemorySegment bytes, long at) {
         if (!Layouts.holds(s, at, end, BYTES)) {
             return false;
         }
-        int length = new Ipv4Header(s, at).headerLength();
+        int length = headerLength(s, at);
         return length >= BYTES && end - at >= length;
     }
 
@@ -62,7 +62,12 @@ public record Ipv4Header(MemorySegment bytes, long at) {
 
     /// The header with its options, in bytes: 20..60.
     public int headerLength() {
-        return (Layouts.u8(bytes, at) & 0xf) * 4;
+        return headerLength(bytes, at);
+    }
+
+    /// As [#headerLength()], without a view.
+    public static int headerLength(MemorySegment s, long at) {
+        return (Layouts.u8(s, at) & 0xf) * 4;
     }
 
     /// 0..255: DSCP and ECN together
@@ -104,7 +109,12 @@ public record Ipv4Header(MemorySegment bytes, long at) {
 
     /// True if the packet is one of several fragments.
     public boolean isFragment() {
-        return (Layouts.u16(bytes, at + FLAGS_OFFSET) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
+        return isFragment(bytes, at);
+    }
+
+    /// As [#isFragment()], without a view.
+    public static boolean isFragment(MemorySegment s, long at) {
+        return (Layouts.u16(s, at + FLAGS_OFFSET) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
     }
 
     public int timeToLive() {

@@ -42,7 +42,7 @@ public final class Flow {
         long h = memory.get(Layouts.U64, at + Ipv4Header.SOURCE);
         h = (h ^ h >>> 32) * 0x9e37_79b9_7f4a_7c15L;
         int protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
-        long upper = at + (Layouts.u8(memory, at) & 0xf) * 4;
+        long upper = at + Ipv4Header.headerLength(memory, at);
         boolean ports = protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
         boolean whole = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & ~Ipv4Header.DONT_FRAGMENT) == 0;
         if (ports && whole && upper + 4 <= packet.end()) {

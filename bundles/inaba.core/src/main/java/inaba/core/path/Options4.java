@@ -124,6 +124,6 @@ final class Options4 implements Ipv4Options.Own {
     }
 
     private static long end(MemorySegment memory, long header) {
-        return header + (Layouts.u8(memory, header) & 0xf) * 4L;
+        return header + Ipv4Header.headerLength(memory, header);
     }
 }

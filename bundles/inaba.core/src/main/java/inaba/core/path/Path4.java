@@ -95,7 +95,7 @@ final class Path4 {
         if (!whole || !plan.tunneling().takes(true, protocol)) {
             return Verdict.Go.PASS;
         }
-        packet.upper(at + (Layouts.u8(memory, at) & 0xf) * 4, protocol);
+        packet.upper(at + Ipv4Header.headerLength(memory, at), protocol);
         return path.decapsulate(plan, packet);
     }
 

@@ -5,6 +5,7 @@ import inaba.linux.StampWindow;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.offload.PartialChecksum;
 import inaba.wire.offload.Segmenter;
 import java.lang.foreign.Arena;
@@ -138,7 +139,7 @@ final class Intake {
     }
 
     private static boolean isIp(Packet packet) {
-        int type = new EthernetHeader(packet.memory(), packet.start()).etherType();
+        int type = Layouts.u16(packet.memory(), packet.start() + EthernetHeader.ETHER_TYPE);
         return type == EthernetHeader.ETHERTYPE_IPV6 || type == EthernetHeader.ETHERTYPE_IPV4;
     }
 

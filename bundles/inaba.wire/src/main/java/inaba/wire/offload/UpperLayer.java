@@ -6,10 +6,13 @@ import inaba.wire.IpProtocol;
 import inaba.wire.Ipv4Header;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Ipv6Header;
+import inaba.wire.Layouts;
 import inaba.wire.RoutingHeader;
 import java.lang.foreign.MemorySegment;
 
-/// Finds the TCP or UDP header of a packet that is whole, without an object.
+/// Finds the TCP or UDP header of a packet that is whole, without an object: nor a view, as every packet of some
+/// drivers
+/// passes here, also while this code is not compiled.
 ///
 /// What is found is one `long`: the offsets of the header and of the final destination, from the IP header, and the
 /// protocol. There is [#NONE] in a fragment, behind AH (whose ICV covers the checksum), behind a Routing header whose
@@ -27,13 +30,17 @@ final class UpperLayer {
 
     /// Looks at the packet whose IP header is at `ipAt`; nothing of it lies behind `end`.
     static long find(MemorySegment s, long ipAt, long end) {
-        if (Ipv6Header.fits(s, ipAt, end) && new Ipv6Header(s, ipAt).version() == 6) {
+        if (Ipv6Header.fits(s, ipAt, end) && version(s, ipAt) == 6) {
             return findIpv6(s, ipAt, end);
         }
-        if (Ipv4Header.fits(s, ipAt, end) && new Ipv4Header(s, ipAt).version() == 4) {
-            return findIpv4(new Ipv4Header(s, ipAt), end);
+        if (Ipv4Header.fits(s, ipAt, end) && version(s, ipAt) == 4) {
+            return findIpv4(s, ipAt, end);
         }
         return NONE;
+    }
+
+    private static int version(MemorySegment s, long ipAt) {
+        return Layouts.u8(s, ipAt) >>> 4;
     }
 
     static int protocol(long found) {
@@ -47,34 +54,34 @@ final class UpperLayer {
 
     /// The offset behind the packet, as its IP header says.
     static long packetEnd(MemorySegment s, long ipAt) {
-        var ipv6 = new Ipv6Header(s, ipAt);
-        return ipv6.version() == 6
-                ? ipAt + Ipv6Header.BYTES + ipv6.payloadLength()
-                : ipAt + new Ipv4Header(s, ipAt).totalLength();
+        return version(s, ipAt) == 6
+                ? ipAt + Ipv6Header.BYTES + Layouts.u16(s, ipAt + Ipv6Header.PAYLOAD_LENGTH)
+                : ipAt + Layouts.u16(s, ipAt + Ipv4Header.TOTAL_LENGTH);
     }
 
     /// The sum of the addresses of the pseudo-header; upper-layer length and protocol are still to be added.
     static long addresses(MemorySegment s, long ipAt, long found) {
-        if (new Ipv6Header(s, ipAt).version() == 4) {
+        if (version(s, ipAt) == 4) {
             return Checksum.sum(s, ipAt + Ipv4Header.SOURCE, 8, 0);
         }
         long destination = Checksum.sum(s, ipAt + (found >>> DESTINATION_SHIFT & OFFSET_MASK), Ipv6Address.BYTES, 0);
         return Checksum.sum(s, ipAt + Ipv6Header.SOURCE, Ipv6Address.BYTES, destination);
     }
 
-    private static long findIpv4(Ipv4Header header, long end) {
-        int length = header.totalLength();
-        boolean whole = length >= header.headerLength() && length <= end - header.at() && !header.isFragment();
-        return whole ? pack(header.protocol(), header.headerLength(), 0) : NONE;
+    private static long findIpv4(MemorySegment s, long ipAt, long end) {
+        int headerLength = Ipv4Header.headerLength(s, ipAt);
+        int length = Layouts.u16(s, ipAt + Ipv4Header.TOTAL_LENGTH);
+        boolean whole = length >= headerLength && length <= end - ipAt && !Ipv4Header.isFragment(s, ipAt);
+        return whole ? pack(Layouts.u8(s, ipAt + Ipv4Header.PROTOCOL), headerLength, 0) : NONE;
     }
 
     private static long findIpv6(MemorySegment s, long ipAt, long end) {
-        var header = new Ipv6Header(s, ipAt);
-        int length = header.payloadLength();
+        int length = Layouts.u16(s, ipAt + Ipv6Header.PAYLOAD_LENGTH);
         if (length == 0 || length > end - ipAt - Ipv6Header.BYTES) {
             return NONE;
         }
-        return behindExtensions(s, ipAt, ipAt + Ipv6Header.BYTES + length, header.nextHeader());
+        return behindExtensions(
+                s, ipAt, ipAt + Ipv6Header.BYTES + length, Layouts.u8(s, ipAt + Ipv6Header.NEXT_HEADER));
     }
 
     private static long behindExtensions(MemorySegment s, long ipAt, long packetEnd, int first) {

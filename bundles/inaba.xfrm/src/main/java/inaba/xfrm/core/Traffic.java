@@ -91,7 +91,7 @@ final class Traffic {
         destinationLow = MAPPED | Layouts.u32(memory, at + Ipv4Header.DESTINATION);
         protocol = Layouts.u8(memory, at + Ipv4Header.PROTOCOL);
         first = (Layouts.u16(memory, at + Ipv4Header.FLAGS_OFFSET) & Ipv4Header.OFFSET_MASK) == 0;
-        upper = at + (Layouts.u8(memory, at) & 0xf) * 4L;
+        upper = at + Ipv4Header.headerLength(memory, at);
     }
 
     private void ipv6(MemorySegment memory, long at, long end) {
