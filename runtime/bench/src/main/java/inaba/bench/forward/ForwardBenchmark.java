@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// `forward`: packets a second through the appliance, driver by driver, beside the kernel's own forwarding.
 ///
@@ -19,7 +20,7 @@ public final class ForwardBenchmark implements Benchmark {
     private static final List<Integer> SIZES = List.of(78, 512, 1400);
     private static final List<Integer> TABLES = List.of(1, 1_000, 200_000);
     /// Ours, and the C program with the same system calls.
-    static final Map<String, String> LIMITS = Map.of("packet", "c", "xdp", "c-xdp");
+    static final Map<String, String> LIMITS = new TreeMap<>(Map.of("packet", "c", "xdp", "c-xdp"));
     /// Of the sources that take long, the short form shows this one.
     private static final int SHORT_TABLE = 1_000;
 
@@ -87,8 +88,8 @@ public final class ForwardBenchmark implements Benchmark {
 
     private static void compare(Run run, List<Flood> floods, Source source, Traffic traffic, int routes, int bytes)
             throws IOException, InterruptedException {
-        int rounds = !run.full() && source.isLimit() ? 3 : 7;
-        long millis = run.full() ? 1_000 : 250;
+        int rounds = run.full() ? 7 : source.isLimit() ? 3 : 13;
+        long millis = run.full() ? 1_000 : source.isLimit() ? 250 : 120; // many short ones: neighbours come and go
         var rates = new ArrayList<List<Flood.Rate>>();
         floods.forEach(_ -> rates.add(new ArrayList<>()));
         for (int round = 0; round < rounds; round++) {
