@@ -10,9 +10,9 @@ import inaba.wire.Layouts;
 import inaba.wire.RoutingHeader;
 import java.lang.foreign.MemorySegment;
 
-/// Finds the TCP or UDP header of a packet that is whole, without an object: nor a view, as every packet of some
-/// drivers
-/// passes here, also while this code is not compiled.
+/// Finds the TCP or UDP header of a packet that is whole, without an object.
+///
+/// Without a view either, which only compiled code does not make an object of: every packet of some drivers passes.
 ///
 /// What is found is one `long`: the offsets of the header and of the final destination, from the IP header, and the
 /// protocol. There is [#NONE] in a fragment, behind AH (whose ICV covers the checksum), behind a Routing header whose

@@ -11,10 +11,8 @@ import java.util.stream.Stream;
 /// The part of `figures` that takes routers, which are started once for all of it: rates with 1,000 routes, latency,
 /// and with 200,000 routes those rates that C is to be compared with.
 public final class RouterFigures implements Benchmark {
-    /// Whose latency is measured; `-spin`: while their workers stay awake.
-    public static final List<String> LATENCY = List.of("pcap", "pcap-spin", "packet", "packet-spin", "xdp", "xdp-spin");
-
     private static final List<String> ROUTERS = List.of("pcap", "packet", "c", "xdp", "c-xdp", "xdp-generic");
+    private static final List<String> LATENCY = List.of("pcap", "packet", "xdp");
     private static final int SMALL_TABLE = 1_000;
     private static final int LARGE_TABLE = 200_000;
 
