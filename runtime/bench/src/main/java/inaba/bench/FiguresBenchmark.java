@@ -12,7 +12,7 @@ import java.util.Map;
 
 /// `figures`: what the appliance is to reach, measured at one go, in one table.
 final class FiguresBenchmark implements Benchmark {
-    private static final int LARGE = 200_000;
+    private static final int LARGE = RouterFigures.LARGE_TABLE;
     private static final double LOADED_SECONDS = 5;
     private static final double CHANGED_MICROS = 1_000;
     private static final double STARTED_SECONDS = 1;
@@ -27,9 +27,10 @@ final class FiguresBenchmark implements Benchmark {
         overload("pcap", 0.22, 0.28);
         overload("packet", 0.50, 0.60);
         overload("xdp", 0.65, 0.80);
-        for (var router : List.of("pcap", "packet", "xdp")) {
+        for (var router : RouterFigures.LATENCY) {
+            latency(router, LatencyBenchmark.ALONE, "alone");
             latency(router, LatencyBenchmark.LOW, "at low load");
-            latency(router + "-spin", LatencyBenchmark.ALONE, "alone");
+            latency(router + RouterFigures.AWAKE, LatencyBenchmark.ALONE, "alone");
         }
         for (int routes : List.of(1_000, LARGE)) {
             limit("packet", routes, 0.93, 0.97);

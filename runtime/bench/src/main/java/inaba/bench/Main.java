@@ -51,7 +51,7 @@ public final class Main {
         BENCHMARKS.put("figures", new FiguresBenchmark());
     }
 
-    /// What runs when nothing is named: three to four and a half minutes in the short form, by the machine.
+    /// What runs when nothing is named: some three and a half minutes in the short form.
     private static final List<String> USUAL = List.of("figures");
 
     private final List<String> names = new ArrayList<>();

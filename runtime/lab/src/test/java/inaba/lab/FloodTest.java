@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/// Floods that name more addresses than any table holds, at 0.8 of the rate that the driver carries without loss, or
-/// that the sender can, where it cannot send that: memory and the traffic of known neighbours stay unharmed (RFC 6583).
+/// Floods that name more addresses than any table holds, at 0.8 of the rate that the driver carries without loss:
+/// memory and the traffic of known neighbours stay unharmed (RFC 6583).
 ///
 /// Known neighbours are probed once a second or so meanwhile, so that they could be forgotten.
 @NeedsRoot
@@ -45,8 +45,7 @@ class FloodTest {
     private static final Set<String> KNOWN = Set.of("REACHABLE", "STALE", "DELAY", "PROBE");
 
     private FloodLab lab;
-    /// Packets a second that the driver carries without loss.
-    private double free;
+    private double rate;
 
     /// Makes the frames of a flood.
     private interface Flood {
@@ -64,8 +63,9 @@ class FloodTest {
     }
 
     private void measure() throws IOException, InterruptedException {
-        free = lab.lossFreeRate();
-        System.out.printf(Locale.ROOT, "without loss %,.0f packets/s%n", free);
+        double free = lab.lossFreeRate();
+        rate = SHARE * free;
+        System.out.printf(Locale.ROOT, "without loss %,.0f packets/s, floods %,.0f%n", free, rate);
     }
 
     @AfterAll
@@ -117,27 +117,24 @@ class FloodTest {
                 MOST_NEIGHBORS);
     }
 
-    /// Sent again where the sender had too little of a processor: that was no flood. It is asked for 0.8 of what it
-    /// could, then, and what is carried without loss is measured anew, as the machine may be slower than it was.
+    /// Sent again where the sender had too little of a processor: that was no flood. What is carried without loss is
+    /// measured anew then, as the machine may be slower than it was.
     ///
     /// @param from where it comes from; known neighbours are lan, where the addresses are of, and dmz
     private void flood(Host from, Flood flood, int count, Duration time, int mostNeighbors)
             throws IOException, InterruptedException {
-        double most = free;
-        for (int attempt = 1; ; attempt++) {
-            double rate = SHARE * Math.min(free, most);
-            long sent = harmless(from, flood, count, rate, time, mostNeighbors);
-            if (sent >= Math.max(count, 0.95 * rate * time.toSeconds())) {
-                return;
-            }
+        for (int attempt = 1; harmless(from, flood, count, time, mostNeighbors) < wanted(count, time); attempt++) {
             assertTrue(attempt < ATTEMPTS, "it is a flood");
-            most = (double) sent / time.toSeconds();
             measure();
         }
     }
 
+    private double wanted(int count, Duration time) {
+        return Math.max(count, 0.95 * rate * time.toSeconds());
+    }
+
     /// @return how many frames it had
-    private long harmless(Host from, Flood flood, int count, double rate, Duration time, int mostNeighbors)
+    private long harmless(Host from, Flood flood, int count, Duration time, int mostNeighbors)
             throws IOException, InterruptedException {
         lab.appliance().shell("neigh6 flush");
         for (var neighbor : List.of(FloodLab.LAN_HOST, FloodLab.DMZ_HOST)) {
@@ -146,7 +143,7 @@ class FloodTest {
         long heap = lab.heap();
         var known = UdpStream.start(lab.wan(), lab.lan(), FloodLab.LAN_HOST.toString(), STREAM);
         var other = UdpStream.start(lab.wan(), lab.dmz(), FloodLab.DMZ_HOST.toString(), STREAM);
-        long sent = send(from, flood, count, rate, time);
+        long sent = send(from, flood, count, time);
         var toKnown = known.stop();
         var toOther = other.stop();
         var neighbors = lab.neighbors();
@@ -176,8 +173,7 @@ class FloodTest {
         return sent;
     }
 
-    private long send(Host from, Flood flood, int count, double rate, Duration time)
-            throws IOException, InterruptedException {
+    private long send(Host from, Flood flood, int count, Duration time) throws IOException, InterruptedException {
         try (var arena = Arena.ofShared()) {
             var frames = flood.make(arena, count);
             var generator = Generator.startAhead(from, "eth0", frames, (long) rate);

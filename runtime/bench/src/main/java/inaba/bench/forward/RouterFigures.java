@@ -4,17 +4,20 @@ import inaba.bench.Benchmark;
 import inaba.bench.Run;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The part of `figures` that takes routers, which are started once for all of it: rates with 1,000 routes, latency,
 /// and with 200,000 routes those rates that C is to be compared with.
 public final class RouterFigures implements Benchmark {
+    /// Whose latency is measured.
+    public static final List<String> LATENCY = List.of("pcap", "packet", "xdp");
+
+    /// At the end of a name: its workers stay awake.
+    public static final String AWAKE = InabaRouter.SPIN;
+
+    public static final int LARGE_TABLE = 200_000;
+
     private static final List<String> ROUTERS = List.of("pcap", "packet", "c", "xdp", "c-xdp", "xdp-generic");
-    private static final List<String> LATENCY = List.of("pcap", "packet", "xdp");
     private static final int SMALL_TABLE = 1_000;
-    private static final int LARGE_TABLE = 200_000;
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
@@ -46,18 +49,20 @@ public final class RouterFigures implements Benchmark {
 
     private static void large(Run run, List<Flood> all, List<Source> sources, GrowingTable small)
             throws IOException, InterruptedException {
-        Set<String> compared = ForwardBenchmark.LIMITS.entrySet().stream()
-                .flatMap(limit -> Stream.of(limit.getKey(), limit.getValue()))
-                .collect(Collectors.toSet());
-        var floods = all.stream()
-                .filter(flood -> flood.router() instanceof LinuxRouter
-                        || compared.contains(flood.router().name()))
-                .toList();
+        var floods = all.stream().filter(flood -> isCompared(flood.router())).toList();
+        run.out().println(Cell.HEADER);
         var traffic = small.of(floods.stream().map(Flood::router).toList()).grow(LARGE_TABLE);
         for (var source : sources) {
             if (!source.isLimit()) {
                 ForwardBenchmark.compare(run, floods, source, traffic, LARGE_TABLE);
             }
         }
+    }
+
+    /// With C, or what others are divided by.
+    private static boolean isCompared(Router router) {
+        return router instanceof LinuxRouter
+                || ForwardBenchmark.LIMITS.containsKey(router.name())
+                || ForwardBenchmark.LIMITS.containsValue(router.name());
     }
 }
