@@ -1,9 +1,9 @@
 package inaba.fib.multibit;
 
-/// Where a step leads, in an int: to a value, to a node, or to a branch.
+/// Where a step leads, in an int: to a value, to a node, or to a bucket.
 ///
 /// 0 or more is a value and one, 0 none. Below 0, bits 27 to 30 are the bits of an address that a node takes, and the
-/// rest says where its cells begin; no bits mean a branch, and the rest is its number.
+/// rest says where its cells begin; no bits mean a bucket, and the rest says where its pairs begin.
 final class Entry {
     static final int MOST_BITS = 12;
     private static final int SHIFT = 27;
@@ -20,15 +20,15 @@ final class Entry {
         return 1 << 31 | bits << SHIFT | at;
     }
 
-    static int branch(int number) {
-        return 1 << 31 | number;
+    static int bucket(int at) {
+        return 1 << 31 | at;
     }
 
     static boolean isValue(int entry) {
         return entry >= 0;
     }
 
-    /// 0 for a branch.
+    /// 0 for a bucket.
     static int bits(int entry) {
         return entry >>> SHIFT & BITS;
     }

@@ -7,20 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /// What lies below 18 bits.
 final class Subtree extends Slot {
-    private static final int OBJECT = 48;
+    private static final int OBJECT = 40;
 
     final int root;
     final Cells cells;
-    private final int[] nodes;
-    private final long[] branches;
+    private final int[] array;
 
     /// @param root an [Entry]
     Subtree(int covering, @Nullable PrefixList routes, int root, Cells cells) {
         super(covering, routes);
         this.root = root;
         this.cells = cells;
-        this.nodes = cells.nodes;
-        this.branches = cells.branches;
+        this.array = cells.cells;
     }
 
     static Subtree empty(int covering) {
@@ -34,31 +32,31 @@ final class Subtree extends Slot {
             int bits = Entry.bits(entry);
             int index = Entry.index(entry);
             if (bits == 0) {
-                int at = index * Cells.BRANCH;
-                int length = (int) branches[at + 2];
-                long ways = branches[at + 3];
-                entry = (int) (inside(at, length, high, low) ? ways >>> 32 : ways);
-                depth = length;
+                int key = key(high, low, depth);
+                int choice = array[index];
+                while (!Choice.contains(choice, key)) {
+                    index += 2;
+                    choice = array[index];
+                }
+                depth += Choice.bits(choice);
+                entry = array[index + 1];
             } else {
-                entry = nodes[index + way(high, low, depth, bits)];
+                entry = array[index + way(high, low, depth, bits)];
                 depth += bits;
             }
         }
         return entry == 0 ? covering() : entry - 1;
     }
 
-    private boolean inside(int at, int length, long high, long low) {
-        return length <= 64
-                ? (high ^ branches[at]) >>> 64 - length == 0
-                : high == branches[at] && (low ^ branches[at + 1]) >>> 128 - length == 0;
+    /// 32 bits of an address from `depth` on, and zeros behind its end.
+    static int key(long high, long low, int depth) {
+        long shifted = depth <= 32 ? high << depth : depth < 64 ? high << depth | low >>> -depth : low << depth;
+        return (int) (shifted >>> 32);
     }
 
-    /// So many bits of an address from `depth` on.
+    /// So many bits of an address from `depth` on, no more than 31.
     static int way(long high, long low, int depth, int bits) {
-        int end = depth + bits;
-        long shifted =
-                end <= 64 ? high >>> 64 - end : depth >= 64 ? low >>> 128 - end : high << end - 64 | low >>> 128 - end;
-        return (int) shifted & (1 << bits) - 1;
+        return key(high, low, depth) >>> -bits;
     }
 
     /// The covering value.

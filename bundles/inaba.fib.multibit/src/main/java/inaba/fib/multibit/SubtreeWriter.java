@@ -12,6 +12,8 @@ import java.util.Arrays;
 final class SubtreeWriter {
     /// Fewer shared bits are taken along in a node.
     private static final int WORTH_SKIPPING = 3;
+    /// As many routes are compared one after the other rather than divided by a node.
+    private static final int MOST_CHOICES = 32;
 
     private PrefixList routes = new PrefixList();
     private Cells cells = new Cells(0);
@@ -43,17 +45,66 @@ final class SubtreeWriter {
         if (first == to) {
             return inherited;
         }
+        if (to - first <= MOST_CHOICES) {
+            return bucket(depth, first, to, inherited);
+        }
         int shared = shared(first, to);
-        if (to - first == 1 || shared - depth >= WORTH_SKIPPING) {
-            int inside = routes.length(first) == shared ? Entry.value(routes.value(first)) : inherited;
-            return cells.branch(
-                    routes.high(first) & Prefix.maskHigh(shared),
-                    routes.low(first) & Prefix.maskLow(shared),
-                    shared,
-                    build(shared, first, to, inside),
-                    inherited);
+        if (shared - depth >= WORTH_SKIPPING) {
+            int end = Math.min(shared, depth + Choice.MOST_BITS);
+            int inside = routes.length(first) == end ? Entry.value(routes.value(first)) : inherited;
+            return cells.bucket(new int[] {
+                Choice.of(key(first, depth), end - depth), build(end, first, to, inside), Choice.ANY, inherited
+            });
         }
         return node(depth, first, to, inherited);
+    }
+
+    private int bucket(int depth, int from, int to, int inherited) {
+        int[] pairs = new int[2 * (to - from + 1)];
+        int used = 0;
+        for (int i = from; i < to; used += 2) {
+            int key = key(i, depth);
+            int length = routes.length(i);
+            int bits = Math.min(length - depth, Choice.MOST_BITS);
+            int choice = Choice.of(key, bits);
+            int entry = Entry.value(routes.value(i));
+            int next = i + 1;
+            if (length > depth + bits) {
+                while (next < to && Choice.contains(choice, key(next, depth))) {
+                    next++;
+                }
+                entry = build(depth + bits, i, next, longest(pairs, used, key, inherited));
+            }
+            insert(pairs, used, choice, entry);
+            i = next;
+        }
+        pairs[used] = Choice.ANY;
+        pairs[used + 1] = inherited;
+        return cells.bucket(Arrays.copyOf(pairs, used + 2));
+    }
+
+    private static int longest(int[] pairs, int used, int key, int inherited) {
+        for (int i = 0; i < used; i += 2) {
+            if (Choice.contains(pairs[i], key)) {
+                return pairs[i + 1];
+            }
+        }
+        return inherited;
+    }
+
+    /// Behind the longer ones. Of two that are the same, the second leads on below the value of the first: it is found.
+    private static void insert(int[] pairs, int used, int choice, int entry) {
+        int at = used;
+        for (; at > 0 && Choice.bits(pairs[at - 2]) <= Choice.bits(choice); at -= 2) {
+            pairs[at] = pairs[at - 2];
+            pairs[at + 1] = pairs[at - 1];
+        }
+        pairs[at] = choice;
+        pairs[at + 1] = entry;
+    }
+
+    private int key(int route, int depth) {
+        return Subtree.key(routes.high(route), routes.low(route), depth);
     }
 
     /// Bits that all have in common, no more than the shortest has.
@@ -74,7 +125,7 @@ final class SubtreeWriter {
         for (int i = from; i < to; i++) {
             longest = Math.max(longest, routes.length(i));
         }
-        int worth = 33 - Integer.numberOfLeadingZeros(to - from - 1); // about two ways for each route
+        int worth = 30 - Integer.numberOfLeadingZeros(to - from - 1); // a way for two to four routes
         int bits = Math.min(Math.min(worth, Entry.MOST_BITS), longest - depth);
         int[] entries = new int[1 << bits];
         Arrays.fill(entries, inherited);
@@ -116,12 +167,9 @@ final class SubtreeWriter {
         if (!Entry.isValue(entry) && bits > 0) {
             return changeNode(entry, depth, bits, changed);
         }
-        if (!Entry.isValue(entry) && leadsOn(entry, changed)) {
-            int at = Entry.index(entry) * Cells.BRANCH;
-            int length = (int) cells.branches[at + 2];
-            long ways = cells.branches[at + 3];
-            int inside = change((int) (ways >>> 32), length, changed);
-            return cells.branch(cells.branches[at], cells.branches[at + 1], length, inside, (int) ways);
+        int at = Entry.isValue(entry) ? -1 : leading(Entry.index(entry), depth, changed);
+        if (at >= 0) {
+            return changeBucket(Entry.index(entry), at, depth, changed);
         }
         long firstHigh = high & Prefix.maskHigh(depth);
         long firstLow = low & Prefix.maskLow(depth);
@@ -132,20 +180,34 @@ final class SubtreeWriter {
                 inherited(changed, depth));
     }
 
-    /// The prefix is longer than that of the branch, and within.
-    private boolean leadsOn(int entry, Prefix changed) {
-        int at = Entry.index(entry) * Cells.BRANCH;
-        int length = (int) cells.branches[at + 2];
-        return changed.length() > length
-                && ((changed.address().high() ^ cells.branches[at]) & Prefix.maskHigh(length)
-                                | (changed.address().low() ^ cells.branches[at + 1]) & Prefix.maskLow(length))
-                        == 0;
+    /// @return where the choice is that leads on to the prefix, or -1
+    private int leading(int bucket, int depth, Prefix changed) {
+        int key = Subtree.key(changed.address().high(), changed.address().low(), depth);
+        int at = bucket;
+        for (; cells.cells[at] != Choice.ANY; at += 2) {
+            int choice = cells.cells[at];
+            boolean below = Choice.contains(choice, key) && changed.length() > depth + Choice.bits(choice);
+            if (below && !Entry.isValue(cells.cells[at + 1])) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private int changeBucket(int bucket, int at, int depth, Prefix changed) {
+        int end = at;
+        while (cells.cells[end] != Choice.ANY) {
+            end += 2;
+        }
+        int[] pairs = Arrays.copyOfRange(cells.cells, bucket, end + 2);
+        pairs[at + 1 - bucket] = change(pairs[at + 1 - bucket], depth + Choice.bits(pairs[at - bucket]), changed);
+        return cells.bucket(pairs);
     }
 
     private int changeNode(int entry, int depth, int bits, Prefix changed) {
         long high = changed.address().high();
         long low = changed.address().low();
-        int[] entries = Arrays.copyOfRange(cells.nodes, Entry.index(entry), Entry.index(entry) + (1 << bits));
+        int[] entries = Arrays.copyOfRange(cells.cells, Entry.index(entry), Entry.index(entry) + (1 << bits));
         int end = depth + bits;
         int way = Subtree.way(high, low, depth, bits);
         int length = changed.length();

@@ -1,12 +1,14 @@
 package inaba.fib.multibit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.api.route.Fib;
 import inaba.testkit.fib.FibContract;
 import inaba.wire.Ipv6Address;
 import inaba.wire.Prefix;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MultibitFibTest extends FibContract {
@@ -33,5 +35,41 @@ class MultibitFibTest extends FibContract {
         assertEquals(0b1111, Subtree.way(0b1111, 1L << 63, 60, 4));
         assertEquals(0b10, Subtree.way(0b1111, 1L << 63, 64, 2));
         assertEquals(1, Subtree.way(0, 1, 116, 12));
+    }
+
+    @Test
+    void aBucketTakesNoMoreThan31BitsAndLeadsOnBelowThem() {
+        var table = table("2001:db8::/49 1", "2001:db8::/64 2", "2001:db8::1/128 3", "2001:db8:0:8000::/49 4");
+        assertEquals(3, at(table, "2001:db8::1"));
+        assertEquals(2, at(table, "2001:db8::2"));
+        assertEquals(1, at(table, "2001:db8:0:1::"));
+        assertEquals(4, at(table, "2001:db8:0:8000::"));
+        var without = table.apply(List.of(new Fib.Change(Prefix.parse("2001:db8::/49"), Fib.NONE)));
+        assertEquals(3, at(without, "2001:db8::1"));
+        assertEquals(Fib.NONE, at(without, "2001:db8:0:1::"));
+        var other = without.apply(List.of(new Fib.Change(Prefix.parse("2001:db8::/40"), 5)));
+        assertEquals(5, at(other, "2001:db8:0:1::"));
+        assertEquals(2, at(other, "2001:db8::2"));
+    }
+
+    @Test
+    void aChoiceContainsTheKeysThatBeginWithIt() {
+        var random = new SplittableRandom(1);
+        for (int bits = 0; bits <= Choice.MOST_BITS; bits++) {
+            int key = random.nextInt();
+            int choice = Choice.of(key, bits);
+            assertEquals(bits, Choice.bits(choice));
+            assertTrue(Choice.contains(choice, key));
+            assertTrue(Choice.contains(choice, key ^ 1));
+            for (int bit = 0; bit < Integer.SIZE; bit++) {
+                assertEquals(bit >= bits, Choice.contains(choice, key ^ Integer.MIN_VALUE >>> bit), bits + ", " + bit);
+            }
+        }
+        assertEquals(Choice.ANY, Choice.of(-1, 0));
+    }
+
+    private static int at(Fib table, String address) {
+        var parsed = Ipv6Address.parse(address);
+        return table.lookup(parsed.high(), parsed.low());
     }
 }
