@@ -156,7 +156,7 @@ public final class EngineComponent {
     }
 
     void unbindProtocol(Protocol protocol) {
-        if (!loop.ended() && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING) {
+        if (!loop.ended() && frameworkStops()) {
             engine.linkManager().takeLeave(); // the framework stops all bundles, and nothing comes after
         }
         drain(gone -> seats.withdraw(protocol, gone));
@@ -168,6 +168,9 @@ public final class EngineComponent {
     }
 
     void unbindAlgorithm(Fib.Algorithm algorithm) {
+        if (frameworkStops()) {
+            return; // its tables serve to the end, as no bundle is uninstalled: nobody builds others for nothing
+        }
         drain(gone -> seats.withdraw(algorithm, gone));
     }
 
@@ -214,6 +217,10 @@ public final class EngineComponent {
         } catch (IOException failed) {
             LOG.error("cannot restore what an earlier run left behind below {}", state, failed);
         }
+    }
+
+    private boolean frameworkStops() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
     }
 
     /// Posts the withdrawal and waits until it is done.
