@@ -114,6 +114,10 @@ public final class Main {
     private boolean run(PrintStream out) throws IOException, InterruptedException {
         var machine = Machine.now();
         out.println(machine);
+        String kept = FreePages.keep();
+        if (!kept.isEmpty()) {
+            out.println(kept);
+        }
         var run = new Run(out, full, choices);
         boolean good = true;
         for (var each : BENCHMARKS.entrySet()) {
