@@ -5,7 +5,7 @@ import inaba.api.route.fib.PrefixList;
 import inaba.api.route.fib.Slot;
 import org.jspecify.annotations.Nullable;
 
-/// What lies below 18 bits.
+/// What lies below 16 bits.
 final class Subtree extends Slot {
     private static final int OBJECT = 40;
 

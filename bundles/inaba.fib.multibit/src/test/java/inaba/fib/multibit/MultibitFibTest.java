@@ -39,12 +39,12 @@ class MultibitFibTest extends FibContract {
 
     @Test
     void aBucketTakesNoMoreThan31BitsAndLeadsOnBelowThem() {
-        var table = table("2001:db8::/49 1", "2001:db8::/64 2", "2001:db8::1/128 3", "2001:db8:0:8000::/49 4");
+        var table = table("2001:db8::/47 1", "2001:db8::/64 2", "2001:db8::1/128 3", "2001:db8:2::/47 4");
         assertEquals(3, at(table, "2001:db8::1"));
         assertEquals(2, at(table, "2001:db8::2"));
         assertEquals(1, at(table, "2001:db8:0:1::"));
-        assertEquals(4, at(table, "2001:db8:0:8000::"));
-        var without = table.apply(List.of(new Fib.Change(Prefix.parse("2001:db8::/49"), Fib.NONE)));
+        assertEquals(4, at(table, "2001:db8:2::"));
+        var without = table.apply(List.of(new Fib.Change(Prefix.parse("2001:db8::/47"), Fib.NONE)));
         assertEquals(3, at(without, "2001:db8::1"));
         assertEquals(Fib.NONE, at(without, "2001:db8:0:1::"));
         var other = without.apply(List.of(new Fib.Change(Prefix.parse("2001:db8::/40"), 5)));

@@ -5,7 +5,7 @@ import inaba.api.route.fib.PrefixList;
 import inaba.api.route.fib.Slot;
 import org.jspecify.annotations.Nullable;
 
-/// What lies below 18 bits, six bits a step. The first node is in the object itself.
+/// What lies below 16 bits, six bits a step. The first node is in the object itself.
 final class Subtree extends Slot {
     static final int STEP = 6;
     static final int WAYS = 1 << STEP;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// the list of its routes.
 public abstract class Slot {
     /// Bits of the address that choose the slot.
-    public static final int BITS = 18;
+    public static final int BITS = 16;
 
     private final int covering;
     private final @Nullable PrefixList routes;

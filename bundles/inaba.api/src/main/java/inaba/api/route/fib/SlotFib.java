@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A table divided by the first 18 bits of the address into slots, so that a change of a longer prefix concerns one
+/// A table divided by the first 16 bits of the address into slots, so that a change of a longer prefix concerns one
 /// slot, and one of a shorter prefix the covering values only.
 ///
 /// Published tables never change: a new one shares all slots, and all pages of slots, that no change touched.
@@ -30,7 +30,7 @@ public final class SlotFib implements Fib {
 
     private final Maker maker;
     private final Slot[][] pages;
-    /// Up to 18 bits long; like the lists of the slots, they belong to the newest table.
+    /// Up to 16 bits long; like the lists of the slots, they belong to the newest table.
     private final PrefixList shorter;
 
     /// Makes slots.
@@ -220,7 +220,7 @@ public final class SlotFib implements Fib {
             return routes.size() == 0 ? bare(covering) : maker.make(routes, covering);
         }
 
-        /// A prefix of up to 18 bits has changed: the covering values of its slots are found anew.
+        /// A prefix of up to 16 bits has changed: the covering values of its slots are found anew.
         void cover(Prefix changed) {
             long high = changed.address().high();
             long low = changed.address().low();

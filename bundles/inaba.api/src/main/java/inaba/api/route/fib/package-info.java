@@ -1,4 +1,4 @@
-/// What lookup algorithms share: routes in sorted arrays, and a table divided by the first 18 bits.
+/// What lookup algorithms share: routes in sorted arrays, and a table divided by the first 16 bits.
 @Export
 @Version("1.0.0")
 @NullMarked
