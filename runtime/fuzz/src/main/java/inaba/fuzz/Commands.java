@@ -12,9 +12,7 @@ import inaba.ra.Ra6Command;
 import inaba.raguard.RaGuardCommand;
 import inaba.testkit.TypedCall;
 import inaba.tunnel.TunnelCommand;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +27,7 @@ final class Commands implements Subject {
     private static final int LONGEST = 400;
     private static final int WRONG_USAGE = 2;
 
-    private final Path state = folder();
+    private final Path state = Scratch.folder();
     private @Nullable Map<String, Command> commands;
     private int lines;
 
@@ -98,15 +96,5 @@ final class Commands implements Subject {
             made.put(command.name(), command);
         }
         return made;
-    }
-
-    private static Path folder() {
-        try {
-            var made = Files.createTempDirectory("inaba-fuzz");
-            made.toFile().deleteOnExit();
-            return made;
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 }

@@ -9,7 +9,6 @@ import inaba.xfrm.pfkey.KeyManagement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,16 +31,10 @@ final class KeyInterfaces implements Subject {
     }
 
     private Function<byte[], List<byte[]>> begin() {
-        try {
-            Node node = new Lab(Files.createTempDirectory("inaba-fuzz-"))
-                    .node("node", true)
-                    .engine();
-            return netlink
-                    ? new Netlink(node, KeyInterfaces::algorithm, () -> Instant.EPOCH, "fuzz")::answers
-                    : new KeyManagement(node, KeyInterfaces::algorithm, () -> Instant.EPOCH, "fuzz")::answers;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        Node node = new Lab(Scratch.folder()).node("node", true).engine();
+        return netlink
+                ? new Netlink(node, KeyInterfaces::algorithm, () -> Instant.EPOCH, "fuzz")::answers
+                : new KeyManagement(node, KeyInterfaces::algorithm, () -> Instant.EPOCH, "fuzz")::answers;
     }
 
     private static @Nullable Algorithm algorithm(String name) {

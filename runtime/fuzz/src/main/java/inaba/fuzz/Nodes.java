@@ -6,8 +6,6 @@ import inaba.hostile.Harm;
 import inaba.hostile.Samples;
 import inaba.hostile.Target;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +29,7 @@ final class Nodes implements Subject {
     private static final int LIFE = 20_000;
 
     private final Function<Path, Target> maker;
-    private final Path state = folder();
+    private final Path state = Scratch.folder();
     private @Nullable Battle battle;
     private int inputs;
 
@@ -119,15 +117,5 @@ final class Nodes implements Subject {
 
     private Battle begin() {
         return new Battle(maker.apply(state));
-    }
-
-    private static Path folder() {
-        try {
-            var made = Files.createTempDirectory("inaba-fuzz");
-            made.toFile().deleteOnExit();
-            return made;
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 }

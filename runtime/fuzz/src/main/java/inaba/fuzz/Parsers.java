@@ -189,16 +189,6 @@ enum Parsers implements Subject {
 
     /// Where files are that are read.
     private static final class Folder {
-        static final Path PATH = make();
-
-        private static Path make() {
-            try {
-                var made = Files.createTempDirectory("inaba-fuzz");
-                made.toFile().deleteOnExit();
-                return made;
-            } catch (IOException failed) {
-                throw new IllegalStateException(failed);
-            }
-        }
+        static final Path PATH = Scratch.folder();
     }
 }
