@@ -44,7 +44,7 @@ final class Cells {
 
     /// So much was left behind that building anew pays.
     boolean worn() {
-        return used > built + (built >> 1) + 1024;
+        return used > 3 * built + 1024;
     }
 
     long memory() {
