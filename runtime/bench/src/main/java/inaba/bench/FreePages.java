@@ -6,10 +6,9 @@ import java.nio.file.Path;
 
 /// Keeps the host of a virtual machine from taking memory that is free.
 ///
-/// With free page reporting (VIRTIO_BALLOON_F_REPORTING, Virtual I/O Device 1.2 §5.5.3) the host takes what was free
-/// for
-/// two seconds, and brings it again page by page when a process touches it: on the machine of `docs/performance.md`
-/// 7 ms for 2 MB instead of 0.3. What is measured of a process that starts or fills a table is then the host.
+/// With free page reporting (Virtual I/O Device 1.2 §5.5.3) the host takes what was free for two seconds, and brings it
+/// again page by page when a process touches it: on the machine of `docs/performance.md` 7 ms for 2 MB instead of 0.3.
+/// What is measured of a process that starts or fills a table is then the host.
 final class FreePages {
     private static final Path DEVICES = Path.of("/sys/bus/virtio/drivers/virtio_balloon");
     private static final int REPORTING = 5;
