@@ -10,9 +10,8 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
-/// Runs as a bundle: a lookup algorithm that counts the tables that are built with it, and is next in rank to that
-/// which
-/// serves by itself.
+/// Runs as a bundle: a lookup algorithm that counts the tables built with it, next in rank to that which serves by
+/// itself.
 public final class CountedTables implements BundleActivator, Fib.Algorithm {
     /// A system property: how many were built.
     static final String BUILT = "inaba.it.tables";

@@ -13,7 +13,6 @@ class StopTest {
 
     @Test
     void whenTheApplianceStopsNoOtherAlgorithmBuildsTables() throws Exception {
-        System.clearProperty(CountedTables.BUILT);
         try (var _ = TestAppliance.start(state)) {
             var sh = Sh.of(state);
             var jar =
