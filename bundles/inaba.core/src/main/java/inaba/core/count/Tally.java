@@ -8,6 +8,9 @@ import java.util.Arrays;
 /// The counts of one thread, by link and column. One writer; others read sums that may be a moment old.
 public final class Tally {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
+    /// As many as are known at first, and the reasons for drops that come with bundles.
+    private static final int COLUMNS = 64;
+
     private final Board board;
     private volatile long[][] links = new long[8][];
 
@@ -45,15 +48,23 @@ public final class Tally {
         return links.length;
     }
 
-    private long[] grow(int link, int column) {
-        var counts = links;
-        if (link >= counts.length) {
-            counts = Arrays.copyOf(counts, Math.max(link + 1, counts.length * 2));
-        } else {
-            counts = counts.clone();
+    /// Makes room for links before they count. By the thread that writes.
+    ///
+    /// @param limit greater than each of their indexes
+    public void prepare(int limit) {
+        var counts = Arrays.copyOf(links, Math.max(limit, links.length));
+        for (int link = 0; link < limit; link++) {
+            if (counts[link] == null) {
+                counts[link] = new long[COLUMNS];
+            }
         }
+        links = counts;
+    }
+
+    private long[] grow(int link, int column) {
+        var counts = Arrays.copyOf(links, link < links.length ? links.length : Math.max(link + 1, links.length * 2));
         var old = counts[link];
-        int size = Math.max(column + 1, 64);
+        int size = Math.max(column + 1, COLUMNS);
         counts[link] = old == null ? new long[size] : Arrays.copyOf(old, Math.max(size, old.length * 2));
         links = counts;
         return counts[link];

@@ -118,6 +118,13 @@ public final class Pool {
         private final Packet[] stack = new Packet[SLOTS];
         private int depth;
 
+        /// Has packets at hand before the first is taken.
+        public void prepare() {
+            if (depth == 0) {
+                refill();
+            }
+        }
+
         /// An empty packet with [#HEADROOM] and room for `bytes` behind it, or null when there is none left.
         public @Nullable Packet take(int bytes) {
             if (bytes > SMALL) {

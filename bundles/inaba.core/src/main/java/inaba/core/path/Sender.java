@@ -53,6 +53,22 @@ public final class Sender implements Dst.Egress {
         if (plan != now) {
             plan = now;
             closeStale(now);
+            prepare(now.links());
+        }
+    }
+
+    /// What a link needs is there before its first packet: a branch that the compiler has never seen taken ends the
+    /// code that it is in, and for the path of a packet another takes seconds.
+    private void prepare(@Nullable LinkView[] links) {
+        tally.prepare(links.length);
+        if (batches.length < links.length) {
+            batches = Arrays.copyOf(batches, links.length);
+        }
+        for (int link = 0; link < links.length; link++) {
+            var port = links[link] == null ? null : links[link].port();
+            if (port != null && batches[link] == null) {
+                batches[link] = new Batch(link, port, new Unopened(link, port), 1);
+            }
         }
     }
 
@@ -161,12 +177,12 @@ public final class Sender implements Dst.Egress {
             trace.sent(view.row(), new EthernetHeader(frame.memory(), frame.start()).destination());
             return Verdict.Go.FORWARD;
         }
-        var batch = batch(link, view.port());
+        var batch = batches[link];
         if (batch == null) {
-            return CoreDrop.EXCEPTION;
+            return CoreDrop.LINK_DOWN;
         }
         batch.packets[batch.count++] = frame;
-        if (batch.count == BATCH) {
+        if (batch.count == batch.packets.length) {
             flush(batch);
         }
         return Verdict.Go.FORWARD;
@@ -276,34 +292,47 @@ public final class Sender implements Dst.Egress {
         return now == null ? null : now.link(link);
     }
 
-    private @Nullable Batch batch(int link, Port port) {
-        if (link >= batches.length) {
-            batches = Arrays.copyOf(batches, link * 2);
-        }
-        var batch = batches[link];
-        if (batch == null) {
-            try {
-                batch = new Batch(link, port, port.transmitter());
-            } catch (RuntimeException | Error thrown) {
-                faults.caught(port, thrown);
-                return null;
-            }
-            batches[link] = batch;
-        }
-        return batch;
-    }
-
     private static final class Batch {
         private final int link;
         private final Port port;
         private final Transmitter transmitter;
-        private final Packet[] packets = new Packet[BATCH];
+        private final Packet[] packets;
         private int count;
 
-        Batch(int link, Port port, Transmitter transmitter) {
+        /// @param most packets that it sends at once
+        Batch(int link, Port port, Transmitter transmitter, int most) {
             this.link = link;
             this.port = port;
             this.transmitter = transmitter;
+            this.packets = new Packet[most];
+        }
+    }
+
+    /// Opens the port's transmitter for the first packet.
+    private final class Unopened implements Transmitter {
+        private final int link;
+        private final Port port;
+
+        Unopened(int link, Port port) {
+            this.link = link;
+            this.port = port;
+        }
+
+        @Override
+        public int send(Packet[] burst, int from, int to) {
+            try {
+                var transmitter = port.transmitter();
+                batches[link] = new Batch(link, port, transmitter, BATCH);
+                return transmitter.send(burst, from, to);
+            } catch (RuntimeException | Error thrown) {
+                faults.caught(port, thrown);
+                return 0;
+            }
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
         }
     }
 }

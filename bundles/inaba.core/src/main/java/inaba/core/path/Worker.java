@@ -252,6 +252,7 @@ public final class Worker implements Quiescence.Participant {
 
     private void run() {
         Niceness.ahead();
+        cache.prepare();
         var turn = Step.of(this::turnOnce);
         var await = Step.await(receiver, WAIT_NANOS);
         while (!stopped) {

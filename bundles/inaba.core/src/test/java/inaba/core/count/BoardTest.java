@@ -21,6 +21,17 @@ class BoardTest {
     }
 
     @Test
+    void roomForMoreLinksKeepsWhatWasCounted() {
+        var tally = board.tally();
+        tally.add(1, Column.IN, 3);
+        tally.prepare(40);
+        tally.add(39, Column.IN, 4);
+        tally.prepare(2);
+        assertEquals(3, board.value(1, Column.IN));
+        assertEquals(4, board.value(39, Column.IN));
+    }
+
+    @Test
     void aThreadThatEndsTakesNothingWithIt() {
         var first = board.tally();
         first.add(1, Column.IN, 3);

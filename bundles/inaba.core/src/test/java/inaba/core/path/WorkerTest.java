@@ -2,30 +2,18 @@ package inaba.core.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import inaba.api.hook.Hook;
-import inaba.api.hook.Tap;
 import inaba.api.link.Receiver;
-import inaba.api.neighbor.NeighborKey;
-import inaba.api.neighbor.NeighborRow;
-import inaba.api.packet.DropReason;
 import inaba.api.packet.Packet;
-import inaba.api.time.ManualTime;
 import inaba.core.count.Board;
-import inaba.core.neighbor.Adjacencies;
-import inaba.core.neighbor.Adjacency;
 import inaba.core.packet.Pool;
-import inaba.core.route.NextHops;
-import inaba.core.route.PlainFib;
 import inaba.core.slot.Faults;
-import inaba.core.table.Rows;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorkerTest {
     private final Faults faults = new Faults();
     private final Pool pool = new Pool(1024, 64);
     private final Flood flood = new Flood();
-    private final Plan plan = plan();
+    private final Plan plan = Plans.of(faults, new LinkView[0]);
     private final Worker worker = new Worker(
             "test/0", 1, flood, () -> plan, new Board(), faults, pool, 1514, System::nanoTime, () -> 0, () -> {});
 
@@ -74,36 +62,5 @@ class WorkerTest {
         public long missed() {
             return 0;
         }
-    }
-
-    private Plan plan() {
-        var time = new ManualTime();
-        var neighbors = new Rows<NeighborKey, NeighborRow>("neighbors", 8, time, faults, List.of());
-        var outlet = new Adjacencies.Outlet() {
-            @Override
-            public void send(Adjacency adjacency, Packet packet) {}
-
-            @Override
-            public void drop(Packet packet, DropReason reason) {}
-        };
-        return new Plan(
-                new LinkView[0],
-                new int[0],
-                new LocalAddresses.Builder().build(1),
-                new Tunneling(
-                        new Tunneling.Takers(),
-                        new Tunneling.Takers(),
-                        HeaderLimits.NONE,
-                        PlainFib.of(List.of()),
-                        PlainFib.of(List.of()),
-                        new Tunneling.Seeds(1)),
-                null,
-                new NextHops(),
-                new Adjacencies(1, neighbors, _ -> false, outlet, faults),
-                new Hook[0],
-                new Hook[0],
-                new Hook[0],
-                new Tap[0],
-                new Ipv4Settings(true, false, time));
     }
 }
