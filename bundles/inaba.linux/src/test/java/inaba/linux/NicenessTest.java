@@ -18,7 +18,7 @@ final class NicenessTest {
             return Niceness.now();
         });
 
-        assertEquals(Math.max(-20, usual - 5), ahead);
+        assertEquals(Math.max(-20, usual - 10), ahead);
         assertEquals(usual, onThread(Niceness::now));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = LinkDriver.class)
 public final class PacketDriver implements LinkDriver {
     private final Queue<PacketPort> ports = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     @Override
     public String name() {
@@ -29,6 +31,9 @@ public final class PacketDriver implements LinkDriver {
             throw new LinkException("the driver packet needs Linux; use pcap");
         }
         try {
+            if (options.beside() && !rehearsed.getAndSet(true)) {
+                Rehearsal.run();
+            }
             var port = new PacketPort(device, options, listener, Clock.systemUTC());
             ports.removeIf(PacketPort::closed);
             ports.add(port);

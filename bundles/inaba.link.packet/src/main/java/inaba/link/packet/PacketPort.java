@@ -52,7 +52,8 @@ final class PacketPort implements Port {
             if (beside) {
                 RxRing.prepare();
             }
-            receivers.add(new RingReceiver(watch.now().index(), watch.now().mtu(), clock));
+            receivers.add(
+                    new RingReceiver(new RxRing(watch.now().index(), watch.now().mtu()), clock));
         }
         var fanout = new Fanout();
         for (int i = 0; queues > 1 && i < queues; i++) {

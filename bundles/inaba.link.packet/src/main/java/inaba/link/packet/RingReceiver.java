@@ -33,14 +33,10 @@ final class RingReceiver implements Receiver, AutoCloseable {
     private boolean cutting;
     private volatile boolean closed;
 
-    RingReceiver(int index, int mtu, Clock clock) throws LinuxException {
+    /// @param ring closed with this, and if this cannot be made
+    RingReceiver(RxRing ring, Clock clock) throws LinuxException {
+        this.ring = ring;
         window = new StampWindow(clock);
-        try {
-            ring = new RxRing(index, mtu);
-        } catch (LinuxException e) {
-            arena.close();
-            throw e;
-        }
         try {
             waiting = new Waiting(ring.fd());
         } catch (LinuxException e) {

@@ -37,20 +37,21 @@ final class RxRing implements AutoCloseable {
     private static final int COPY = 2;
     private static final int VLAN_VALID = 0x10;
     private static final VarHandle STATUS = JAVA_INT.varHandle();
-    private static final int LENGTH = 4;
-    private static final int CAPTURED = 8;
-    private static final int MAC = 12;
+    static final int LENGTH = 4;
+    static final int CAPTURED = 8;
+    static final int MAC = 12;
     /// About where a frame's headers lie: behind those of the ring and of virtio.
     private static final int FRAME = 96;
     private static final int LINE = 64;
     private static final int SECONDS = 16;
     private static final int NANOS = 20;
-    private static final int VLAN_TCI = 24;
+    static final int VLAN_TCI = 24;
     private static final int VLAN_TPID = 26;
     private static final long BILLION = 1_000_000_000L;
 
     /// Slot bytes that are not the frame's: headers, alignment, room for a VLAN tag that was not stripped.
     private static final int AROUND_FRAME = 128;
+    static final int SMALLEST_SLOT = 2048;
     /// A page, what the kernel finds soonest; each holds two slots at an MTU of 1,500.
     private static final int BLOCK = 1 << 12;
     /// Bytes of all slots: 32,768 of them at an MTU of 1,500, 0.3 s at 100,000 frames a second.
@@ -65,15 +66,13 @@ final class RxRing implements AutoCloseable {
     private final PacketSocket socket;
     private final MemorySegment memory;
     private final int slotBytes;
-    private final int slots;
     private long slot;
     private long missed;
     private int touched;
 
     /// @param mtu of the device when it is opened: frames up to that fit into a slot
     RxRing(int index, int mtu) throws LinuxException {
-        slotBytes = Math.max(2048, Integer.highestOneBit(2 * (mtu + AROUND_FRAME) - 1));
-        slots = RING_BYTES / slotBytes;
+        slotBytes = Math.max(SMALLEST_SLOT, Integer.highestOneBit(2 * (mtu + AROUND_FRAME) - 1));
         socket = new PacketSocket();
         try {
             socket.option(PACKET_VNET_HDR, 1, "ask for virtio headers");
@@ -88,6 +87,15 @@ final class RxRing implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /// Memory of our own that a kernel of our own fills, in slots of 2 KB.
+    ///
+    /// @param bytes a power of two
+    RxRing(int bytes) throws LinuxException {
+        slotBytes = SMALLEST_SLOT;
+        socket = new PacketSocket();
+        memory = arena.allocate(bytes, SMALLEST_SLOT);
     }
 
     /// Has the kernel make the memory of a ring ready in steps, for the sake of those that work meanwhile.
@@ -187,8 +195,16 @@ final class RxRing implements AutoCloseable {
         slot = next(slot);
     }
 
+    /// As the kernel: the slot holds a frame.
+    ///
+    /// @param tagged its VLAN tag was taken out
+    void filled(long at, boolean tagged) {
+        STATUS.setRelease(memory, at, tagged ? USER | VLAN_VALID : USER);
+    }
+
+    /// Without a branch: what the compiler has not seen for 32,768 frames it would not provide for.
     private long next(long at) {
-        return at + slotBytes == (long) slots * slotBytes ? 0 : at + slotBytes;
+        return at + slotBytes & memory.byteSize() - 1;
     }
 
     /// Frames that the kernel could not put into the ring, since it was made. Any thread.

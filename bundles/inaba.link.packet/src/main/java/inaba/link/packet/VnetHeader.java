@@ -11,7 +11,9 @@ import java.lang.foreign.MemorySegment;
 final class VnetHeader {
     static final int BYTES = 10;
 
-    private static final int NEEDS_CSUM = 1;
+    static final int NEEDS_CSUM = 1;
+    static final int CHECKSUM_START = 6;
+    static final int CHECKSUM_OFFSET = 8;
     private static final int TYPE = 0x7f; // without the bit GSO_ECN
 
     private VnetHeader() {}
@@ -33,12 +35,12 @@ final class VnetHeader {
 
     /// Where the sum begins, from the start of the frame.
     static int checksumStart(MemorySegment s, long frame) {
-        return u16(s, frame - BYTES + 6);
+        return u16(s, frame - BYTES + CHECKSUM_START);
     }
 
     /// Where the checksum stands, from [#checksumStart].
     static int checksumOffset(MemorySegment s, long frame) {
-        return u16(s, frame - BYTES + 8);
+        return u16(s, frame - BYTES + CHECKSUM_OFFSET);
     }
 
     private static int u16(MemorySegment s, long at) {

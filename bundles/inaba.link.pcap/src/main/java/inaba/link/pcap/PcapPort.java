@@ -60,7 +60,7 @@ final class PcapPort implements Port {
                 Handles.prepare();
             }
             var handle = Handles.receiving(device, mac, watch.now().mtu());
-            var receiver = new PcapReceiver(device, handle, () -> watch.now().mtu(), clock);
+            var receiver = PcapReceiver.of(device, handle, () -> watch.now().mtu(), clock);
             return new PcapPort(device, options, takeover, watch, receiver);
         } catch (LinkException | RuntimeException failed) {
             watch.close();

@@ -47,20 +47,26 @@ final class PcapReceiver implements Receiver, Libpcap.Frames, AutoCloseable {
     private volatile boolean closed;
     private long missed;
 
-    /// @param handle one that blocks nowhere; closed with this, and if this cannot be made
-    PcapReceiver(String device, PcapHandle handle, IntSupplier mtu, Clock clock) throws LinkException {
+    /// @param handle one that blocks nowhere; closed with this
+    /// @param copies of frames that libpcap cut off
+    PcapReceiver(String device, PcapHandle handle, Intake.Copies copies, IntSupplier mtu, Clock clock)
+            throws LinuxException {
         this.device = device;
         this.handle = handle;
-        this.window = new StampWindow(clock);
+        window = new StampWindow(clock);
+        intake = new Intake(mtu, window, copies);
+        waiting = new Waiting(Libpcap.descriptor(handle));
+        libpcap = new Libpcap(handle, this);
+    }
+
+    /// @param handle one that blocks nowhere; closed with this, and if this cannot be made
+    static PcapReceiver of(String device, PcapHandle handle, IntSupplier mtu, Clock clock) throws LinkException {
         try {
-            int fd = Libpcap.descriptor(handle);
-            intake = new Intake(mtu, window, new WholeFrames(fd));
-            waiting = new Waiting(fd);
+            return new PcapReceiver(device, handle, new WholeFrames(Libpcap.descriptor(handle)), mtu, clock);
         } catch (LinuxException failed) {
             handle.close();
             throw new LinkException("cannot receive from " + device + ": " + failed.getMessage(), failed);
         }
-        libpcap = new Libpcap(handle, this);
     }
 
     boolean stampsNanoseconds() {

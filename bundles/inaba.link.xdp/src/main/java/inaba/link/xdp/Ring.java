@@ -61,9 +61,9 @@ final class Ring {
         memory = other.memory;
     }
 
-    /// As the kernel: it waits to be called.
-    void wantWakeup() {
-        INDEX.setOpaque(memory, flags, NEED_WAKEUP);
+    /// As the kernel: whether it waits to be called.
+    void wantWakeup(boolean wanted) {
+        INDEX.setOpaque(memory, flags, wanted ? NEED_WAKEUP : 0);
     }
 
     /// As its producer: entries that can be written.

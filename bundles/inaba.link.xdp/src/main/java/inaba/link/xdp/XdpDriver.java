@@ -47,7 +47,7 @@ public final class XdpDriver implements LinkDriver {
     /// Once: who takes over from another takes frames at their full rate from the first one on.
     private void rehearse() throws LinuxException {
         if (!rehearsed.getAndSet(true)) {
-            Rehearsal.run(Rehearsal.PACKETS, Rehearsal.LIMIT);
+            Rehearsal.run();
         }
     }
 

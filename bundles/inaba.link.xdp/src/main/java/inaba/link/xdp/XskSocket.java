@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// They are two, as the kernel wakes whoever waits on a socket for each frame that left by it.
 class XskSocket {
-    static final int RX_ENTRIES = 8192;
+    private static final int RX_ENTRIES = 8192;
     static final int TX_ENTRIES = 2048;
     private static final int FILL_ENTRIES = 8192;
     private static final int COMPLETION_ENTRIES = 4096;
@@ -62,7 +62,7 @@ class XskSocket {
 
     /// @param generic XDP runs in the kernel's stack: frames are copied into the socket's memory
     XskSocket(Umem umem, int index, int queue, boolean generic) throws LinuxException {
-        this(umem);
+        this(umem, FILL_ENTRIES, RX_ENTRIES);
         try {
             bind(fd, index, queue, umem.introduce(fd), generic);
             bind(sender, index, queue, fd, generic);
@@ -77,7 +77,7 @@ class XskSocket {
     }
 
     /// On no device.
-    XskSocket(Umem umem) throws LinuxException {
+    XskSocket(Umem umem, int fillEntries, int rxEntries) throws LinuxException {
         this.umem = umem;
         fd = open();
         try {
@@ -88,15 +88,15 @@ class XskSocket {
             throw e;
         }
         try {
-            option(fd, XDP_UMEM_FILL_RING, FILL_ENTRIES);
+            option(fd, XDP_UMEM_FILL_RING, fillEntries);
             option(fd, XDP_UMEM_COMPLETION_RING, COMPLETION_ENTRIES);
-            option(fd, XDP_RX_RING, RX_ENTRIES);
+            option(fd, XDP_RX_RING, rxEntries);
             option(sender, XDP_TX_RING, TX_ENTRIES);
             var offsets = arena.allocate(OFFSETS, 8);
             Sys.check(Sys.getsockopt(fd, Umem.SOL_XDP, XDP_MMAP_OFFSETS, offsets, length), "ask for AF_XDP rings");
-            rx = ring(fd, Ring.RX, offsets, 0, RX_ENTRIES, Ring.DESCRIPTOR);
+            rx = ring(fd, Ring.RX, offsets, 0, rxEntries, Ring.DESCRIPTOR);
             tx = ring(sender, Ring.TX, offsets, 1, TX_ENTRIES, Ring.DESCRIPTOR);
-            fill = ring(fd, Ring.FILL, offsets, 2, FILL_ENTRIES, Ring.ADDRESS);
+            fill = ring(fd, Ring.FILL, offsets, 2, fillEntries, Ring.ADDRESS);
             completion = ring(fd, Ring.COMPLETION, offsets, 3, COMPLETION_ENTRIES, Ring.ADDRESS);
         } catch (LinuxException e) {
             release();

@@ -3,17 +3,17 @@ package inaba.bench.forward;
 import inaba.lab.DeviceCount;
 import inaba.lab.Generator;
 import inaba.lab.Sending;
+import inaba.linux.CompilerTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// Sends to a router as fast as a source can, and counts what arrives.
 final class Flood {
     private static final long MILLI = 1_000_000;
-    private static final long RAMP = 100 * MILLI;
+    private static final long RAMP = 50 * MILLI;
     private static final long WARM_UP_MILLIS = 300;
     private static final int MOST_WARM_UPS = 15;
-    /// How much of a processor compilers take that are done but for trifles.
-    private static final double COMPILED = 0.05;
 
     private final DeviceCount arrivals;
     private final Router router;
@@ -62,10 +62,10 @@ final class Flood {
     /// Lets it work before it is measured, until its code is compiled: how long that takes depends on the machine.
     Rate warmUp(Source source, Traffic traffic, int bytes) throws IOException, InterruptedException {
         for (int i = 1; ; i++) {
-            long before = router.compiling().toNanos();
+            var before = router.compiling();
             var rate = measure(source, traffic, bytes, WARM_UP_MILLIS);
-            long compiling = router.compiling().toNanos() - before;
-            if (compiling < COMPILED * WARM_UP_MILLIS * MILLI || i == MOST_WARM_UPS) {
+            var compiling = router.compiling().minus(before);
+            if (!CompilerTime.busy(compiling, Duration.ofMillis(WARM_UP_MILLIS)) || i == MOST_WARM_UPS) {
                 return rate;
             }
         }

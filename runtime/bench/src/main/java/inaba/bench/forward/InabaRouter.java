@@ -2,10 +2,10 @@ package inaba.bench.forward;
 
 import inaba.lab.ApplianceProcess;
 import inaba.lab.Processors;
+import inaba.linux.CompilerTime;
 import inaba.wire.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,6 @@ final class InabaRouter implements Router {
     private static final String GENERIC = "-generic";
     /// At the end of a name: its workers stay awake.
     static final String SPIN = "-spin";
-    /// In the names of the JVM's compiler threads, of which the kernel keeps 15 characters.
-    private static final String COMPILER = "CompilerThre";
     private static final int SPIN_MICROS = 1_000;
     private static final Duration LOADING = Duration.ofMinutes(5);
     private static final int MOST_NEIGHBORS = 2_097_152;
@@ -77,25 +75,7 @@ final class InabaRouter implements Router {
 
     @Override
     public Duration compiling() throws IOException {
-        long nanos = 0;
-        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process() + "/task"))) {
-            for (var thread : threads) {
-                nanos += compiling(thread);
-            }
-        }
-        return Duration.ofNanos(nanos);
-    }
-
-    /// CPU time of a thread if it compiles, proc_pid_task(5); zero of one that has just ended.
-    private static long compiling(Path thread) {
-        try {
-            return Files.readString(thread.resolve("comm")).contains(COMPILER)
-                    ? Long.parseLong(
-                            Files.readString(thread.resolve("schedstat")).split(" ")[0])
-                    : 0;
-        } catch (IOException e) { // no such file, or no such process
-            return 0;
-        }
+        return CompilerTime.of(process());
     }
 
     private String device(String with, String device) {
