@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /// The part of `figures` that takes routers, which are started once for all of it: rates with 1,000 routes, latency,
-/// and with 200,000 routes those rates that C is to be compared with.
+/// with 200,000 routes a change and those rates that C is to be compared with, and swaps.
 public final class RouterFigures implements Benchmark {
     /// Whose latency is measured.
     public static final List<String> LATENCY = List.of("pcap", "packet", "xdp");
@@ -35,8 +35,8 @@ public final class RouterFigures implements Benchmark {
             run.out().println(Cell.FOOTNOTE);
             LatencyBenchmark.asleepAndAwake(run, topology, ours(routers), traffic);
             large(run, floods, sources, table);
+            return SwapBenchmark.figures(run, topology, ours(routers).getFirst(), traffic);
         }
-        return true;
     }
 
     private static List<InabaRouter> ours(List<Router> routers) {
@@ -50,8 +50,10 @@ public final class RouterFigures implements Benchmark {
     private static void large(Run run, List<Flood> all, List<Source> sources, GrowingTable small)
             throws IOException, InterruptedException {
         var floods = all.stream().filter(flood -> isCompared(flood.router())).toList();
+        var routers = floods.stream().map(Flood::router).toList();
+        var traffic = small.of(routers).grow(LARGE_TABLE);
+        ScaleBenchmark.table(run, ours(routers).getFirst(), LARGE_TABLE);
         run.out().println(Cell.HEADER);
-        var traffic = small.of(floods.stream().map(Flood::router).toList()).grow(LARGE_TABLE);
         for (var source : sources) {
             if (!source.isLimit()) {
                 ForwardBenchmark.compare(run, floods, source, traffic, LARGE_TABLE);
@@ -61,8 +63,6 @@ public final class RouterFigures implements Benchmark {
 
     /// With C, or what others are divided by.
     private static boolean isCompared(Router router) {
-        return router instanceof LinuxRouter
-                || ForwardBenchmark.LIMITS.containsKey(router.name())
-                || ForwardBenchmark.LIMITS.containsValue(router.name());
+        return router instanceof LinuxRouter || ForwardBenchmark.isLimited(router);
     }
 }

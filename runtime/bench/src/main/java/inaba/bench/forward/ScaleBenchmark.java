@@ -70,25 +70,30 @@ public final class ScaleBenchmark implements Benchmark {
 
     /// `tables`: how long routes take to load, and one change until workers see it, while nothing else is done.
     public static boolean tables(Run run) throws IOException, InterruptedException {
-        run.out().printf("%-10s %9s %9s %9s%n", "tables", "", "load s", "change us");
         try (var topology = Topology.open();
                 var router = InabaRouter.start(topology, DRIVER)) {
             var table = new GrowingTable(List.of(router));
             for (int size : run.chosenNumbers("routes", ROUTES)) {
                 table.grow(size);
-                double load = loadSeconds(router, size);
-                double change = change(router);
-                run.out().printf(Locale.ROOT, "%-10s %,9d %9.2f %9.0f%n", "routes", size, load, change);
-                run.results()
-                        .add(
-                                "benchmark", "tables",
-                                "what", "routes",
-                                "count", size,
-                                "loadSeconds", load,
-                                "changeMicros", change);
+                table(run, router, size);
             }
         }
         return true;
+    }
+
+    /// A table that this router has just loaded.
+    static void table(Run run, InabaRouter router, int size) throws IOException, InterruptedException {
+        double load = loadSeconds(router, size);
+        double change = change(router);
+        run.out()
+                .printf(Locale.ROOT, "%,d routes: loaded in %.2f s, a change is seen in %.0f us%n", size, load, change);
+        run.results()
+                .add(
+                        "benchmark", "tables",
+                        "what", "routes",
+                        "count", size,
+                        "loadSeconds", load,
+                        "changeMicros", change);
     }
 
     /// What was loaded last, and workers see.

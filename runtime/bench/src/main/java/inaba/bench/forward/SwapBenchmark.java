@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 public final class SwapBenchmark implements Benchmark {
     private static final int BYTES = 78;
     private static final int ROUTES = 1_000;
-    private static final String SLOWEST = "pcap";
-    private static final String FIRST = "packet";
-    private static final long WARM_UP_MILLIS = 1_000;
+    /// The slowest driver.
+    private static final String FIRST = "pcap";
+    private static final long MOST_MILLIS = 1_000;
+    private static final long NOTHING_MILLIS = 1_000;
     private static final long BEFORE_MILLIS = 200;
 
     /// @param line of the shell; empty for nothing at all
@@ -54,20 +55,42 @@ public final class SwapBenchmark implements Benchmark {
             Change.algorithm("multibit"),
             Change.bundle("inaba.fib.multibit"));
 
+    /// Of each kind, for the short form of `figures`.
+    private static final List<String> SOME = List.of(
+            "nothing",
+            "driver xdp",
+            "driver packet",
+            "update inaba.link.packet",
+            "fib poptrie",
+            "fib multibit",
+            "update inaba.fib.multibit");
+
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
-        long lost = 0;
         try (var topology = Topology.open();
                 var router = InabaRouter.start(topology, FIRST)) {
             var traffic = new GrowingTable(List.of(router)).grow(ROUTES);
-            var changes = changes(run);
-            long half = half(topology, router, traffic);
-            long rate = run.chosenNumbers("rate", List.of((int) half)).getFirst();
-            run.out().printf(Locale.ROOT, "%-28s %12s %8s %14s   at %,d/s%n", "change", "sent", "lost", "gap us", rate);
-            for (int round = 0; round < (run.full() ? 5 : 1); round++) {
-                for (var change : changes) {
-                    lost += measure(run, topology, router, traffic, rate, change);
-                }
+            new Flood(topology, router).warmUp(new SocketSource(topology.sender()), traffic, BYTES);
+            return run(run, changes(run), topology, router, traffic);
+        }
+    }
+
+    /// @param router with the driver pcap, which has forwarded before
+    static boolean figures(Run run, Topology topology, InabaRouter router, Traffic traffic)
+            throws IOException, InterruptedException {
+        var some = CHANGES.stream().filter(change -> run.full() || SOME.contains(change.name()));
+        return run(run, some.toList(), topology, router, traffic);
+    }
+
+    private static boolean run(Run run, List<Change> changes, Topology topology, InabaRouter router, Traffic traffic)
+            throws IOException, InterruptedException {
+        long lost = 0;
+        long half = half(topology, router, traffic);
+        long rate = run.chosenNumbers("rate", List.of((int) half)).getFirst();
+        run.out().printf(Locale.ROOT, "%-28s %12s %8s %14s   at %,d/s%n", "change", "sent", "lost", "gap us", rate);
+        for (int round = 0; round < (run.full() ? 5 : 1); round++) {
+            for (var change : changes) {
+                lost += measure(run, topology, router, traffic, rate, change);
             }
         }
         run.results().add("benchmark", "swap", "change", "all", "lost", lost);
@@ -89,12 +112,10 @@ public final class SwapBenchmark implements Benchmark {
 
     private static long half(Topology topology, InabaRouter router, Traffic traffic)
             throws IOException, InterruptedException {
-        var flood = new Flood(topology, router);
         var source = new SocketSource(topology.sender());
-        flood.measure(source, traffic, BYTES, WARM_UP_MILLIS);
-        router.shell(Change.driver(SLOWEST).line());
-        double most = flood.measure(source, traffic, BYTES, WARM_UP_MILLIS).received();
-        router.shell(Change.driver(FIRST).line());
+        double most = new Flood(topology, router)
+                .measure(source, traffic, BYTES, MOST_MILLIS)
+                .received();
         return (long) most / 2;
     }
 
@@ -141,7 +162,7 @@ public final class SwapBenchmark implements Benchmark {
     /// @return empty, or why the appliance would not
     private static String change(InabaRouter router, Stream stream, Change change) throws InterruptedException {
         if (change.line().isEmpty()) {
-            stream.flow(WARM_UP_MILLIS);
+            stream.flow(NOTHING_MILLIS);
             return "";
         }
         try {
