@@ -18,8 +18,24 @@ final class NicenessTest {
             return Niceness.now();
         });
 
-        assertEquals(Math.max(-20, usual - 10), ahead);
+        assertEquals(Math.max(-20, usual - 5), ahead);
         assertEquals(usual, onThread(Niceness::now));
+    }
+
+    @Test
+    @Tag("root")
+    void aThreadInHasteGoesFurtherAndComesBack() throws Exception {
+        int usual = onThread(Niceness::now);
+        int[] values = new int[2];
+        onThread(() -> {
+            assertTrue(Niceness.farAhead());
+            values[0] = Niceness.now();
+            assertTrue(Niceness.ahead());
+            return values[1] = Niceness.now();
+        });
+
+        assertEquals(Math.max(-20, usual - 10), values[0]);
+        assertEquals(Math.max(-20, usual - 5), values[1]);
     }
 
     @Test

@@ -26,6 +26,8 @@ public final class Worker implements Quiescence.Participant {
     /// Large packets are few, and each worker keeps a burst of them ready.
     private static final int LARGE_BURST = 16;
     private static final long WAIT_NANOS = 20_000_000;
+    /// So long it is in haste: what takes over from another serves what waited, with code that is still compiled.
+    private static final long HASTE_NANOS = 3_000_000_000L;
 
     private final int link;
     private final Receiver receiver;
@@ -251,20 +253,28 @@ public final class Worker implements Quiescence.Participant {
     }
 
     private void run() {
-        Niceness.ahead();
         cache.prepare();
         var turn = Step.of(this::turnOnce);
         var await = Step.await(receiver, WAIT_NANOS);
+        Niceness.farAhead();
+        for (long began = System.nanoTime(); !stopped && System.nanoTime() - began < HASTE_NANOS; ) {
+            work(turn, await);
+        }
+        Niceness.ahead();
         while (!stopped) {
-            turn.run();
-            if (sleepy) {
-                rest(await);
-            }
+            work(turn, await);
         }
         close();
         var ended = whenEnded;
         if (ended != null) {
             ended.run();
+        }
+    }
+
+    private void work(Step turn, Step await) {
+        turn.run();
+        if (sleepy) {
+            rest(await);
         }
     }
 
