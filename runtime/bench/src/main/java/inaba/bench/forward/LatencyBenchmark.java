@@ -107,7 +107,7 @@ public final class LatencyBenchmark implements Benchmark {
             int rounds = run.full() ? 20 : 4;
             for (int round = 0; round < rounds; round++) {
                 for (var cell : cells) {
-                    cell.probe.send(run.full() ? 2_000 : 300, (long) (cell.most * load / 100));
+                    cell.probe.send(run.full() ? 2_000 : 200, (long) (cell.most * load / 100));
                 }
             }
             cells.forEach(cell -> print(run, cell.name, cell.probe, load));
