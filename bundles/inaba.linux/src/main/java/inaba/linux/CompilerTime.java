@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The processor time that a JVM's compilers have taken, which tells whether its code is compiled.
 public final class CompilerTime {
@@ -17,16 +19,31 @@ public final class CompilerTime {
 
     /// Packets with which the JVM's second compiler has begun, with all that happens to them.
     public static final int ENOUGH = 50_000;
-    /// A rehearsal takes half a second to three; this is for a machine that has no time for it.
+    /// A rehearsal takes one second to four; this is for a machine that has no time for it.
     public static final Duration LIMIT = Duration.ofSeconds(4);
 
+    private static final Logger LOG = LoggerFactory.getLogger(CompilerTime.class);
     private static final long PAUSE = 20_000_000;
     /// As long as a round took, so many times.
     private static final int PAUSES = 3;
     /// So many rounds without a compilation: one may have to wait for the processor.
     private static final int QUIET = 4;
 
+    /// Something that is rehearsed.
+    public interface Rehearsal {
+        void run() throws IOException;
+    }
+
     private CompilerTime() {}
+
+    /// Rehearses, whatever comes of it: who has not is slower at first, and that is all.
+    public static void attempt(Rehearsal rehearsal) {
+        try {
+            rehearsal.run();
+        } catch (IOException | RuntimeException | LinkageError failed) {
+            LOG.info("not rehearsed, frames may be lost at first: {}", failed.toString());
+        }
+    }
 
     /// @param process a JVM's
     /// @throws IOException when there is no such process
@@ -64,9 +81,9 @@ public final class CompilerTime {
     ///
     /// New code begins in the interpreter: for a second it is slower than frames come in, and for longer than a
     /// ring
-    /// holds them. And it must have met whatever happens: a branch that the compiler has never seen taken ends the
-    /// code
-    /// that it is in.
+    /// holds. And it must have met whatever happens: a branch that the compiler has never seen taken ends the code
+    /// that
+    /// it is in.
     ///
     /// @param round a part of it, some milliseconds long; says how much it did
     /// @param least what rounds are to do together, unless the time is over

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// The counts of one thread, by link and column. One writer; others read sums that may be a moment old.
 public final class Tally {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-    /// As many as are known at first, and the reasons for drops that come with bundles.
-    private static final int COLUMNS = 64;
+    /// The core's own, reasons for drops among them, and some of bundles.
+    private static final int COLUMNS = 128;
 
     private final Board board;
     private volatile long[][] links = new long[8][];
@@ -48,17 +48,11 @@ public final class Tally {
         return links.length;
     }
 
-    /// Makes room for links before they count. By the thread that writes.
-    ///
-    /// @param limit greater than each of their indexes
-    public void prepare(int limit) {
-        var counts = Arrays.copyOf(links, Math.max(limit, links.length));
-        for (int link = 0; link < limit; link++) {
-            if (counts[link] == null) {
-                counts[link] = new long[COLUMNS];
-            }
+    /// Makes room for a link before it counts. By the thread that writes.
+    public void prepare(int link) {
+        if (link >= links.length || links[link] == null) {
+            grow(link, 0);
         }
-        links = counts;
     }
 
     private long[] grow(int link, int column) {

@@ -60,12 +60,17 @@ public final class Sender implements Dst.Egress {
     /// What a link needs is there before its first packet: a branch that the compiler has never seen taken ends the
     /// code that it is in, and for the path of a packet another takes seconds.
     private void prepare(@Nullable LinkView[] links) {
-        tally.prepare(links.length);
         if (batches.length < links.length) {
             batches = Arrays.copyOf(batches, links.length);
         }
+        tally.prepare(0);
         for (int link = 0; link < links.length; link++) {
-            var port = links[link] == null ? null : links[link].port();
+            var view = links[link];
+            if (view == null) {
+                continue;
+            }
+            tally.prepare(link);
+            var port = view.port();
             if (port != null && batches[link] == null) {
                 batches[link] = new Batch(link, port, new Unopened(link, port), 1);
             }

@@ -26,7 +26,7 @@ public final class Worker implements Quiescence.Participant {
     /// Large packets are few, and each worker keeps a burst of them ready.
     private static final int LARGE_BURST = 16;
     private static final long WAIT_NANOS = 20_000_000;
-    /// So long it is in haste: what takes over from another serves what waited, with code that is still compiled.
+    /// So long it is in haste: what takes over from another serves what waited, while code is still being compiled.
     private static final long HASTE_NANOS = 3_000_000_000L;
 
     private final int link;
@@ -256,7 +256,9 @@ public final class Worker implements Quiescence.Participant {
         cache.prepare();
         var turn = Step.of(this::turnOnce);
         var await = Step.await(receiver, WAIT_NANOS);
-        Niceness.farAhead();
+        if (!Niceness.farAhead()) {
+            Niceness.ahead();
+        }
         for (long began = System.nanoTime(); !stopped && System.nanoTime() - began < HASTE_NANOS; ) {
             work(turn, await);
         }

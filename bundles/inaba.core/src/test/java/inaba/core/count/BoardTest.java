@@ -24,9 +24,10 @@ class BoardTest {
     void roomForMoreLinksKeepsWhatWasCounted() {
         var tally = board.tally();
         tally.add(1, Column.IN, 3);
-        tally.prepare(40);
+        tally.prepare(39);
         tally.add(39, Column.IN, 4);
-        tally.prepare(2);
+        tally.prepare(1);
+        tally.prepare(39);
         assertEquals(3, board.value(1, Column.IN));
         assertEquals(4, board.value(39, Column.IN));
     }

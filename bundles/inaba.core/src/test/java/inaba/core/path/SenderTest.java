@@ -16,6 +16,7 @@ import inaba.core.slot.Faults;
 import inaba.wire.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class SenderTest {
 
     private void send(int packets) {
         for (int i = 0; i < packets; i++) {
-            var packet = cache.take(100);
+            var packet = Objects.requireNonNull(cache.take(100));
             assertEquals(Verdict.Go.FORWARD, sender.transmit(LINK, packet.end(packet.start() + 60)));
         }
     }

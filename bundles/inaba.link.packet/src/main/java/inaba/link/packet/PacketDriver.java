@@ -4,12 +4,12 @@ import inaba.api.link.LinkDriver;
 import inaba.api.link.LinkException;
 import inaba.api.link.Port;
 import inaba.api.link.PortOptions;
+import inaba.linux.CompilerTime;
 import inaba.linux.Sys;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -17,7 +17,6 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = LinkDriver.class)
 public final class PacketDriver implements LinkDriver {
     private final Queue<PacketPort> ports = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     @Override
     public String name() {
@@ -31,11 +30,11 @@ public final class PacketDriver implements LinkDriver {
             throw new LinkException("the driver packet needs Linux; use pcap");
         }
         try {
-            if (options.beside() && !rehearsed.getAndSet(true)) {
-                Rehearsal.run();
+            ports.removeIf(PacketPort::closed);
+            if (options.beside() && ports.isEmpty()) { // else its code works already
+                CompilerTime.attempt(Rehearsal::run);
             }
             var port = new PacketPort(device, options, listener, Clock.systemUTC());
-            ports.removeIf(PacketPort::closed);
             ports.add(port);
             return port;
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import inaba.api.packet.Packet;
 import inaba.linux.CompilerTime;
 import inaba.linux.LinuxException;
+import inaba.linux.Stamping;
 import inaba.wire.EthernetHeader;
 import inaba.wire.Ipv6Header;
 import java.lang.foreign.Arena;
@@ -58,7 +59,8 @@ final class Rehearsal {
     static int run(int packets, Duration limit) throws LinuxException {
         var ring = new RxRing(RING_BYTES);
         var receiver = new RingReceiver(ring, Clock.systemUTC());
-        try (var arena = Arena.ofShared()) { // as that of packets
+        try (var arena = Arena.ofShared(); // as that of packets
+                var _ = new Stamping()) { // once, and not with each window
             return CompilerTime.rehearse(new Rehearsal(ring, receiver, arena)::play, packets, limit);
         } finally {
             receiver.close();

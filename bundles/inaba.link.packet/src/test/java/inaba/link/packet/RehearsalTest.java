@@ -1,5 +1,6 @@
 package inaba.link.packet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import inaba.linux.LinuxException;
@@ -8,12 +9,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class RehearsalTest {
-    private static final int PACKETS = 20_000;
+    /// A round is bursts of 0 to 64 frames.
+    private static final int ROUND = 2080;
 
-    /// Frames that the window lets through are received, whatever their slots say.
+    private static final Duration ONE_ROUND = Duration.ofNanos(1);
+
+    /// Whatever their slots say.
     @Test
     @Tag("root")
-    void framesAreReceived() throws LinuxException {
-        assertTrue(Rehearsal.run(PACKETS, Duration.ofMinutes(1)) >= PACKETS);
+    void allFramesAreReceivedWhileTheWindowIsOpen() throws LinuxException {
+        assertEquals(ROUND, Rehearsal.run(1, ONE_ROUND));
+    }
+
+    @Test
+    @Tag("root")
+    void roundsFollowEachOtherWhileItOpensAndCloses() throws LinuxException {
+        assertTrue(Rehearsal.run(4 * ROUND, Duration.ofMinutes(1)) >= 4 * ROUND);
     }
 }

@@ -47,7 +47,7 @@ final class PcapReceiver implements Receiver, Libpcap.Frames, AutoCloseable {
     private volatile boolean closed;
     private long missed;
 
-    /// @param handle one that blocks nowhere; closed with this
+    /// @param handle one that blocks nowhere; closed with this, and stays the caller's if this cannot be made
     /// @param copies of frames that libpcap cut off
     PcapReceiver(String device, PcapHandle handle, Intake.Copies copies, IntSupplier mtu, Clock clock)
             throws LinuxException {

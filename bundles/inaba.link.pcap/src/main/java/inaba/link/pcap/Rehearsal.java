@@ -3,6 +3,7 @@ package inaba.link.pcap;
 import inaba.api.packet.Packet;
 import inaba.linux.CompilerTime;
 import inaba.linux.LinuxException;
+import inaba.linux.Stamping;
 import inaba.wire.EthernetHeader;
 import inaba.wire.IpProtocol;
 import inaba.wire.Ipv6Header;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapHandle.TimestampPrecision;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.Pcaps;
@@ -62,7 +64,8 @@ final class Rehearsal {
     /// @return packets that were received
     static int run(int packets, Duration limit) throws IOException {
         var file = Files.createTempFile("inaba-rehearsal", ".pcap");
-        try (var arena = Arena.ofShared()) { // as that of packets
+        try (var arena = Arena.ofShared(); // as that of packets
+                var _ = new Stamping()) { // once, and not with each window
             Files.write(file, frames());
             return CompilerTime.rehearse(new Rehearsal(file, arena)::play, packets, limit);
         } catch (UncheckedIOException e) {
@@ -102,21 +105,23 @@ final class Rehearsal {
     /// @return packets that were received
     private int play() {
         try {
-            var receiver = new PcapReceiver(
-                    file.toString(),
-                    Pcaps.openOffline(file.toString(), TimestampPrecision.NANO),
-                    new Nothing(),
-                    () -> MTU,
-                    Clock.systemUTC());
+            var handle = Pcaps.openOffline(file.toString(), TimestampPrecision.NANO);
             try {
-                int window = rounds++ % 3;
-                receiver.only(Long.MIN_VALUE, window == 0 ? Long.MAX_VALUE : window == 1 ? Long.MAX_VALUE - 1 : 0);
-                return receive(receiver);
-            } finally {
-                receiver.close();
+                return receive(handle);
+            } catch (LinuxException e) {
+                handle.close();
+                throw new UncheckedIOException(e);
             }
-        } catch (PcapNativeException | LinuxException e) {
+        } catch (PcapNativeException e) {
             throw new UncheckedIOException(new IOException("libpcap cannot read " + file, e));
+        }
+    }
+
+    private int receive(PcapHandle handle) throws LinuxException {
+        try (var receiver = new PcapReceiver(file.toString(), handle, new Nothing(), () -> MTU, Clock.systemUTC())) {
+            int window = rounds++ % 3;
+            receiver.only(Long.MIN_VALUE, window == 0 ? Long.MAX_VALUE : window == 1 ? Long.MAX_VALUE - 1 : 0);
+            return receive(receiver);
         }
     }
 

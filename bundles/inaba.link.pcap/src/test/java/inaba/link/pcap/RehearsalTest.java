@@ -1,5 +1,6 @@
 package inaba.link.pcap;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,12 +9,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class RehearsalTest {
-    private static final int PACKETS = 20_000;
+    /// A round is a file.
+    private static final int ROUND = 2000;
 
-    /// Frames that the window lets through are received.
+    private static final Duration ONE_ROUND = Duration.ofNanos(1);
+
     @Test
     @Tag("root")
-    void framesAreReceived() throws IOException {
-        assertTrue(Rehearsal.run(PACKETS, Duration.ofMinutes(1)) >= PACKETS);
+    void allFramesAreReceivedWhileTheWindowIsOpen() throws IOException {
+        assertEquals(ROUND, Rehearsal.run(1, ONE_ROUND));
+    }
+
+    @Test
+    @Tag("root")
+    void roundsFollowEachOtherWhileItOpensAndCloses() throws IOException {
+        assertTrue(Rehearsal.run(4 * ROUND, Duration.ofMinutes(1)) >= 4 * ROUND);
     }
 }

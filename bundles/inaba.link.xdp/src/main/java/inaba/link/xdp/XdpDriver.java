@@ -4,12 +4,11 @@ import inaba.api.link.LinkDriver;
 import inaba.api.link.LinkException;
 import inaba.api.link.Port;
 import inaba.api.link.PortOptions;
-import inaba.linux.LinuxException;
+import inaba.linux.CompilerTime;
 import inaba.linux.Sys;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -18,7 +17,6 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class XdpDriver implements LinkDriver {
     private final Queue<XdpPort> ports = new ConcurrentLinkedQueue<>();
     private final Umems umems = new Umems();
-    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     @Override
     public String name() {
@@ -32,22 +30,15 @@ public final class XdpDriver implements LinkDriver {
             throw new LinkException("the driver xdp needs Linux; use pcap");
         }
         try {
-            if (options.beside()) {
-                rehearse();
+            ports.removeIf(XdpPort::closed);
+            if (options.beside() && ports.isEmpty()) { // else its code works already
+                CompilerTime.attempt(Rehearsal::run);
             }
             var port = new XdpPort(device, options, umems, listener);
-            ports.removeIf(XdpPort::closed);
             ports.add(port);
             return port;
         } catch (IOException e) {
             throw new LinkException(e.getMessage() == null ? "cannot open " + text : e.getMessage(), e);
-        }
-    }
-
-    /// Once: who takes over from another takes frames at their full rate from the first one on.
-    private void rehearse() throws LinuxException {
-        if (!rehearsed.getAndSet(true)) {
-            Rehearsal.run();
         }
     }
 
