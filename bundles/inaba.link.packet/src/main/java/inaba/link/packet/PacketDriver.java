@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -17,6 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = LinkDriver.class)
 public final class PacketDriver implements LinkDriver {
     private final Queue<PacketPort> ports = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     @Override
     public String name() {
@@ -31,7 +33,7 @@ public final class PacketDriver implements LinkDriver {
         }
         try {
             ports.removeIf(PacketPort::closed);
-            if (options.beside() && ports.isEmpty()) { // else its code works already
+            if (options.beside() && ports.isEmpty() && !rehearsed.getAndSet(true)) {
                 CompilerTime.attempt(Rehearsal::run);
             }
             var port = new PacketPort(device, options, listener, Clock.systemUTC());

@@ -9,6 +9,7 @@ import inaba.linux.Sys;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component
 public final class PcapDriver implements LinkDriver {
     private final Queue<PcapPort> ports = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
 
     @Override
     public String name() {
@@ -25,7 +27,7 @@ public final class PcapDriver implements LinkDriver {
     @Override
     public Port open(String device, PortOptions options, Runnable listener) throws LinkException {
         ports.removeIf(PcapPort::closed);
-        if (Sys.available() && options.beside() && ports.isEmpty()) { // else its code works already
+        if (Sys.available() && options.beside() && ports.isEmpty() && !rehearsed.getAndSet(true)) {
             CompilerTime.attempt(Rehearsal::run);
         }
         var port = PcapPort.open(device, options, listener, Clock.systemUTC());

@@ -9,6 +9,7 @@ import inaba.linux.Sys;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = LinkDriver.class)
 public final class XdpDriver implements LinkDriver {
     private final Queue<XdpPort> ports = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean rehearsed = new AtomicBoolean();
     private final Umems umems = new Umems();
 
     @Override
@@ -31,7 +33,7 @@ public final class XdpDriver implements LinkDriver {
         }
         try {
             ports.removeIf(XdpPort::closed);
-            if (options.beside() && ports.isEmpty()) { // else its code works already
+            if (options.beside() && ports.isEmpty() && !rehearsed.getAndSet(true)) {
                 CompilerTime.attempt(Rehearsal::run);
             }
             var port = new XdpPort(device, options, umems, listener);
