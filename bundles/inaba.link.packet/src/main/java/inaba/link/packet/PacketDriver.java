@@ -31,12 +31,13 @@ public final class PacketDriver implements LinkDriver {
         if (!Sys.available()) {
             throw new LinkException("the driver packet needs Linux; use pcap");
         }
+        var clock = Clock.systemUTC();
         try {
             ports.removeIf(PacketPort::closed);
             if (options.beside() && ports.isEmpty() && !rehearsed.getAndSet(true)) {
-                CompilerTime.attempt(Rehearsal::run);
+                CompilerTime.attempt(() -> Rehearsal.run(clock));
             }
-            var port = new PacketPort(device, options, listener, Clock.systemUTC());
+            var port = new PacketPort(device, options, listener, clock);
             ports.add(port);
             return port;
         } catch (IOException e) {

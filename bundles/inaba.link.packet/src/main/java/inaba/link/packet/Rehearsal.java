@@ -50,15 +50,15 @@ final class Rehearsal {
         }
     }
 
-    static void run() throws LinuxException {
-        int _ = run(CompilerTime.ENOUGH, CompilerTime.LIMIT);
+    static void run(Clock clock) throws LinuxException {
+        int _ = run(clock, CompilerTime.ENOUGH, CompilerTime.LIMIT);
     }
 
     /// @param packets to receive, at least, unless the time is over
     /// @return packets that were received
-    static int run(int packets, Duration limit) throws LinuxException {
+    static int run(Clock clock, int packets, Duration limit) throws LinuxException {
         var ring = new RxRing(RING_BYTES);
-        var receiver = new RingReceiver(ring, Clock.systemUTC());
+        var receiver = new RingReceiver(ring, clock);
         try (var arena = Arena.ofShared(); // as that of packets
                 var _ = new Stamping()) { // once, and not with each window
             return CompilerTime.rehearse(new Rehearsal(ring, receiver, arena)::play, packets, limit);

@@ -26,11 +26,12 @@ public final class PcapDriver implements LinkDriver {
 
     @Override
     public Port open(String device, PortOptions options, Runnable listener) throws LinkException {
+        var clock = Clock.systemUTC();
         ports.removeIf(PcapPort::closed);
         if (Sys.available() && options.beside() && ports.isEmpty() && !rehearsed.getAndSet(true)) {
-            CompilerTime.attempt(Rehearsal::run);
+            CompilerTime.attempt(() -> Rehearsal.run(clock));
         }
-        var port = PcapPort.open(device, options, listener, Clock.systemUTC());
+        var port = PcapPort.open(device, options, listener, clock);
         ports.add(port);
         return port;
     }

@@ -46,28 +46,30 @@ final class Rehearsal {
     private static final int BURST = 64;
 
     private final Path file;
+    private final Clock clock;
     private final Packet[] burst = new Packet[BURST];
     private int rounds;
 
-    private Rehearsal(Path file, Arena arena) {
+    private Rehearsal(Path file, Clock clock, Arena arena) {
         this.file = file;
+        this.clock = clock;
         for (int i = 0; i < BURST; i++) {
             burst[i] = new Packet(arena.allocate(PACKET_BYTES, BURST), 0, PACKET_BYTES);
         }
     }
 
-    static void run() throws IOException {
-        int _ = run(CompilerTime.ENOUGH, CompilerTime.LIMIT);
+    static void run(Clock clock) throws IOException {
+        int _ = run(clock, CompilerTime.ENOUGH, CompilerTime.LIMIT);
     }
 
     /// @param packets to receive, at least, unless the time is over
     /// @return packets that were received
-    static int run(int packets, Duration limit) throws IOException {
+    static int run(Clock clock, int packets, Duration limit) throws IOException {
         var file = Files.createTempFile("inaba-rehearsal", ".pcap");
         try (var arena = Arena.ofShared(); // as that of packets
                 var _ = new Stamping()) { // once, and not with each window
             Files.write(file, frames());
-            return CompilerTime.rehearse(new Rehearsal(file, arena)::play, packets, limit);
+            return CompilerTime.rehearse(new Rehearsal(file, clock, arena)::play, packets, limit);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -118,7 +120,7 @@ final class Rehearsal {
     }
 
     private int receive(PcapHandle handle) throws LinuxException {
-        try (var receiver = new PcapReceiver(file.toString(), handle, new Nothing(), () -> MTU, Clock.systemUTC())) {
+        try (var receiver = new PcapReceiver(file.toString(), handle, new Nothing(), () -> MTU, clock)) {
             int window = rounds++ % 3;
             receiver.only(Long.MIN_VALUE, window == 0 ? Long.MAX_VALUE : window == 1 ? Long.MAX_VALUE - 1 : 0);
             return receive(receiver);
