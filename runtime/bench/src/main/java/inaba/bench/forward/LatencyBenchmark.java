@@ -25,7 +25,7 @@ public final class LatencyBenchmark implements Benchmark {
     private static final List<Integer> LOADS = List.of(ALONE, LOW, 50);
     private static final long MOST_MILLIS = 300;
     private static final int BYTES = 78;
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 200;
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
