@@ -13,6 +13,7 @@ import java.time.Duration;
 /// others.
 public final class Processors {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 5;
 
     private Processors() {}
 
@@ -43,9 +44,16 @@ public final class Processors {
 
     private static void run(Host host, long process, int first) throws IOException, InterruptedException {
         int count = Runtime.getRuntime().availableProcessors();
-        if (count > 1) {
-            host.start("taskset -acp " + first + "-" + (count - 1) + " " + process)
-                    .succeed(LIMIT);
+        var words = "taskset -acp " + first + "-" + (count - 1) + " " + process;
+        for (int attempt = 1; count > 1; attempt++) {
+            try {
+                host.start(words).succeed(LIMIT);
+                return;
+            } catch (IOException failed) { // as it does when one of the threads has just ended
+                if (attempt == ATTEMPTS) {
+                    throw failed;
+                }
+            }
         }
     }
 }
