@@ -41,6 +41,7 @@ public final class Worker implements Quiescence.Participant {
     private final Path path;
     private final Packet[] burst;
     private final int packetBytes;
+    private final LongSupplier clock;
     private final Runnable wakeLoop;
     /// Odd while a burst is under way.
     private final AtomicLong turn = new AtomicLong();
@@ -82,6 +83,7 @@ public final class Worker implements Quiescence.Participant {
         this.path = new Path(tally, cache, sender, ring, faults, null);
         this.packetBytes = packetBytes;
         this.burst = new Packet[packetBytes > Pool.SMALL ? LARGE_BURST : BURST];
+        this.clock = clock;
         this.wakeLoop = wakeLoop;
         this.idleness = new Idleness(awake, clock);
         this.thread = Thread.ofPlatform().name("inaba-" + name).daemon().unstarted(this::run);
@@ -259,7 +261,7 @@ public final class Worker implements Quiescence.Participant {
         if (!Niceness.farAhead()) {
             Niceness.ahead();
         }
-        for (long began = System.nanoTime(); !stopped && System.nanoTime() - began < HASTE_NANOS; ) {
+        for (long began = clock.getAsLong(); !stopped && clock.getAsLong() - began < HASTE_NANOS; ) {
             work(turn, await);
         }
         Niceness.ahead();
