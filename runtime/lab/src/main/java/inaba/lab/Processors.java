@@ -44,8 +44,11 @@ public final class Processors {
 
     private static void run(Host host, long process, int first) throws IOException, InterruptedException {
         int count = Runtime.getRuntime().availableProcessors();
+        if (count == 1) {
+            return;
+        }
         var words = "taskset -acp " + first + "-" + (count - 1) + " " + process;
-        for (int attempt = 1; count > 1; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 host.start(words).succeed(LIMIT);
                 return;
