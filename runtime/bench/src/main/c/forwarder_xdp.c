@@ -12,8 +12,8 @@
 #include <sys/syscall.h>
 
 #define FRAME 2048
-#define FRAMES (1 << 14)
-#define ENTRIES 8192
+#define FRAMES (1 << 15)
+#define ENTRIES 16384
 #define BURST 64
 #define MAX_TX_SKB_BUDGET 9
 

@@ -11,9 +11,9 @@ final class Umems {
     private static final int HEADROOM = 256;
     private static final int SMALL = 2048;
     private static final int LARGE = 4096;
-    private static final int FRAMES = 1 << 15;
+    private static final int FRAMES = 1 << 16;
     /// Frames that a socket should find.
-    private static final int ENOUGH = 8192 + 2048;
+    private static final int ENOUGH = 16_384 + 2048;
 
     private final List<Umem> umems = new ArrayList<>();
 

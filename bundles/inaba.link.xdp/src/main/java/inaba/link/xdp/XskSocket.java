@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// They are two, as the kernel wakes whoever waits on a socket for each frame that left by it.
 class XskSocket {
-    private static final int RX_ENTRIES = 8192;
+    private static final int RX_ENTRIES = 16_384;
     static final int TX_ENTRIES = 2048;
-    private static final int FILL_ENTRIES = 8192;
+    private static final int FILL_ENTRIES = 16_384;
     private static final int COMPLETION_ENTRIES = 4096;
 
     private static final int AF_XDP = 44;

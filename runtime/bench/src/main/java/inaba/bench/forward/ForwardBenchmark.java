@@ -89,7 +89,7 @@ public final class ForwardBenchmark implements Benchmark {
     private static void compare(Run run, List<Flood> floods, Source source, Traffic traffic, int routes, int bytes)
             throws IOException, InterruptedException {
         int rounds = run.full() ? 7 : source.isLimit() ? 3 : 5;
-        int limitedRounds = run.full() || source.isLimit() ? rounds : 13; // to tell Java from C takes more
+        int limitedRounds = run.full() || source.isLimit() ? rounds : 17; // to tell Java from C takes more
         long millis = run.full() ? 1_000 : source.isLimit() ? 250 : 120; // many short ones: neighbours come and go
         var rates = new ArrayList<List<Flood.Rate>>();
         floods.forEach(_ -> rates.add(new ArrayList<>()));

@@ -53,27 +53,21 @@ public final class LatencyBenchmark implements Benchmark {
     static void asleepAndAwake(Run run, Topology topology, List<InabaRouter> routers, Traffic traffic)
             throws IOException, InterruptedException {
         header(run);
-        asleepOrAwake(run, topology, routers, traffic, "", List.of(ALONE, LOW));
-        for (var router : routers) {
-            router.spin(true);
-        }
-        asleepOrAwake(run, topology, routers, traffic, InabaRouter.SPIN, List.of(ALONE));
-        for (var router : routers) {
-            router.spin(false);
-        }
-    }
-
-    private static void asleepOrAwake(
-            Run run, Topology topology, List<InabaRouter> routers, Traffic traffic, String suffix, List<Integer> loads)
-            throws IOException, InterruptedException {
         var cells = new ArrayList<Cell>();
         try {
             for (var router : routers) {
                 var most = new Flood(topology, router)
                         .measure(new SocketSource(topology.sender()), traffic, BYTES, MOST_MILLIS);
-                cells.add(cell(topology, router, router.name() + suffix, traffic, most));
+                cells.add(cell(topology, router, router.name(), traffic, most));
             }
-            measure(run, cells, loads);
+            measure(run, cells, List.of(ALONE, LOW));
+            for (var router : routers) {
+                router.spin(true);
+            }
+            measure(run, cells.stream().map(Cell::awake).toList(), List.of(ALONE));
+            for (var router : routers) {
+                router.spin(false);
+            }
         } finally {
             cells.forEach(Cell::close);
         }
@@ -81,6 +75,10 @@ public final class LatencyBenchmark implements Benchmark {
 
     /// @param most packets a second
     private record Cell(String name, Probe probe, double most) implements AutoCloseable {
+        Cell awake() {
+            return new Cell(name + InabaRouter.SPIN, probe, most);
+        }
+
         @Override
         public void close() {
             probe.close();
