@@ -94,7 +94,8 @@ public final class ForwardBenchmark implements Benchmark {
         var rates = new ArrayList<List<Flood.Rate>>();
         floods.forEach(_ -> rates.add(new ArrayList<>()));
         for (int round = 0; round < limitedRounds; round++) {
-            for (int i = 0; i < floods.size(); i++) {
+            for (int turn = 0; turn < floods.size(); turn++) {
+                int i = round % 2 == 0 ? turn : floods.size() - 1 - turn; // nobody is always the second of two
                 if (round < rounds || isLimited(floods.get(i).router())) {
                     rates.get(i).add(floods.get(i).measure(source, traffic, bytes, millis));
                 }
