@@ -45,7 +45,7 @@ public final class Path {
     private final Guard guard;
     private final Path4 path4;
     private final @Nullable Trace trace;
-    /// Whose code runs, should it throw.
+    /// Whose code threw.
     private Object running = this;
 
     private int parameter;
@@ -348,10 +348,12 @@ public final class Path {
 
     /// What a table leads to: a value of [Plan#nextHops], or negative where there is no route.
     int lookup(Fib fib, IpFamily family, long high, long low) {
-        running = fib;
-        int value = FibKey.lookup(family, fib, high, low);
-        running = this;
-        return value;
+        try {
+            return FibKey.lookup(family, fib, high, low);
+        } catch (RuntimeException | Error thrown) {
+            running = fib;
+            throw thrown;
+        }
     }
 
     /// The way of packets from anywhere; null where [#choice] decides, as always when a packet is explained.
