@@ -131,7 +131,7 @@ final class Rehearsal {
         private int unsaid;
 
         Stage(Umem umem) throws LinuxException {
-            super(umem, ENTRIES, ENTRIES);
+            super(umem, ENTRIES);
             tx.wantWakeup(true);
         }
 

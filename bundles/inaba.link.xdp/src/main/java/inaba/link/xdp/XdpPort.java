@@ -49,7 +49,7 @@ final class XdpPort implements Port {
             var redirect = redirect(device, index, queues);
             try {
                 for (int queue = 0; queue < queues; queue++) {
-                    open(index, queue, redirect);
+                    open(index, queue, queues, redirect);
                 }
             } finally {
                 opened.push(redirect::close); // last, to be closed first: no frame goes to a socket that is closed
@@ -75,9 +75,9 @@ final class XdpPort implements Port {
         }
     }
 
-    private void open(int index, int queue, XdpRedirect redirect) throws LinuxException {
+    private void open(int index, int queue, int queues, XdpRedirect redirect) throws LinuxException {
         int frame = watch.now().mtu() + EthernetHeader.BYTES + TAG;
-        var socket = umems.open(index, queue, frame, redirect.generic());
+        var socket = umems.open(index, queue, queues, frame, redirect.generic());
         opened.push(() -> umems.close(socket));
         var sender = new XskSender(socket);
         opened.push(sender::close);

@@ -16,9 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// They are two, as the kernel wakes whoever waits on a socket for each frame that left by it.
 class XskSocket {
-    private static final int RX_ENTRIES = 16_384;
     static final int TX_ENTRIES = 2048;
-    private static final int FILL_ENTRIES = 16_384;
     private static final int COMPLETION_ENTRIES = 4096;
 
     private static final int AF_XDP = 44;
@@ -60,9 +58,10 @@ class XskSocket {
     private long missed;
     private boolean closed;
 
+    /// @param entries of the rings RX and FILL, a power of two
     /// @param generic XDP runs in the kernel's stack: frames are copied into the socket's memory
-    XskSocket(Umem umem, int index, int queue, boolean generic) throws LinuxException {
-        this(umem, FILL_ENTRIES, RX_ENTRIES);
+    XskSocket(Umem umem, int entries, int index, int queue, boolean generic) throws LinuxException {
+        this(umem, entries);
         try {
             bind(fd, index, queue, umem.introduce(fd), generic);
             bind(sender, index, queue, fd, generic);
@@ -77,7 +76,7 @@ class XskSocket {
     }
 
     /// On no device.
-    XskSocket(Umem umem, int fillEntries, int rxEntries) throws LinuxException {
+    XskSocket(Umem umem, int entries) throws LinuxException {
         this.umem = umem;
         fd = open();
         try {
@@ -88,15 +87,15 @@ class XskSocket {
             throw e;
         }
         try {
-            option(fd, XDP_UMEM_FILL_RING, fillEntries);
+            option(fd, XDP_UMEM_FILL_RING, entries);
             option(fd, XDP_UMEM_COMPLETION_RING, COMPLETION_ENTRIES);
-            option(fd, XDP_RX_RING, rxEntries);
+            option(fd, XDP_RX_RING, entries);
             option(sender, XDP_TX_RING, TX_ENTRIES);
             var offsets = arena.allocate(OFFSETS, 8);
             Sys.check(Sys.getsockopt(fd, Umem.SOL_XDP, XDP_MMAP_OFFSETS, offsets, length), "ask for AF_XDP rings");
-            rx = ring(fd, Ring.RX, offsets, 0, rxEntries, Ring.DESCRIPTOR);
+            rx = ring(fd, Ring.RX, offsets, 0, entries, Ring.DESCRIPTOR);
             tx = ring(sender, Ring.TX, offsets, 1, TX_ENTRIES, Ring.DESCRIPTOR);
-            fill = ring(fd, Ring.FILL, offsets, 2, fillEntries, Ring.ADDRESS);
+            fill = ring(fd, Ring.FILL, offsets, 2, entries, Ring.ADDRESS);
             completion = ring(fd, Ring.COMPLETION, offsets, 3, COMPLETION_ENTRIES, Ring.ADDRESS);
         } catch (LinuxException e) {
             release();
