@@ -13,12 +13,14 @@
 
 #define FRAME 2048
 #define FRAMES (1 << 15)
-#define ENTRIES 16384
+#define RECEIVING 16384 /* as the driver: rings RX and FILL, TX, COMPLETION */
+#define SENDING 2048
+#define SENT 4096
 #define BURST 64
 #define MAX_TX_SKB_BUDGET 9
 
 struct ring {
-    uint32_t *producer, *consumer, *flags, at;
+    uint32_t *producer, *consumer, *flags, at, size;
     void *entries;
 };
 
@@ -37,28 +39,28 @@ static void must(int result, const char *what) {
     if (result < 0) perror(what), exit(1);
 }
 
-static struct ring map(int fd, uint64_t at, struct xdp_ring_offset *offset, size_t entry) {
-    char *base = mmap(NULL, offset->desc + ENTRIES * entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, at);
+static struct ring map(int fd, uint64_t at, struct xdp_ring_offset *offset, uint32_t size, size_t entry) {
+    char *base = mmap(NULL, offset->desc + size * entry, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, at);
     if (base == MAP_FAILED) perror("map a ring"), exit(1);
     return (struct ring){(void *)(base + offset->producer), (void *)(base + offset->consumer),
-                         (void *)(base + offset->flags), 0, base + offset->desc};
+                         (void *)(base + offset->flags), 0, size, base + offset->desc};
 }
 
 static struct side open_side(const char *device, int with) {
     struct side side = {.fd = socket(AF_XDP, SOCK_RAW, 0)};
     struct xdp_umem_reg umem = {.addr = (uintptr_t)memory, .len = (uint64_t)FRAMES * FRAME, .chunk_size = FRAME};
-    int entries = ENTRIES, budget = 256, buffer = 1 << 24;
+    int budget = 256, buffer = 1 << 24;
     must(side.fd, "open an AF_XDP socket");
     if (with < 0) must(setsockopt(side.fd, SOL_XDP, XDP_UMEM_REG, &umem, sizeof umem), "register memory");
-    int options[] = {XDP_UMEM_FILL_RING, XDP_UMEM_COMPLETION_RING, XDP_RX_RING, XDP_TX_RING};
-    for (int i = 0; i < 4; i++) must(setsockopt(side.fd, SOL_XDP, options[i], &entries, sizeof entries), "make a ring");
+    int rings[][2] = {{XDP_UMEM_FILL_RING, RECEIVING}, {XDP_UMEM_COMPLETION_RING, SENT}, {XDP_RX_RING, RECEIVING}, {XDP_TX_RING, SENDING}};
+    for (int i = 0; i < 4; i++) must(setsockopt(side.fd, SOL_XDP, rings[i][0], &rings[i][1], sizeof(int)), "make a ring");
     struct xdp_mmap_offsets offsets;
     socklen_t length = sizeof offsets;
     must(getsockopt(side.fd, SOL_XDP, XDP_MMAP_OFFSETS, &offsets, &length), "ask for offsets");
-    side.rx = map(side.fd, XDP_PGOFF_RX_RING, &offsets.rx, sizeof(struct xdp_desc));
-    side.tx = map(side.fd, XDP_PGOFF_TX_RING, &offsets.tx, sizeof(struct xdp_desc));
-    side.fill = map(side.fd, XDP_UMEM_PGOFF_FILL_RING, &offsets.fr, sizeof(uint64_t));
-    side.completion = map(side.fd, XDP_UMEM_PGOFF_COMPLETION_RING, &offsets.cr, sizeof(uint64_t));
+    side.rx = map(side.fd, XDP_PGOFF_RX_RING, &offsets.rx, RECEIVING, sizeof(struct xdp_desc));
+    side.tx = map(side.fd, XDP_PGOFF_TX_RING, &offsets.tx, SENDING, sizeof(struct xdp_desc));
+    side.fill = map(side.fd, XDP_UMEM_PGOFF_FILL_RING, &offsets.fr, RECEIVING, sizeof(uint64_t));
+    side.completion = map(side.fd, XDP_UMEM_PGOFF_COMPLETION_RING, &offsets.cr, SENT, sizeof(uint64_t));
     struct sockaddr_xdp to = {.sxdp_family = AF_XDP, .sxdp_ifindex = if_nametoindex(device),
                               .sxdp_flags = with < 0 ? XDP_USE_NEED_WAKEUP : XDP_SHARED_UMEM,
                               .sxdp_shared_umem_fd = with < 0 ? 0 : with};
@@ -93,19 +95,19 @@ static void redirect(const char *device, int socket) {
 }
 
 static uint32_t ready(struct ring *ring) { return __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE) - ring->at; }
-static uint32_t left(struct ring *ring) { return ENTRIES - (ring->at - __atomic_load_n(ring->consumer, __ATOMIC_ACQUIRE)); }
+static uint32_t left(struct ring *ring) { return ring->size - (ring->at - __atomic_load_n(ring->consumer, __ATOMIC_ACQUIRE)); }
 static int asleep(struct ring *ring) { return __atomic_load_n(ring->flags, __ATOMIC_RELAXED) & XDP_RING_NEED_WAKEUP; }
 
 static void refill(struct side *in) {
     uint32_t n = left(&in->fill);
     if (n > (uint32_t)spares) n = spares;
-    for (uint32_t i = 0; i < n; i++) ((uint64_t *)in->fill.entries)[in->fill.at++ & (ENTRIES - 1)] = spare[--spares];
+    for (uint32_t i = 0; i < n; i++) ((uint64_t *)in->fill.entries)[in->fill.at++ & (in->fill.size - 1)] = spare[--spares];
     __atomic_store_n(in->fill.producer, in->fill.at, __ATOMIC_RELEASE);
 }
 
 static void reclaim(struct side *out) {
     for (uint32_t n = ready(&out->completion); n > 0; n--)
-        spare[spares++] = ((uint64_t *)out->completion.entries)[out->completion.at++ & (ENTRIES - 1)] & -(uint64_t)FRAME;
+        spare[spares++] = ((uint64_t *)out->completion.entries)[out->completion.at++ & (out->completion.size - 1)] & -(uint64_t)FRAME;
     __atomic_store_n(out->completion.consumer, out->completion.at, __ATOMIC_RELEASE);
 }
 
@@ -127,9 +129,9 @@ int main(int count, char **words) {
         if (taken > BURST) taken = BURST;
         if (taken > left(&out.tx)) taken = left(&out.tx);
         for (uint32_t i = 0; i < taken; i++) {
-            struct xdp_desc *from = &((struct xdp_desc *)in.rx.entries)[in.rx.at++ & (ENTRIES - 1)];
+            struct xdp_desc *from = &((struct xdp_desc *)in.rx.entries)[in.rx.at++ & (in.rx.size - 1)];
             if (forward(memory + from->addr, from->len, own, source, next)) {
-                struct xdp_desc *to = &((struct xdp_desc *)out.tx.entries)[out.tx.at++ & (ENTRIES - 1)];
+                struct xdp_desc *to = &((struct xdp_desc *)out.tx.entries)[out.tx.at++ & (out.tx.size - 1)];
                 to->addr = from->addr, to->len = from->len, to->options = 0;
                 sending++;
             } else {
@@ -138,7 +140,7 @@ int main(int count, char **words) {
         }
         __atomic_store_n(in.rx.consumer, in.rx.at, __ATOMIC_RELEASE);
         __atomic_store_n(out.tx.producer, out.tx.at, __ATOMIC_RELEASE);
-        while (sending && left(&out.tx) < ENTRIES && asleep(&out.tx)) {
+        while (sending && left(&out.tx) < out.tx.size && asleep(&out.tx)) {
             if (sendto(out.fd, NULL, 0, MSG_DONTWAIT, NULL, 0) < 0 && errno != EAGAIN && errno != EBUSY && errno != ENOBUFS)
                 break;
             reclaim(&out);

@@ -64,6 +64,9 @@ public final class LatencyBenchmark implements Benchmark {
             for (var router : routers) {
                 router.spin(true);
             }
+            for (var cell : cells) {
+                cell.probe.send(WARM_UP, 0);
+            }
             measure(run, cells.stream().map(Cell::awake).toList(), List.of(ALONE));
             for (var router : routers) {
                 router.spin(false);
