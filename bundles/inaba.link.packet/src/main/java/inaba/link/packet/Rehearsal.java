@@ -28,9 +28,6 @@ final class Rehearsal {
     private static final int BURST = 64;
     /// Bursts, of all sizes.
     private static final int ROUND = BURST + 1;
-    /// Where a frame lies in its slot.
-    private static final int FRAME = 96;
-
     private static final int TAG = 0x8100_0001;
     /// Ethernet, IPv6 and UDP headers, and a little more.
     private static final int FRAME_BYTES = 78;
@@ -94,13 +91,13 @@ final class Rehearsal {
 
     private void deliver(int number) {
         var memory = ring.memory();
-        long virtio = slot + FRAME - VnetHeader.BYTES;
+        long virtio = slot + RxRing.FRAME - VnetHeader.BYTES;
         memory.set(JAVA_BYTE, virtio, (byte) (number % 4 == 0 ? VnetHeader.NEEDS_CSUM : 0));
         u16(memory, virtio + VnetHeader.CHECKSUM_START, EthernetHeader.BYTES + Ipv6Header.BYTES);
         u16(memory, virtio + VnetHeader.CHECKSUM_OFFSET, UDP_CHECKSUM);
         memory.set(JAVA_INT, slot + RxRing.LENGTH, FRAME_BYTES);
         memory.set(JAVA_INT, slot + RxRing.CAPTURED, FRAME_BYTES);
-        memory.set(JAVA_SHORT, slot + RxRing.MAC, (short) FRAME);
+        memory.set(JAVA_SHORT, slot + RxRing.MAC, (short) RxRing.FRAME);
         memory.set(JAVA_INT, slot + RxRing.VLAN_TCI, TAG);
         ring.filled(slot, number % 16 == 1);
         slot = slot + RxRing.SMALLEST_SLOT & RING_BYTES - 1;

@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Receives from a ring: copies frames into packets, completes partial checksums, cuts super frames, puts VLAN tags
-/// back.
+/// Receives from a ring: packets borrow the slots in which the kernel has put them, until the end of the burst.
+/// Completes partial checksums, cuts super frames, puts VLAN tags back.
 final class RingReceiver implements Receiver, AutoCloseable {
     /// The kernel's longest frame, GSO_LEGACY_MAX_SIZE and headers; packet sockets get no BIG TCP.
     private static final int LONGEST = 1 << 17;
@@ -55,23 +55,23 @@ final class RingReceiver implements Receiver, AutoCloseable {
     public int receive(Packet[] burst, int limit) {
         using.lock();
         try {
-            return closed ? 0 : fill(burst, limit);
+            return closed ? 0 : fill(burst, Math.min(limit, RxRing.MOST_HELD));
         } finally {
             using.unlock();
         }
     }
 
     private int fill(Packet[] burst, int limit) {
+        ring.release(); // should the burst before have come to no regular end
         ring.touch(limit);
         int n = cutting ? segments(burst, 0, limit) : 0;
         while (n < limit && !cutting && ring.ready()) {
-            if (wanted()) {
-                n = take(burst, n, limit);
-            } else if (ring.copied()) {
-                ring.readWhole(whole);
-            }
-            if (!cutting) {
-                ring.advance();
+            if (!wanted()) {
+                discard();
+            } else if (ring.cut() || VnetHeader.large(ring.memory(), ring.frame())) {
+                n = large(burst, n, limit);
+            } else {
+                n = borrow(burst[n]) ? n + 1 : refuse(n);
             }
         }
         return n;
@@ -81,15 +81,44 @@ final class RingReceiver implements Receiver, AutoCloseable {
         return window.open() || window.wanted(ring.stamp());
     }
 
-    private int take(Packet[] burst, int n, int limit) {
-        if (!ring.cut()) {
-            return take(ring.memory(), ring.frame(), ring.frame() + ring.captured(), burst, n, limit);
+    private void discard() {
+        if (ring.copied()) {
+            ring.readWhole(whole);
         }
-        int bytes = ring.copied() ? ring.readWhole(whole) : 0;
-        return bytes > VnetHeader.BYTES ? take(whole, VnetHeader.BYTES, bytes, burst, n, limit) : refuse(n);
+        ring.advance();
     }
 
-    private int take(MemorySegment s, long frame, long end, Packet[] burst, int n, int limit) {
+    /// @return false when the frame is refused
+    private boolean borrow(Packet packet) {
+        var memory = ring.memory();
+        long frame = ring.frame();
+        long end = frame + ring.captured();
+        if (end - frame > packet.capacity() || !complete(memory, frame, end)) {
+            ring.advance();
+            return false;
+        }
+        packet.borrow(memory, ring.low(), ring.high(), frame, end);
+        tag(packet);
+        ring.hold();
+        return true;
+    }
+
+    /// Takes a frame that is longer than its slot, or a super frame.
+    private int large(Packet[] burst, int n, int limit) {
+        int filled;
+        if (ring.cut()) {
+            int bytes = ring.copied() ? ring.readWhole(whole) : 0;
+            filled = bytes > VnetHeader.BYTES ? large(whole, VnetHeader.BYTES, bytes, burst, n, limit) : refuse(n);
+        } else {
+            filled = large(ring.memory(), ring.frame(), ring.frame() + ring.captured(), burst, n, limit);
+        }
+        if (!cutting) {
+            ring.advance();
+        }
+        return filled;
+    }
+
+    private int large(MemorySegment s, long frame, long end, Packet[] burst, int n, int limit) {
         if (!VnetHeader.large(s, frame)) {
             return copy(s, frame, end, burst[n]) ? n + 1 : refuse(n);
         }
@@ -124,26 +153,20 @@ final class RingReceiver implements Receiver, AutoCloseable {
 
     private boolean copy(MemorySegment s, long frame, long end, Packet packet) {
         long length = end - frame;
-        long at = packet.start();
-        if (length > packet.tailroom()) {
+        if (length > packet.tailroom() || !complete(s, frame, end)) {
             return false;
         }
-        MemorySegment.copy(s, frame, packet.memory(), at, length);
-        packet.end(at + length);
-        if (VnetHeader.partialChecksum(s, frame) && !complete(s, frame, packet)) {
-            packet.end(at);
-            return false;
-        }
+        MemorySegment.copy(s, frame, packet.memory(), packet.start(), length);
+        packet.end(packet.start() + length);
         tag(packet);
         return true;
     }
 
-    private static boolean complete(MemorySegment s, long frame, Packet packet) {
-        return PartialChecksum.complete(
-                packet.memory(),
-                packet.start() + VnetHeader.checksumStart(s, frame),
-                VnetHeader.checksumOffset(s, frame),
-                packet.end());
+    /// @return false when its checksum is partial, and cannot be completed
+    private static boolean complete(MemorySegment s, long frame, long end) {
+        return !VnetHeader.partialChecksum(s, frame)
+                || PartialChecksum.complete(
+                        s, frame + VnetHeader.checksumStart(s, frame), VnetHeader.checksumOffset(s, frame), end);
     }
 
     /// Puts the VLAN tag back that the kernel took out: behind the MACs, which move down.
@@ -162,6 +185,18 @@ final class RingReceiver implements Receiver, AutoCloseable {
     private int refuse(int n) {
         refused.increment();
         return n;
+    }
+
+    @Override
+    public void release() {
+        using.lock();
+        try {
+            if (!closed) {
+                ring.release();
+            }
+        } finally {
+            using.unlock();
+        }
     }
 
     @Override

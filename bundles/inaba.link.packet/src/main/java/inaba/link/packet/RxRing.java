@@ -9,6 +9,7 @@ import inaba.linux.Mapping;
 import inaba.linux.PacketSocket;
 import inaba.linux.RingMemory;
 import inaba.linux.Sys;
+import inaba.wire.EthernetHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -21,10 +22,12 @@ import java.lang.invoke.VarHandle;
 /// segmented, the kernel queues on the socket as well (PACKET_COPY_THRESH), to be read whole by [#readWhole].
 ///
 /// `tpacket2_hdr`: status, len, snaplen (each 32 bits), mac, net (16 bits), sec, nsec (32 bits), vlan_tci, vlan_tpid
-/// (16 bits). Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader].
+/// (16 bits). Directly before the frame stands a `virtio_net_hdr` of 10 bytes, see [VnetHeader]. What is between may
+/// be overwritten as long as the slot is ours.
 final class RxRing implements AutoCloseable {
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_COPY_THRESH = 7;
+    private static final int PACKET_RESERVE = 12;
     private static final int PACKET_VNET_HDR = 15;
     private static final int PACKET_IGNORE_OUTGOING = 23;
     private static final int SOL_SOCKET = 1;
@@ -40,8 +43,14 @@ final class RxRing implements AutoCloseable {
     static final int LENGTH = 4;
     static final int CAPTURED = 8;
     static final int MAC = 12;
-    /// About where a frame's headers lie: behind those of the ring and of virtio.
-    private static final int FRAME = 96;
+    /// Bytes that the kernel leaves free before a frame: as much as tunnels may add.
+    private static final int RESERVED = 224;
+    /// Where a frame begins in its slot: behind 52 bytes of the ring's headers and 16 for the link's, aligned to 16,
+    /// and
+    /// those of virtio. Its IPv6 addresses do not cross a line of the cache there.
+    static final int FRAME = 80 + RESERVED + VnetHeader.BYTES - EthernetHeader.BYTES;
+    /// What stands before the free bytes.
+    private static final int HEADER = 32;
     private static final int LINE = 64;
     private static final int SECONDS = 16;
     private static final int NANOS = 20;
@@ -50,8 +59,10 @@ final class RxRing implements AutoCloseable {
     private static final long BILLION = 1_000_000_000L;
 
     /// Slot bytes that are not the frame's: headers, alignment, room for a VLAN tag that was not stripped.
-    private static final int AROUND_FRAME = 128;
+    private static final int AROUND_FRAME = 128 + RESERVED;
     static final int SMALLEST_SLOT = 2048;
+    /// Slots that may be held at once; a ring has more, as those of the longest frames take 128 KB.
+    static final int MOST_HELD = 256;
     /// A page, what the kernel finds soonest; each holds two slots at an MTU of 1,500.
     private static final int BLOCK = 1 << 12;
     /// Bytes of all slots: 32,768 of them at an MTU of 1,500, 0.3 s at 100,000 frames a second.
@@ -66,6 +77,8 @@ final class RxRing implements AutoCloseable {
     private final PacketSocket socket;
     private final MemorySegment memory;
     private final int slotBytes;
+    private final long[] held = new long[MOST_HELD];
+    private int holding;
     private long slot;
     private long missed;
     private int touched;
@@ -78,6 +91,7 @@ final class RxRing implements AutoCloseable {
             socket.option(PACKET_VNET_HDR, 1, "ask for virtio headers");
             socket.option(PACKET_IGNORE_OUTGOING, 1, "ignore outgoing frames");
             socket.option(PACKET_COPY_THRESH, 1, "ask for frames longer than a slot");
+            socket.option(PACKET_RESERVE, RESERVED, "ask for room before frames");
             socket.receiveBuffer(SOCKET_BYTES);
             socket.receiveRing(Math.max(BLOCK, slotBytes), RING_BYTES, slotBytes);
             memory = Mapping.of(socket.fd(), RING_BYTES, arena);
@@ -91,7 +105,7 @@ final class RxRing implements AutoCloseable {
 
     /// Memory of our own that a kernel of our own fills, in slots of 2 KB.
     ///
-    /// @param bytes a power of two
+    /// @param bytes a power of two, for [#MOST_HELD] slots or more
     RxRing(int bytes) throws LinuxException {
         slotBytes = SMALLEST_SLOT;
         socket = new PacketSocket();
@@ -189,7 +203,31 @@ final class RxRing implements AutoCloseable {
         socket.get(SOL_SOCKET, SO_ERROR, option, optionLength);
     }
 
-    /// Gives the slot back to the kernel and goes on to the next.
+    /// The first byte of the present slot that may be overwritten.
+    long low() {
+        return slot + HEADER;
+    }
+
+    /// Behind the last one.
+    long high() {
+        return slot + slotBytes;
+    }
+
+    /// Keeps the present slot until [#release] and goes on to the next. Not for more than [#MOST_HELD] at once.
+    void hold() {
+        held[holding++] = slot;
+        slot = next(slot);
+    }
+
+    /// Gives the slots that are held back to the kernel.
+    void release() {
+        for (int i = 0; i < holding; i++) {
+            STATUS.setRelease(memory, held[i], 0);
+        }
+        holding = 0;
+    }
+
+    /// Gives the present slot back to the kernel and goes on to the next.
     void advance() {
         STATUS.setRelease(memory, slot, 0);
         slot = next(slot);
