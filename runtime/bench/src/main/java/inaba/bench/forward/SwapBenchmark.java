@@ -57,13 +57,7 @@ public final class SwapBenchmark implements Benchmark {
 
     /// Of each kind, for the short form of `figures`.
     private static final List<String> SOME = List.of(
-            "nothing",
-            "driver xdp",
-            "driver packet",
-            "update inaba.link.packet",
-            "fib poptrie",
-            "fib multibit",
-            "update inaba.fib.multibit");
+            "nothing", "driver xdp", "driver packet", "fib poptrie", "fib multibit", "update inaba.fib.multibit");
 
     @Override
     public boolean run(Run run) throws IOException, InterruptedException {
