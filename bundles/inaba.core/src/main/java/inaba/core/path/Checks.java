@@ -10,6 +10,7 @@ import inaba.wire.Ipv6Header;
 import inaba.wire.Layouts;
 import inaba.wire.MacAddress;
 import inaba.wire.icmp6.Icmpv6Type;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// The first stage, `input`: what any frame and any IPv6 header must fulfil before it is looked at further. For IPv4
@@ -52,12 +53,8 @@ final class Checks {
         if (end > at + Ipv6Header.BYTES || Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER) != IpProtocol.HOP_BY_HOP) {
             packet.end(end); // a jumbogram's length is in its options (RFC 2675 §2)
         }
-        long from = at + Ipv6Header.SOURCE;
-        var source = source(Ipv6Address.high(memory, from), Ipv6Address.low(memory, from));
-        long to = at + Ipv6Header.DESTINATION;
-        return source != Verdict.Go.DELIVER
-                ? source
-                : destination(Ipv6Address.high(memory, to), Ipv6Address.low(memory, to));
+        var source = source(memory, at + Ipv6Header.SOURCE);
+        return source == Verdict.Go.DELIVER ? destination(memory, at + Ipv6Header.DESTINATION) : source;
     }
 
     /// True for Neighbor Discovery without extension headers, as it comes.
@@ -83,11 +80,13 @@ final class Checks {
                 && type != Icmpv6Type.NEIGHBOR_ADVERTISEMENT;
     }
 
-    private static Verdict source(long high, long low) {
+    private static Verdict source(MemorySegment memory, long at) {
+        long high = Ipv6Address.high(memory, at);
         if (Ipv6Address.isMulticast(high)) {
             return CoreDrop.SOURCE_MULTICAST;
         }
         if (high == 0) {
+            long low = Ipv6Address.low(memory, at);
             if (low == LOOPBACK_LOW) {
                 return CoreDrop.SOURCE_LOOPBACK;
             }
@@ -98,13 +97,15 @@ final class Checks {
         return Verdict.Go.DELIVER;
     }
 
-    private static Verdict destination(long high, long low) {
+    private static Verdict destination(MemorySegment memory, long at) {
+        long high = Ipv6Address.high(memory, at);
         if (Ipv6Address.isMulticast(high)) {
             return Ipv6Address.multicastScope(high) <= Ipv6Address.SCOPE_INTERFACE
                     ? CoreDrop.MULTICAST_SCOPE
                     : Verdict.Go.DELIVER;
         }
         if (high == 0) {
+            long low = Ipv6Address.low(memory, at);
             if (low == 0) {
                 return CoreDrop.DESTINATION_UNSPECIFIED;
             }

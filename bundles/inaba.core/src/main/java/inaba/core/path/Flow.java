@@ -14,16 +14,27 @@ public final class Flow {
     private Flow() {}
 
     /// Never 0. A non-zero flow label stands for the ports (RFC 6438 §3); fragments have none to look at.
-    ///
-    /// Without a view, as all that every packet passes: see [Path].
     public static int hash(Packet packet) {
         var memory = packet.memory();
+        long from = packet.network() + Ipv6Header.SOURCE;
+        long to = packet.network() + Ipv6Header.DESTINATION;
+        return hash(
+                packet,
+                Ipv6Address.high(memory, from),
+                Ipv6Address.low(memory, from),
+                Ipv6Address.high(memory, to),
+                Ipv6Address.low(memory, to));
+    }
+
+    /// The same, of a packet whose addresses are at hand already.
+    ///
+    /// Without a view, as all that every packet passes: see [Path].
+    static int hash(Packet packet, long sourceHigh, long sourceLow, long high, long low) {
+        var memory = packet.memory();
         long at = packet.network();
-        long from = at + Ipv6Header.SOURCE;
-        long to = at + Ipv6Header.DESTINATION;
-        long h = Ipv6Address.high(memory, from) * 0x9e37_79b9_7f4a_7c15L ^ Ipv6Address.low(memory, from);
-        h = (h ^ h >>> 32) * 0xc2b2_ae3d_27d4_eb4fL ^ Ipv6Address.high(memory, to);
-        h = (h ^ h >>> 29) * 0x9e37_79b9_7f4a_7c15L ^ Ipv6Address.low(memory, to);
+        long h = sourceHigh * 0x9e37_79b9_7f4a_7c15L ^ sourceLow;
+        h = (h ^ h >>> 32) * 0xc2b2_ae3d_27d4_eb4fL ^ high;
+        h = (h ^ h >>> 29) * 0x9e37_79b9_7f4a_7c15L ^ low;
         int label = memory.get(Layouts.U32, at) & FLOW_LABEL;
         int protocol = Layouts.u8(memory, at + Ipv6Header.NEXT_HEADER);
         long upper = at + Ipv6Header.BYTES;

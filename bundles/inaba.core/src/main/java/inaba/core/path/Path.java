@@ -293,7 +293,7 @@ public final class Path {
             }
             group = choice.group();
         }
-        packet.flow(Flow.hash(packet));
+        packet.flow(Flow.hash(packet, sourceHigh, sourceLow, high, low));
         var hop = group.pick(packet.flow());
         explain(choice, hop);
         return leave(plan, packet, hop, sourceHigh, hopLimit);
