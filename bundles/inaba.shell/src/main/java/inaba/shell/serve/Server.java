@@ -28,18 +28,24 @@ public final class Server implements AutoCloseable {
 
     private final Prompt.Setting setting;
     private final Path socket;
+    private final Object turn;
     private final ServerSocketChannel channel;
     private final @Nullable Object identity;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
+    /// @param turn its monitor is held by who puts a socket into that folder or takes it away: a predecessor of another
+    ///     version may be about to look whether the socket is its own
     /// @throws IOException when the socket cannot be made
-    public Server(Prompt.Setting setting, Path state) throws IOException {
+    public Server(Prompt.Setting setting, Path state, Object turn) throws IOException {
         this.setting = setting;
+        this.turn = turn;
         this.socket = state.resolve(Frame.SOCKET);
         channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            bind(state);
-            identity = identity();
+            synchronized (turn) {
+                bind(state);
+                identity = identity();
+            }
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -79,8 +85,10 @@ public final class Server implements AutoCloseable {
     public void close() {
         try {
             channel.close();
-            if (Objects.equals(identity, identity())) {
-                Files.deleteIfExists(socket);
+            synchronized (turn) {
+                if (Objects.equals(identity, identity())) {
+                    Files.deleteIfExists(socket);
+                }
             }
         } catch (IOException e) {
             LOG.warn("the shell's socket stays: {}", e.toString());

@@ -10,6 +10,8 @@ import org.osgi.framework.InvalidSyntaxException;
 /// What outlives an update of this bundle: that the appliance has been configured, and who reads the terminal.
 ///
 /// It is a service of the framework's own bundle, of a class of the JDK.
+///
+/// @param terminal whoever has its permit reads the terminal, whoever has its monitor changes the socket
 record Lasting(Semaphore terminal, boolean first) {
     private static final String KEY = "inaba.terminal";
 

@@ -81,7 +81,7 @@ public final class Start {
             int code = lasting.first() ? configure() : 0;
             if (code != 0) {
                 exit.accept(code);
-            } else if (serve()) {
+            } else if (serve(lasting)) {
                 open(lasting);
             }
         } catch (IOException e) {
@@ -94,9 +94,9 @@ public final class Start {
     }
 
     /// Opens the socket, unless this one was stopped already: its successor may have put its own there.
-    private synchronized boolean serve() throws IOException {
+    private synchronized boolean serve(Lasting lasting) throws IOException {
         if (!stopped) {
-            server = new Server(setting, state);
+            server = new Server(setting, state, lasting.terminal());
         }
         return !stopped;
     }

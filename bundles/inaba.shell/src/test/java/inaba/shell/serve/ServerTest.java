@@ -35,9 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ServerTest {
+    private static final int SUCCESSORS = 500;
+
     @TempDir
     private Path state;
 
+    private final Object turn = new Object();
     private final ShellLab lab = new ShellLab();
     private Prompt.Setting setting;
     private Server server;
@@ -52,7 +55,7 @@ class ServerTest {
             throw CommandException.failed("fail: no");
         });
         setting = new Prompt.Setting(lab.commands, lab.processor, new View(), state.resolve("history"));
-        server = new Server(setting, state);
+        server = new Server(setting, state, turn);
     }
 
     @AfterEach
@@ -238,8 +241,28 @@ class ServerTest {
     }
 
     @Test
+    void aSuccessorsSocketStaysWhoeverIsFaster() throws Exception {
+        for (int i = 0; i < SUCCESSORS; i++) {
+            var old = server;
+            var start = new CountDownLatch(1);
+            var closing = Thread.ofPlatform().start(() -> {
+                try {
+                    start.await();
+                    old.close();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            start.countDown();
+            server = new Server(setting, state, turn);
+            closing.join();
+            assertTrue(Files.exists(state.resolve(Frame.SOCKET)), "after " + i);
+        }
+    }
+
+    @Test
     void aLeftSocketIsReplacedAndASuccessorKeepsIts() throws IOException {
-        var successor = new Server(setting, state);
+        var successor = new Server(setting, state, turn);
         server.close();
         assertEquals("o:a /tmp/f\nx:0", ask(Type.WORDS, "show", "a"));
         successor.close();
